@@ -1,0 +1,54 @@
+// Numbers over the traces of a row set, for the charts above the list. All pure functions.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "spanorama/base/time.h"
+#include "spanorama/model/row_set.h"
+#include "spanorama/model/trace_store.h"
+
+namespace spanorama {
+
+// Equal, half-open buckets: bucket i covers begin + i * width .. begin + (i+1) * width.
+struct TimeBuckets {
+  UnixTime begin;
+  Nanos width;
+  std::uint32_t count = 0;
+};
+// Covers all starts of `rows` with at most `max_buckets`, at a round width (1 s, 5 s, 1 min, …). Zero buckets when empty.
+TimeBuckets time_buckets(const TraceStore& store, const RowSet& rows, std::uint32_t max_buckets);
+
+// Traces by status per bucket: counts[bucket][status]. O(rows).
+std::vector<std::array<std::uint32_t, 3>> traces_over_time(const TraceStore& store, const RowSet& rows, TimeBuckets buckets);
+// Sum of known cost in microcents per bucket; kUnknown where no trace of the bucket has one. O(rows).
+std::vector<std::int64_t> cost_over_time(const TraceStore& store, const RowSet& rows, TimeBuckets buckets);
+
+// Latency heatmap: rows of equal height on a log scale of duration from `low` to `high`; cells[bucket * levels + level].
+struct Heatmap {
+  TimeBuckets buckets;
+  Nanos low, high;
+  std::uint32_t levels = 0;
+  std::vector<std::uint32_t> cells;
+  std::uint32_t most = 0;  // greatest cell
+};
+Heatmap latency_heatmap(const TraceStore& store, const RowSet& rows, TimeBuckets buckets, std::uint32_t levels);
+
+// Nearest-rank percentile (p in 0..100); `values` is reordered. Unknown for none. O(n).
+std::int64_t percentile(std::span<std::int64_t> values, double p);
+
+struct Summary {
+  std::uint64_t traces = 0, errors = 0, spans = 0;
+  std::int64_t cost_microcents = kUnknown, total_tokens = kUnknown;
+  std::int64_t p50_ns = kUnknown, p75_ns = kUnknown, p90_ns = kUnknown, p95_ns = kUnknown, p99_ns = kUnknown;
+  std::int64_t ttft_p50_ns = kUnknown;
+  std::uint64_t traces_without_cost = 0;
+};
+Summary summarize(const TraceStore& store, const RowSet& rows);
+
+// Duration less the union of the children's intervals, clipped to the span. O(children) amortised over a trace.
+std::vector<Nanos> self_times(const TraceStore& store, TraceRow trace);
+
+}  // namespace spanorama

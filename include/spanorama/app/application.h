@@ -1,0 +1,37 @@
+// The program without its window: state, derived data, and the one place where commands are applied.
+#pragma once
+
+#include "spanorama/app/commands.h"
+#include "spanorama/app/derived.h"
+#include "spanorama/app/host.h"
+#include "spanorama/app/state.h"
+
+namespace spanorama {
+
+// What a frame may see and say. Views get this and nothing else.
+struct FrameContext {
+  const AppState& state;
+  Derived& derived;
+  CommandQueue& commands;
+  Host& host;  // for reading (now, zone); asking goes through commands
+};
+
+class Application {
+ public:
+  explicit Application(Host& host) : host_(host), derived_(host) {}
+
+  // Applies what is queued; true when anything changed and a frame is due.
+  bool update();
+  CommandQueue& commands() { return commands_; }
+  const AppState& state() const { return state_; }
+  Derived& derived() { return derived_; }
+  FrameContext frame() { return {state_, derived_, commands_, host_}; }
+
+ private:
+  Host& host_;
+  AppState state_;
+  Derived derived_;
+  CommandQueue commands_;
+};
+
+}  // namespace spanorama

@@ -1,0 +1,61 @@
+// What views, links, scripts and hosts may ask for. They push; update() applies in order between two frames.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "spanorama/app/state.h"
+
+namespace spanorama {
+
+// From people (views, keyboard, script API)
+struct SetFilterText { std::string text; };
+struct SetSort { SortOrder order; };
+struct SelectTrace { TraceId trace; };          // zero: back to the list
+struct SelectSpan { SpanId span; };
+struct SelectTab { DetailTab tab; };
+struct SelectSpanTab { SpanTab tab; };
+struct SetVisibleTime { std::optional<TimeRange> range; };
+struct ToggleFold { SpanId span; };
+struct SetTheme { ThemeChoice theme; };
+struct SetUtc { bool utc; };
+struct ShowFilters { bool shown; };
+struct ShowDetailFull { bool full; };
+struct ShowReport { bool shown; };
+struct StepTrace { int step; };                 // next (+1) or previous (-1) in the sorted, filtered list
+struct OpenUrl { std::string url; };
+struct PickFiles {};
+struct CancelReading { std::uint32_t source; };
+struct CloseSource { std::uint32_t source; };
+struct CloseAll {};
+struct CopyText { std::string text; std::string notice; };
+struct CopyLink {};
+struct ApplyLink { std::string link; bool from_history = false; };  // the address changed or was opened
+struct ShowBackend { bool open; };
+struct BackendConnect { std::string url; };
+struct BackendSearch { std::string service; };
+struct BackendFetch { TraceId trace; };
+
+// From the host
+struct SourceProgress { OpenSource source; };   // matched by id; added when new
+struct StoreArrived { std::shared_ptr<const TraceStore> store; ImportReport report; };
+struct BackendAnswer { BackendState state; };
+
+using Command = std::variant<SetFilterText, SetSort, SelectTrace, SelectSpan, SelectTab, SelectSpanTab, SetVisibleTime,
+                             ToggleFold, SetTheme, SetUtc, ShowFilters, ShowDetailFull, ShowReport, StepTrace, OpenUrl,
+                             PickFiles, CancelReading, CloseSource, CloseAll, CopyText, CopyLink, ApplyLink, ShowBackend,
+                             BackendConnect, BackendSearch, BackendFetch, SourceProgress, StoreArrived, BackendAnswer>;
+
+class CommandQueue {
+ public:
+  void push(Command command) { commands_.push_back(std::move(command)); }
+  bool empty() const { return commands_.empty(); }
+  std::vector<Command> take() { return std::exchange(commands_, {}); }
+
+ private:
+  std::vector<Command> commands_;
+};
+
+}  // namespace spanorama

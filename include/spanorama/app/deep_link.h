@@ -1,0 +1,38 @@
+// Links: everything that another person, another tab or the desktop program needs to see the same thing.
+//
+//   #v=1&src=…&f=…&view=traces&sort=…&trace=…&span=…&tab=timeline&t=<start>..<end>&theme=…
+//
+// Values are percent-encoded; `src` repeats. Ids, never rows. Credentials in URLs are dropped when printing.
+// parse(print(x)) == x; unknown keys are kept and reported; junk gives the default.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "spanorama/app/state.h"
+
+namespace spanorama {
+
+struct DeepLink {
+  int version = 1;
+  std::vector<std::string> sources;
+  std::string filter;
+  SortOrder sort;
+  TraceId trace;
+  SpanId span;
+  DetailTab tab = DetailTab::timeline;
+  std::optional<TimeRange> visible_time;
+  std::vector<std::pair<std::string, std::string>> unknown;
+  friend bool operator==(const DeepLink&, const DeepLink&) = default;
+};
+
+// `text` is a whole URL, a fragment with or without '#', or a query with ?url=.
+DeepLink parse_link(std::string_view text);
+// The fragment without '#'.
+std::string print(const DeepLink& link);
+DeepLink link_of(const AppState& state);
+
+}  // namespace spanorama

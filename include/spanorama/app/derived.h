@@ -1,0 +1,54 @@
+// The one home of remembered results: each is a pure function of the store's revision and its arguments, kept until
+// either changes. Everything else in the program may ask again every frame.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "spanorama/analysis/charts.h"
+#include "spanorama/app/host.h"
+#include "spanorama/app/state.h"
+#include "spanorama/ingest/content.h"
+#include "spanorama/model/row_set.h"
+
+namespace spanorama {
+
+struct ListCharts {
+  TimeBuckets buckets;
+  std::vector<std::array<std::uint32_t, 3>> traces;
+  std::vector<std::int64_t> cost;
+  Heatmap latency;
+};
+
+class Derived {
+ public:
+  explicit Derived(Host& host);
+  ~Derived();
+
+  const RowSet& filtered(const AppState& state);
+  const std::vector<TraceRow>& list(const AppState& state);            // filtered and sorted
+  const Summary& summary(const AppState& state);
+  const ListCharts& charts(const AppState& state, std::uint32_t max_buckets, std::uint32_t levels);
+  const std::vector<FacetValue>& facet_values(const AppState& state, FilterField field);  // under the other conditions
+
+  TraceRow trace_row(const AppState& state);                           // of the selected ids; invalid when not loaded
+  SpanRow span_row(const AppState& state);
+  const std::vector<SpanRow>& timeline_rows(const AppState& state);    // visible_rows of the selected trace
+  // Of one span of the present store; `waiting` inside while payloads are on their way.
+  const SpanContent& content(const AppState& state, SpanRow span);
+  // Whole text of one attribute value, or its preview while waiting (then `complete` is false).
+  struct TextValue {
+    std::string text;
+    bool complete = true;
+  };
+  const TextValue& attribute_text(const AppState& state, std::uint32_t attribute_index);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace spanorama

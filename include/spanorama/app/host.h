@@ -1,0 +1,53 @@
+// What the application needs from where it runs. main wires it to a platform; tests use a fake. Calls return at
+// once; answers come back as commands or through the given callback, on the UI thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "spanorama/base/time.h"
+
+namespace spanorama {
+
+struct HttpAnswer {
+  int status = 0;          // 0: no answer; then `error` says why, as far as the host can know (CORS, DNS, refused)
+  std::string content_type;
+  std::string body;
+  std::string error;
+};
+
+class Host {
+ public:
+  virtual ~Host() = default;
+
+  virtual void pick_files() = 0;
+  // Reads the URL as a source; progress and stores arrive as commands.
+  virtual void open_url(const std::string& url) = 0;
+  // Reads a body that is already here (an answer of a backend) as a source with that name and link.
+  virtual void open_body(const std::string& name, const std::string& link, std::string body) = 0;
+  virtual void cancel_reading(std::uint32_t source) = 0;
+  virtual void close_sources(const std::vector<std::uint32_t>& sources) = 0;
+
+  virtual void http_get(const std::string& url, const std::vector<std::pair<std::string, std::string>>& headers,
+                        std::function<void(HttpAnswer)> done) = 0;
+
+  // Bytes of an open source if they are at hand now; otherwise nothing, they are fetched, and when they have come the
+  // host asks for a frame. The view stays valid until the next call.
+  virtual std::optional<std::string_view> read_source(std::uint32_t source, std::uint64_t offset, std::uint64_t length) = 0;
+
+  virtual void copy_text(const std::string& text) = 0;
+  // The address shown to the user. `push`: a new entry for back and forward, else the present one is replaced.
+  virtual void set_link(const std::string& fragment, bool push) = 0;
+  // What stands before '#' in a link that others can open.
+  virtual std::string link_base() const = 0;
+  virtual UnixTime now() const = 0;
+  virtual int utc_offset_minutes() const = 0;
+  virtual bool prefers_dark() const = 0;
+};
+
+}  // namespace spanorama

@@ -1,0 +1,50 @@
+// Reading sources into stores: sniff, read, assemble. Used by the ingest worker, the desktop's thread and the command
+// line; knows nothing of files or networks, bytes are pushed in.
+//
+//   Importer importer;
+//   auto& source = importer.begin("trace.json", 1);
+//   source.push(chunk)...; source.finish();
+//   store = importer.snapshot();
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "spanorama/base/bytes.h"
+#include "spanorama/model/import_report.h"
+#include "spanorama/model/trace_store.h"
+
+namespace spanorama {
+
+class SourceImport {
+ public:
+  virtual ~SourceImport() = default;
+  // False when the source cannot be read any further; the report says why.
+  virtual bool push(ByteSpan chunk) = 0;
+  virtual void finish() = 0;
+  virtual void cancel() = 0;
+  virtual SourceReport& report() = 0;
+  // Hash of size and of the first and last 64 KiB; known after finish().
+  virtual std::uint64_t fingerprint() const = 0;
+};
+
+class Importer {
+ public:
+  Importer();
+  ~Importer();
+  // The reference stays valid until the source is removed. Several sources may be open at once.
+  SourceImport& begin(std::string name, std::uint32_t id);
+  void remove(std::uint32_t id);
+  // Everything read so far, of all sources in the order they were begun, as one store. O(spans log spans).
+  std::shared_ptr<const TraceStore> snapshot() const;
+  ImportReport report() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace spanorama

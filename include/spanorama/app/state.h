@@ -1,0 +1,89 @@
+// Everything the program shows, in one value. Only update() changes it, between frames.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "spanorama/base/ids.h"
+#include "spanorama/base/time.h"
+#include "spanorama/model/import_report.h"
+#include "spanorama/model/trace_store.h"
+#include "spanorama/query/filter.h"
+#include "spanorama/query/sort.h"
+
+namespace spanorama {
+
+enum class ThemeChoice : std::uint8_t { system, dark, light };
+enum class DetailTab : std::uint8_t { timeline, flame, tree, conversation };
+enum class SpanTab : std::uint8_t { content, metadata, attributes, events };
+
+// A file, URL or backend that was opened, and how far it has been read.
+struct OpenSource {
+  enum class Phase : std::uint8_t { reading, done, failed, cancelled, wanted };  // wanted: named by a link, not here yet
+  std::uint32_t id = 0;
+  std::string name;          // as shown
+  std::string link;          // what a link carries: a URL without credentials, or "file:<fingerprint hex>:<name>"
+  Phase phase = Phase::reading;
+  std::uint64_t bytes_read = 0, bytes_total = 0;  // total 0: unknown
+  std::uint64_t spans = 0;
+  double seconds = 0;
+  std::string error;         // sentence, when failed
+};
+
+struct TimeRange {
+  UnixTime begin, end;
+  friend bool operator==(const TimeRange&, const TimeRange&) = default;
+};
+
+// The dialog for a backend: what was typed and what it answered.
+struct BackendState {
+  bool open = false;
+  std::string url;
+  std::string service;
+  std::vector<std::string> services;
+  struct Hit {
+    TraceId id;
+    std::string name, service;
+    UnixTime start;
+    Nanos duration;
+    std::uint64_t spans = 0, errors = 0;
+  };
+  std::vector<Hit> hits;
+  bool busy = false;
+  std::string message;  // error or hint, a sentence
+};
+
+struct AppState {
+  std::shared_ptr<const TraceStore> store = TraceStore::empty();
+  ImportReport report;
+  std::vector<OpenSource> sources;
+
+  Filter filter;
+  std::string filter_text;    // as typed; equals print(filter) unless there is an error
+  std::string filter_error;
+  SortOrder sort;
+
+  TraceId trace;              // selected; all zero for none
+  SpanId span;
+  DetailTab tab = DetailTab::timeline;
+  SpanTab span_tab = SpanTab::content;
+  std::optional<TimeRange> visible_time;  // of the timeline; none: the whole trace
+  std::vector<SpanId> folded;             // sorted; of the selected trace
+
+  ThemeChoice theme = ThemeChoice::system;
+  bool utc = false;
+  bool filters_shown = true;
+  bool detail_full = false;
+  bool report_shown = false;
+  BackendState backend;
+  std::string notice;         // one sentence shown for a while ("Link copied")
+  std::uint64_t notice_revision = 0;
+  std::vector<std::string> unknown_link_keys;  // kept and written back
+
+  std::uint64_t revision = 1;  // rises with every command applied
+};
+
+}  // namespace spanorama

@@ -1,0 +1,23 @@
+// From records to structure: duplicates dropped, parents joined, orphans and cycles made harmless, depth-first
+// order, rollups per trace.
+//
+// Rules (docs/semantics.md says them for users): a trace's status is the greatest of its spans'; its duration runs
+// from the earliest start to the latest end; its name is the root span's; a span whose parent is missing, is itself
+// or closes a cycle becomes a root; siblings are ordered by start, then by place in the source; the same trace and
+// span id twice is one span, the later end wins; usage and cost are summed over spans that no counted descendant
+// repeats.
+#pragma once
+
+#include <memory>
+#include <span>
+
+#include "spanorama/model/span_batch.h"
+#include "spanorama/model/trace_store.h"
+
+namespace spanorama {
+
+// Joins the batches in the order given; strings, keys and rows are renumbered. The batches stay as they are, so a
+// load can be shown again and again while it grows. O(n log n) in spans, no recursion, any depth.
+std::shared_ptr<const TraceStore> assemble(std::span<const SpanBatch* const> batches);
+
+}  // namespace spanorama

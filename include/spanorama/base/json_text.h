@@ -1,0 +1,25 @@
+// Writing JSON text piece by piece, and turning the inside of a JSON string back into UTF-8. For small
+// documents to be read into a tree there is nlohmann_json; this is for output and for payloads.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace spanorama {
+
+// Appends `text` quoted and escaped; broken UTF-8 is repaired. O(size).
+void append_json_string(std::string& out, std::string_view text);
+
+// Appends the shortest decimal that reads back to the same double; NaN and infinities as the strings OTLP/JSON uses.
+void append_json_double(std::string& out, double value);
+
+// The inside of a JSON string literal (between the quotes) as UTF-8: escapes and surrogate pairs resolved,
+// a broken escape kept as it stands, lone surrogates and broken bytes become U+FFFD. O(size).
+std::string unescaped_json(std::string_view inside_quotes);
+
+// Standard or URL-safe alphabet, padding optional; false on any other character. Appends to `out`.
+bool append_base64_decoded(std::string& out, std::string_view text);
+std::string base64_from(std::string_view bytes);
+
+}  // namespace spanorama

@@ -1,0 +1,45 @@
+// From bytes to span records. A reader takes chunks cut anywhere, keeps what straddles a boundary, appends what it
+// understood to a SpanBatch and counts what it did not in the report.
+//
+//   SourceReport report;
+//   auto reader = make_reader(sniff_format(first_bytes), {batch, source, report});
+//   while (chunk) reader->push(chunk);
+//   reader->finish();
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "spanorama/base/bytes.h"
+#include "spanorama/base/result.h"
+#include "spanorama/model/import_report.h"
+#include "spanorama/model/span_batch.h"
+
+namespace spanorama {
+
+// What a reader writes to. All three outlive the reader.
+struct ReadTarget {
+  SpanBatch& batch;
+  SourceRow source;  // row in batch.sources; payloads and records refer to it
+  SourceReport& report;
+};
+
+class Reader {
+ public:
+  virtual ~Reader() = default;
+  // Between two calls the batch is consistent: every span in it is whole. An Error means that nothing more can be
+  // read from this source (what was read stays). O(chunk), plus the open record being scanned again at most twice.
+  virtual Result<void> push(ByteSpan chunk) = 0;
+  // Says what was left unfinished (truncated source).
+  virtual Result<void> finish() = 0;
+};
+
+// Looks at the first bytes (1 kB is enough unless the start is white space); never at names.
+// `unknown` when it is none of ours; then reason, if given, gets a sentence on what it looks like.
+Format sniff_format(ByteSpan first_bytes, std::string* reason = nullptr);
+
+// Never null; for Format::unknown a reader whose push fails with a sentence.
+std::unique_ptr<Reader> make_reader(Format format, ReadTarget target);
+
+}  // namespace spanorama

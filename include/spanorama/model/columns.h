@@ -1,0 +1,168 @@
+// The columns of a store, listed once and used three times: as vectors while assembling, as read-only views in
+// a TraceStore, and as sections when a store is written or handed to another thread or worker.
+//
+//   template <class C, class F> visit_columns(C& columns, F&& f)   calls f("name", column) for each
+//
+// All element types are trivially copyable and free of pointers. Per span about 95 bytes, per attribute 8,
+// per span with LLM facts about 130.
+#pragma once
+
+#include <cstdint>
+
+#include "spanorama/base/ids.h"
+#include "spanorama/base/time.h"
+#include "spanorama/model/rows.h"
+#include "spanorama/model/value.h"
+#include "spanorama/model/vocabulary.h"
+
+namespace spanorama {
+
+// Token counts in disjoint parts; kUnknown where a part was not told. `total` of a span is the sum of the known
+// parts. Inclusive totals as they are shown: input = plain + cache_read + cache_write, output = plain + reasoning.
+struct Usage {
+  std::int64_t input_plain = kUnknown;
+  std::int64_t cache_read = kUnknown;
+  std::int64_t cache_write = kUnknown;
+  std::int64_t output_plain = kUnknown;
+  std::int64_t reasoning = kUnknown;
+};
+std::int64_t input_tokens(const Usage& usage);   // kUnknown when no part of it is known
+std::int64_t output_tokens(const Usage& usage);
+std::int64_t total_tokens(const Usage& usage);
+// Adds part by part; an unknown part adds nothing.
+void add_usage(Usage& sum, const Usage& more);
+
+// What a record of the source says of one span, in the words of its dialect(s).
+struct Facts {
+  StringId model, response_model, provider, operation;
+  StringId session_id, user_id, environment, release;
+  StringId tool_name, tool_call_id, prompt_name, prompt_version, agent_name, error_type;
+  StringId input_preview, output_preview;  // what a person reads: the last user message, the answer; not JSON
+  Usage usage;
+  std::int64_t cost_microcents = kUnknown;
+  std::int64_t ttft_ns = kUnknown;
+  std::uint32_t dialects = 0;              // bits 1 << Dialect
+  CostSource cost_source = CostSource::none;
+  bool streaming = false;
+  bool counted = false;                    // its usage and cost are part of the trace's sums (assembly decides)
+  std::uint8_t reserved = 0;
+};
+
+// What few spans have.
+struct Extra {
+  StringId status_message, trace_state;
+  std::uint32_t flags = 0;
+  std::uint32_t dropped_attributes = 0, dropped_events = 0, dropped_links = 0;
+};
+
+struct Resource {
+  Range attributes;
+  StringId service_name, schema_url;
+};
+struct Scope {
+  Range attributes;
+  StringId name, version, schema_url;
+};
+struct SpanEvent {
+  UnixTime time;
+  StringId name;
+  Range attributes;
+  std::uint32_t reserved = 0;
+};
+struct SpanLink {
+  TraceId trace_id;
+  SpanId span_id;
+  Range attributes;
+};
+struct Source {
+  StringId name;             // file name or URL without credentials
+  std::uint32_t id = 0;      // given by whoever opened it; payloads are asked for by it
+  std::uint64_t bytes = 0;
+  std::uint64_t fingerprint = 0;  // hash of size and sampled content; links to local files carry it
+  Format format = Format::unknown;
+  std::uint8_t reserved[7] = {};
+};
+
+// One trace with everything that the list shows.
+struct Trace {
+  TraceId id;
+  SpanRow first_span;          // its spans are first_span .. first_span + span_count, depth-first
+  std::uint32_t span_count = 0;
+  SpanRow root;                // earliest parentless span; first_span when there is none
+  StringId name;               // root span's name, else the first 8 hex digits of the id
+  UnixTime start;
+  Nanos duration;              // latest end less earliest start
+  std::uint32_t error_count = 0, generation_count = 0, tool_count = 0;
+  std::uint32_t orphan_count = 0;   // spans whose parent is not in the store
+  Usage usage;                 // over counted spans
+  std::int64_t cost_microcents = kUnknown;
+  std::int64_t ttft_ns = kUnknown;
+  StringId session_id, user_id, environment, release;
+  StringId input_preview, output_preview;
+  Range models, providers, services, tags, prompts;  // runs in `list_items`, distinct, sorted by text
+  SourceRow source;
+  Status status = Status::unset;
+  CostSource cost_source = CostSource::none;
+  bool root_missing = false;   // the earliest span says it has a parent that is not here
+  std::uint8_t reserved = 0;
+};
+
+// `V<T>` is the container: std::vector, or a read-only view.
+template <template <class> class V>
+struct Columns {
+  // spans, by SpanRow: traces in order of start, spans of a trace depth-first with siblings by start
+  V<SpanId> span_id;
+  V<SpanRow> parent;                  // invalid for roots and orphans
+  V<TraceRow> trace;
+  V<std::uint32_t> subtree_end;       // one past the last span below it
+  V<std::uint32_t> depth;             // 0 for roots
+  V<UnixTime> start;
+  V<Nanos> duration;                  // never negative
+  V<StringId> name;
+  V<ObservationType> type;
+  V<SpanKind> kind;
+  V<Status> status;
+  V<ResourceRow> resource;
+  V<ScopeRow> scope;
+  V<Range> attributes, events, links;
+  V<FactsRow> facts;                  // invalid when the span has none
+  V<ExtraRow> extra;                  // invalid when the span has none
+  V<SourceRow> source;
+  V<std::uint64_t> record_offset;     // of the span's record in its source
+  V<std::uint32_t> record_bytes;      // saturated at 2^32 - 1
+  V<SpanRow> orphan_row;              // spans whose parent is missing, rising
+  V<SpanId> orphan_parent;            // the missing parent's id, beside it
+  // other tables
+  V<Trace> traces;
+  V<StringId> list_items;
+  V<Facts> facts_rows;
+  V<Extra> extra_rows;
+  V<Resource> resources;
+  V<Scope> scopes;
+  V<SpanEvent> event_rows;
+  V<SpanLink> link_rows;
+  V<Attribute> attribute_rows;
+  V<std::uint64_t> wide_values;
+  V<Payload> payloads;
+  V<StringId> keys;                   // KeyId -> text
+  V<Source> sources;
+  V<char> string_bytes;
+  V<std::uint64_t> string_offsets;
+};
+
+template <class C, class F>
+void visit_columns(C& c, F&& f) {
+  f("span_id", c.span_id); f("parent", c.parent); f("trace", c.trace); f("subtree_end", c.subtree_end);
+  f("depth", c.depth); f("start", c.start); f("duration", c.duration); f("name", c.name); f("type", c.type);
+  f("kind", c.kind); f("status", c.status); f("resource", c.resource); f("scope", c.scope);
+  f("attributes", c.attributes); f("events", c.events); f("links", c.links); f("facts", c.facts);
+  f("extra", c.extra); f("source", c.source); f("record_offset", c.record_offset);
+  f("record_bytes", c.record_bytes); f("orphan_row", c.orphan_row); f("orphan_parent", c.orphan_parent);
+  f("traces", c.traces); f("list_items", c.list_items); f("facts_rows", c.facts_rows);
+  f("extra_rows", c.extra_rows); f("resources", c.resources); f("scopes", c.scopes);
+  f("event_rows", c.event_rows); f("link_rows", c.link_rows); f("attribute_rows", c.attribute_rows);
+  f("wide_values", c.wide_values); f("payloads", c.payloads); f("keys", c.keys); f("sources", c.sources);
+  f("string_bytes", c.string_bytes); f("string_offsets", c.string_offsets);
+}
+
+}  // namespace spanorama

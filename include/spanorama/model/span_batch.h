@@ -1,0 +1,82 @@
+// What readers fill: span records in the order of the source, not yet assembled. A batch owns its strings and
+// numbers its own rows; assembly joins one or many batches into a TraceStore.
+//
+//   SpanBatch batch;
+//   SpanRecord span; span.name = batch.strings.intern("chat"); ...
+//   batch.add(span);
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "spanorama/model/columns.h"
+#include "spanorama/model/string_table.h"
+
+namespace spanorama {
+
+// Maps distinct keys to ids below 2^24. When that is full, key() gives the id of "(too many keys)".
+class KeyTable {
+ public:
+  KeyTable();
+  KeyId key(StringId text);  // O(1)
+  StringId text(KeyId key) const { return texts_[key.value]; }
+  std::uint32_t size() const { return static_cast<std::uint32_t>(texts_.size()); }
+
+ private:
+  std::vector<StringId> texts_;
+  std::vector<std::uint32_t> by_string_;  // StringId -> KeyId + 1, grown on demand
+};
+
+// One span as a source states it. `end` before `start` and zero times are allowed here; assembly copes.
+struct SpanRecord {
+  TraceId trace_id;
+  SpanId span_id, parent_span_id;
+  UnixTime start, end;
+  StringId name;
+  ObservationType type = ObservationType::span;
+  SpanKind kind = SpanKind::unspecified;
+  Status status = Status::unset;
+  ResourceRow resource;
+  ScopeRow scope;
+  Range attributes, events, links;
+  FactsRow facts;
+  ExtraRow extra;
+  SourceRow source;
+  std::uint64_t record_offset = 0;
+  std::uint32_t record_bytes = 0;
+};
+
+// Tags, one row per tag a span carries.
+struct TagRow {
+  std::uint32_t span = 0;  // index in `spans`
+  StringId tag;
+};
+
+struct SpanBatch {
+  StringInterner strings;
+  KeyTable keys;
+  std::vector<SpanRecord> spans;
+  std::vector<Attribute> attributes;
+  std::vector<std::uint64_t> wide_values;
+  std::vector<Payload> payloads;
+  std::vector<SpanEvent> events;
+  std::vector<SpanLink> links;
+  std::vector<Resource> resources;
+  std::vector<Scope> scopes;
+  std::vector<Facts> facts;
+  std::vector<Extra> extras;
+  std::vector<TagRow> tags;
+  std::vector<Source> sources;
+
+  KeyId key(std::string_view text) { return keys.key(strings.intern(text)); }
+
+  // Attribute constructors; the attribute still has to be pushed onto `attributes`.
+  Attribute string_attribute(KeyId key, std::string_view text);
+  Attribute int_attribute(KeyId key, std::int64_t value);
+  Attribute double_attribute(KeyId key, double value);
+  Attribute bool_attribute(KeyId key, bool value);
+  Attribute payload_attribute(KeyId key, const Payload& payload);
+};
+
+}  // namespace spanorama

@@ -1,0 +1,60 @@
+// Each distinct string once. StringInterner is the growing form used while reading; StringTable the sealed,
+// read-only form, which can also lie in mapped memory.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "spanorama/model/rows.h"
+
+namespace spanorama {
+
+class StringInterner {
+ public:
+  StringInterner();
+
+  // The id of `text`, new or known. O(size) expected. At most 2^32 - 2 strings and 2^40 bytes.
+  StringId intern(std::string_view text);
+  // The id if known, else the absent id.
+  StringId find(std::string_view text) const;
+  std::string_view view(StringId id) const {
+    return {bytes_.data() + offsets_[id.value], static_cast<std::size_t>(offsets_[id.value + 1] - offsets_[id.value])};
+  }
+  std::uint32_t size() const { return static_cast<std::uint32_t>(offsets_.size() - 1); }
+  std::uint64_t byte_count() const { return bytes_.size(); }
+
+  std::span<const char> bytes() const { return bytes_; }
+  std::span<const std::uint64_t> offsets() const { return offsets_; }
+
+ private:
+  struct Slot {
+    std::uint32_t id = 0;        // 0: free (the empty string is never in a slot)
+    std::uint32_t hash_high = 0;
+  };
+  void grow();
+
+  std::vector<char> bytes_;
+  std::vector<std::uint64_t> offsets_;  // size() + 1 entries
+  std::vector<Slot> slots_;             // power of two
+};
+
+// Views on the bytes and offsets of a sealed interner.
+class StringTable {
+ public:
+  StringTable() = default;
+  StringTable(std::span<const char> bytes, std::span<const std::uint64_t> offsets) : bytes_(bytes), offsets_(offsets) {}
+
+  std::string_view view(StringId id) const {
+    return {bytes_.data() + offsets_[id.value], static_cast<std::size_t>(offsets_[id.value + 1] - offsets_[id.value])};
+  }
+  std::uint32_t size() const { return offsets_.empty() ? 0 : static_cast<std::uint32_t>(offsets_.size() - 1); }
+  std::uint64_t byte_count() const { return bytes_.size(); }
+
+ private:
+  std::span<const char> bytes_;
+  std::span<const std::uint64_t> offsets_;
+};
+
+}  // namespace spanorama

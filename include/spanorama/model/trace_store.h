@@ -1,0 +1,96 @@
+// The sealed store: every view, filter and chart reads this. Immutable and shared; a newer store replaces it
+// between two frames. See columns.h for the tables.
+//
+//   for (SpanRow row : store.spans_of(trace)) use(store.text(store.columns().name[row.value]));
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "spanorama/base/bytes.h"
+#include "spanorama/base/result.h"
+#include "spanorama/model/columns.h"
+#include "spanorama/model/string_table.h"
+
+namespace spanorama {
+
+template <class T>
+using ColumnVector = std::vector<T>;
+template <class T>
+using ColumnView = std::span<const T>;
+using OwnedColumns = Columns<ColumnVector>;
+using ColumnViews = Columns<ColumnView>;
+
+class TraceStore {
+ public:
+  // Takes finished columns; they must satisfy columns.h (assembly makes them). Gives a revision never used before
+  // in this process.
+  static std::shared_ptr<const TraceStore> seal(OwnedColumns&& columns);
+  // The store that lies in `blob` as write_blob made it; `owner` keeps the bytes alive. Checks magic, version,
+  // section bounds and every row reference, so that a damaged blob is an error and never a crash. O(rows).
+  static Result<std::shared_ptr<const TraceStore>> from_blob(std::shared_ptr<const void> owner, ByteSpan blob);
+  static std::shared_ptr<const TraceStore> empty();
+
+  std::uint64_t revision() const { return revision_; }
+  const ColumnViews& columns() const { return views_; }
+
+  std::uint32_t trace_count() const { return static_cast<std::uint32_t>(views_.traces.size()); }
+  std::uint32_t span_count() const { return static_cast<std::uint32_t>(views_.span_id.size()); }
+
+  std::string_view text(StringId id) const { return strings_.view(id); }
+  std::uint32_t string_count() const { return strings_.size(); }
+  std::string_view key_text(KeyId key) const { return text(views_.keys[key.value]); }
+  // The key's id, or kMaxKeys when no attribute has it. O(keys).
+  KeyId find_key(std::string_view key) const;
+
+  const Trace& trace(TraceRow row) const { return views_.traces[row.value]; }
+  // Nothing when the span has no LLM facts.
+  const Facts* facts(SpanRow row) const {
+    const FactsRow f = views_.facts[row.value];
+    return f.valid() ? &views_.facts_rows[f.value] : nullptr;
+  }
+  const Extra* extra(SpanRow row) const {
+    const ExtraRow e = views_.extra[row.value];
+    return e.valid() ? &views_.extra_rows[e.value] : nullptr;
+  }
+  std::span<const Attribute> attributes(Range range) const {
+    return views_.attribute_rows.subspan(range.begin, range.count);
+  }
+  std::span<const Attribute> attributes_of(SpanRow row) const { return attributes(views_.attributes[row.value]); }
+  std::span<const StringId> items(Range range) const { return views_.list_items.subspan(range.begin, range.count); }
+  UnixTime end(SpanRow row) const { return views_.start[row.value] + views_.duration[row.value]; }
+  // The parent's wire id also where the parent is not in the store; zero for roots. O(log orphans).
+  SpanId parent_id(SpanRow row) const;
+
+  // First trace or span with the id; invalid row when absent. O(1) expected after the first call / O(spans of trace).
+  TraceRow find_trace(TraceId id) const;
+  SpanRow find_span(TraceRow trace, SpanId id) const;
+
+  // Bytes held by the columns.
+  std::uint64_t byte_count() const;
+
+ private:
+  TraceStore() = default;
+  void attach();
+
+  std::shared_ptr<const void> owner_;
+  ColumnViews views_;
+  StringTable strings_;
+  std::uint64_t revision_ = 0;
+  std::vector<std::uint32_t> trace_index_;  // open addressing over trace ids, made when sealed
+};
+
+// One contiguous, relocatable image of the store, 16-byte aligned sections, little endian. O(bytes), one copy.
+std::vector<std::byte> write_blob(const TraceStore& store);
+
+// A double, int or bool of an attribute as stored; callers check type() first.
+std::int64_t int_of(const TraceStore& store, Attribute attribute);      // int32 or int64
+double double_of(const TraceStore& store, Attribute attribute);         // float64
+// The value as short text for tables: strings as they are, numbers printed, JSON text; payloads give their preview.
+std::string short_text(const TraceStore& store, Attribute attribute);
+
+}  // namespace spanorama

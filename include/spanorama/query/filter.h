@@ -1,0 +1,56 @@
+// The filter: a checked list of conditions that all must hold, its text form, and its evaluation over a store.
+//
+//   Result<Filter> f = parse_filter("status:error model:gpt-4o* duration:>5s");
+//   RowSet rows = evaluate(*f, store);
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "spanorama/base/result.h"
+#include "spanorama/model/row_set.h"
+#include "spanorama/model/trace_store.h"
+
+namespace spanorama {
+
+enum class FilterField : std::uint8_t {
+  text,  // bare words: name, ids, previews
+  status, name, type, model, provider, service, operation, tool, prompt, version, session, user, environment, release,
+  tags, trace, duration, ttft, cost, tokens, input_tokens, output_tokens, spans, errors, time, attribute, resource,
+  metadata, has,
+};
+
+enum class Match : std::uint8_t {
+  contains,  // any case
+  equals,    // exact
+  glob,      // * matches any run, whole value, any case
+  range,     // low <= value <= high in the field's unit (ns, microcents, tokens, ns since 1970)
+};
+
+struct Condition {
+  FilterField field = FilterField::text;
+  bool negated = false;
+  bool all_of = false;               // several texts: every one instead of any one
+  Match match = Match::contains;
+  std::string key;                   // attribute, resource, metadata: the key
+  std::vector<std::string> texts;    // contains, equals, glob
+  std::int64_t low = INT64_MIN, high = INT64_MAX;  // range, both inclusive
+  friend bool operator==(const Condition&, const Condition&) = default;
+};
+
+struct Filter {
+  std::vector<Condition> conditions;  // ANDed; empty lets everything pass
+  friend bool operator==(const Filter&, const Filter&) = default;
+};
+
+// A mistake's message names the column (from 1) and what would be right. `now` fixes "last 6h".
+Result<Filter> parse_filter(std::string_view text, UnixTime now = {});
+// parse_filter(print(f)) == f.
+std::string print(const Filter& filter);
+
+// Traces that pass. A missing value never passes a range. O(traces) for columns of traces, O(spans) for others.
+RowSet evaluate(const Filter& filter, const TraceStore& store);
+
+}  // namespace spanorama

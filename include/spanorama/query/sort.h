@@ -1,0 +1,38 @@
+// Orders of the trace list and facet counts.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "spanorama/model/row_set.h"
+#include "spanorama/model/trace_store.h"
+#include "spanorama/query/filter.h"
+
+namespace spanorama {
+
+enum class SortKey : std::uint8_t { start, name, status, duration, cost, tokens, ttft, spans, errors };
+
+struct SortOrder {
+  SortKey key = SortKey::start;
+  bool descending = true;
+  friend bool operator==(const SortOrder&, const SortOrder&) = default;
+};
+std::string_view name_of(SortKey key);
+std::optional<SortOrder> sort_order_from(std::string_view text);  // "duration:desc", "name"
+std::string print(SortOrder order);
+
+// Rows in order; unknown values last in both directions, ties by start then id. O(n log n).
+std::vector<TraceRow> sorted(const TraceStore& store, const RowSet& rows, SortOrder order);
+
+struct FacetValue {
+  std::string value;
+  std::uint32_t count = 0;
+};
+// Distinct values of a field over the traces in `rows`, most frequent first, ties by text. Works for status, name, model,
+// provider, service, environment, release, user, session, tags, prompt, type, tool.
+std::vector<FacetValue> facet(const TraceStore& store, const RowSet& rows, FilterField field);
+
+}  // namespace spanorama
