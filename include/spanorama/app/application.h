@@ -1,7 +1,11 @@
 // The program without its window: state, derived data, and the one place where commands are applied.
 #pragma once
 
+#include <memory>
+#include <string>
+
 #include "spanorama/app/commands.h"
+#include "spanorama/app/connector.h"
 #include "spanorama/app/derived.h"
 #include "spanorama/app/host.h"
 #include "spanorama/app/state.h"
@@ -18,9 +22,11 @@ struct FrameContext {
 
 class Application {
  public:
-  explicit Application(Host& host) : host_(host), derived_(host) {}
+  explicit Application(Host& host);
+  ~Application();
 
-  // Applies what is queued; true when anything changed and a frame is due.
+  // Applies what is queued; true when anything changed and a frame is due. Afterwards the host's link is what the
+  // state says: a new entry after a selection, else the present one replaced.
   bool update();
   CommandQueue& commands() { return commands_; }
   const AppState& state() const { return state_; }
@@ -32,6 +38,8 @@ class Application {
   AppState state_;
   Derived derived_;
   CommandQueue commands_;
+  std::unique_ptr<Connector> connector_;  // of state_.backend.url
+  std::string link_;                      // as last told to the host
 };
 
 }  // namespace spanorama

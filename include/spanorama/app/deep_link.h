@@ -25,14 +25,18 @@ struct DeepLink {
   SpanId span;
   DetailTab tab = DetailTab::timeline;
   std::optional<TimeRange> visible_time;
+  ThemeChoice theme = ThemeChoice::system;
   std::vector<std::pair<std::string, std::string>> unknown;
   friend bool operator==(const DeepLink&, const DeepLink&) = default;
 };
 
 // `text` is a whole URL, a fragment with or without '#', or a query with ?url=.
 DeepLink parse_link(std::string_view text);
-// The fragment without '#'.
+// The fragment without '#'. Values that are as they are by default are left out.
 std::string print(const DeepLink& link);
 DeepLink link_of(const AppState& state);
+// The URL without user and password and without query parameters whose names say that they are secrets (token, key,
+// signature, ...).
+std::string without_credentials(std::string_view url);
 
 }  // namespace spanorama

@@ -12,6 +12,7 @@
 #include "spanorama/app/host.h"
 #include "spanorama/app/state.h"
 #include "spanorama/ingest/content.h"
+#include "spanorama/layout/timeline.h"
 #include "spanorama/model/row_set.h"
 
 namespace spanorama {
@@ -37,6 +38,10 @@ class Derived {
   TraceRow trace_row(const AppState& state);                           // of the selected ids; invalid when not loaded
   SpanRow span_row(const AppState& state);
   const std::vector<SpanRow>& timeline_rows(const AppState& state);    // visible_rows of the selected trace
+  const DepthLanes& depth_lanes(const AppState& state);                // of the selected trace
+  const std::vector<SpanRow>& error_rows(const AppState& state);       // of the selected trace, depth-first
+  const std::vector<Nanos>& self_times(const AppState& state);         // of the selected trace, from its first span
+  SpanRow conversation_span(const AppState& state);                    // last generation with output; invalid for none
   // Of one span of the present store; `waiting` inside while payloads are on their way.
   const SpanContent& content(const AppState& state, SpanRow span);
   // Whole text of one attribute value, or its preview while waiting (then `complete` is false).

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "spanorama/base/ids.h"
@@ -81,7 +82,7 @@ struct AppState {
   BackendState backend;
   std::string notice;         // one sentence shown for a while ("Link copied")
   std::uint64_t notice_revision = 0;
-  std::vector<std::string> unknown_link_keys;  // kept and written back
+  std::vector<std::pair<std::string, std::string>> unknown_link_values;  // kept and written back
 
   std::uint64_t revision = 1;  // rises with every command applied
 };
