@@ -1,0 +1,196 @@
+#include "spanorama/base/json_text.h"
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+
+#include "spanorama/base/utf8.h"
+
+namespace spanorama {
+namespace {
+
+void append_escape(std::string& out, unsigned char c) {
+  switch (c) {
+    case '"': out += "\\\""; return;
+    case '\\': out += "\\\\"; return;
+    case '\n': out += "\\n"; return;
+    case '\r': out += "\\r"; return;
+    case '\t': out += "\\t"; return;
+    default: break;
+  }
+  char buffer[8];
+  std::snprintf(buffer, sizeof buffer, "\\u%04x", c);
+  out += buffer;
+}
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+// Four hex digits at `at`; false when they are not there.
+bool unit_at(std::string_view text, std::size_t at, char32_t& unit) {
+  if (at + 4 > text.size()) return false;
+  char32_t value = 0;
+  for (std::size_t i = 0; i < 4; ++i) {
+    const int digit = hex_digit(text[at + i]);
+    if (digit < 0) return false;
+    value = (value << 4) | static_cast<char32_t>(digit);
+  }
+  unit = value;
+  return true;
+}
+
+// The \uXXXX escape whose digits begin at `at`, with a following low surrogate if it is a pair; moves `at` past it.
+bool append_unicode_escape(std::string& out, std::string_view text, std::size_t& at) {
+  char32_t unit = 0;
+  if (!unit_at(text, at, unit)) return false;
+  at += 4;
+  char32_t low = 0;
+  const bool high_surrogate = unit >= 0xD800 && unit < 0xDC00;
+  if (high_surrogate && at + 6 <= text.size() && text[at] == '\\' && text[at + 1] == 'u' &&
+      unit_at(text, at + 2, low) && low >= 0xDC00 && low < 0xE000) {
+    at += 6;
+    unit = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+  }
+  append_utf8(out, unit);
+  return true;
+}
+
+// What a one-letter escape stands for, or 0.
+char simple_escape(char c) {
+  switch (c) {
+    case '"': return '"';
+    case '\\': return '\\';
+    case '/': return '/';
+    case 'b': return '\b';
+    case 'f': return '\f';
+    case 'n': return '\n';
+    case 'r': return '\r';
+    case 't': return '\t';
+    default: return 0;
+  }
+}
+
+// The escape after the backslash at `at`; a broken one is kept as it stands.
+void append_unescaped(std::string& out, std::string_view text, std::size_t& at) {
+  const std::size_t letter = at + 1;
+  if (letter < text.size()) {
+    if (const char plain = simple_escape(text[letter])) {
+      out += plain;
+      at = letter + 1;
+      return;
+    }
+    std::size_t digits = letter + 1;
+    if (text[letter] == 'u' && append_unicode_escape(out, text, digits)) {
+      at = digits;
+      return;
+    }
+  }
+  out += '\\';
+  ++at;
+}
+
+constexpr std::array<signed char, 256> make_base64_values() {
+  std::array<signed char, 256> values{};
+  for (auto& v : values) v = -1;
+  constexpr char kAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  for (int i = 0; i < 64; ++i) values[static_cast<unsigned char>(kAlphabet[i])] = static_cast<signed char>(i);
+  values['-'] = 62;
+  values['_'] = 63;
+  return values;
+}
+constexpr auto kBase64Values = make_base64_values();
+
+}  // namespace
+
+void append_json_string(std::string& out, std::string_view text) {
+  out += '"';
+  for (std::size_t at = 0; at < text.size();) {
+    const auto c = static_cast<unsigned char>(text[at]);
+    if (c >= 0x80) {
+      append_utf8(out, next_code_point(text, at));
+      continue;
+    }
+    if (c < 0x20 || c == '"' || c == '\\' || c == 0x7F) {
+      append_escape(out, c);
+    } else {
+      out += static_cast<char>(c);
+    }
+    ++at;
+  }
+  out += '"';
+}
+
+void append_json_double(std::string& out, double value) {
+  if (std::isnan(value)) {
+    out += "\"NaN\"";
+    return;
+  }
+  if (std::isinf(value)) {
+    out += value > 0 ? "\"Infinity\"" : "\"-Infinity\"";
+    return;
+  }
+  char buffer[40];
+  for (int digits = 15; digits <= 17; ++digits) {
+    std::snprintf(buffer, sizeof buffer, "%.*g", digits, value);
+    if (std::strtod(buffer, nullptr) == value) break;
+  }
+  out += buffer;
+}
+
+std::string unescaped_json(std::string_view inside) {
+  std::string out;
+  out.reserve(inside.size());
+  for (std::size_t at = 0; at < inside.size();) {
+    const auto c = static_cast<unsigned char>(inside[at]);
+    if (c == '\\') {
+      append_unescaped(out, inside, at);
+    } else if (c >= 0x80) {
+      append_utf8(out, next_code_point(inside, at));
+    } else {
+      out += static_cast<char>(c);
+      ++at;
+    }
+  }
+  return out;
+}
+
+bool append_base64_decoded(std::string& out, std::string_view text) {
+  while (!text.empty() && text.back() == '=') text.remove_suffix(1);
+  if (text.size() % 4 == 1) return false;
+  std::uint32_t bits = 0;
+  int count = 0;
+  for (const char c : text) {
+    const int value = kBase64Values[static_cast<unsigned char>(c)];
+    if (value < 0) return false;
+    bits = (bits << 6) | static_cast<std::uint32_t>(value);
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    out += static_cast<char>((bits >> count) & 0xFF);
+  }
+  return true;
+}
+
+std::string base64_from(std::string_view bytes) {
+  constexpr char kAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  out.reserve((bytes.size() + 2) / 3 * 4);
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    const std::size_t left = bytes.size() - i;
+    std::uint32_t bits = static_cast<unsigned char>(bytes[i]) * 65536u;
+    if (left > 1) bits += static_cast<unsigned char>(bytes[i + 1]) * 256u;
+    if (left > 2) bits += static_cast<unsigned char>(bytes[i + 2]);
+    out += kAlphabet[bits >> 18];
+    out += kAlphabet[(bits >> 12) & 63];
+    out += left > 1 ? kAlphabet[(bits >> 6) & 63] : '=';
+    out += left > 2 ? kAlphabet[bits & 63] : '=';
+  }
+  return out;
+}
+
+}  // namespace spanorama

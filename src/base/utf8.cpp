@@ -1,0 +1,114 @@
+#include "spanorama/base/utf8.h"
+
+namespace spanorama {
+namespace {
+
+constexpr char32_t kReplacement = 0xFFFD;
+
+unsigned char byte_at(std::string_view text, std::size_t at) { return static_cast<unsigned char>(text[at]); }
+
+struct Lead {
+  int length;          // of the whole sequence; 0: no lead byte
+  char32_t bits;       // of the lead
+  char32_t smallest;   // below it the form is overlong
+};
+
+Lead lead_of(unsigned char byte) {
+  if (byte < 0x80) return {1, byte, 0};
+  if (byte >= 0xC2 && byte < 0xE0) return {2, static_cast<char32_t>(byte & 0x1F), 0x80};
+  if (byte >= 0xE0 && byte < 0xF0) return {3, static_cast<char32_t>(byte & 0x0F), 0x800};
+  if (byte >= 0xF0 && byte < 0xF5) return {4, static_cast<char32_t>(byte & 0x07), 0x10000};
+  return {0, 0, 0};
+}
+
+bool is_surrogate(char32_t c) { return c >= 0xD800 && c < 0xE000; }
+
+// The code point at `at` and its length, or length 0 when the bytes there are broken.
+Lead decode(std::string_view text, std::size_t at) {
+  Lead lead = lead_of(byte_at(text, at));
+  if (lead.length <= 1) return lead;
+  if (at + static_cast<std::size_t>(lead.length) > text.size()) return {0, 0, 0};
+  char32_t code = lead.bits;
+  for (int i = 1; i < lead.length; ++i) {
+    const unsigned char next = byte_at(text, at + static_cast<std::size_t>(i));
+    if ((next & 0xC0) != 0x80) return {0, 0, 0};
+    code = (code << 6) | (next & 0x3F);
+  }
+  if (code < lead.smallest || is_surrogate(code) || code > 0x10FFFF) return {0, 0, 0};
+  return {lead.length, code, 0};
+}
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+}  // namespace
+
+char32_t next_code_point(std::string_view text, std::size_t& at) {
+  const Lead decoded = decode(text, at);
+  at += decoded.length > 0 ? static_cast<std::size_t>(decoded.length) : 1;
+  return decoded.length > 0 ? decoded.bits : kReplacement;
+}
+
+void append_utf8(std::string& out, char32_t code) {
+  if (is_surrogate(code) || code > 0x10FFFF) code = kReplacement;
+  const auto tail = [&](int shift) { out += static_cast<char>(0x80 | ((code >> shift) & 0x3F)); };
+  if (code < 0x80) {
+    out += static_cast<char>(code);
+  } else if (code < 0x800) {
+    out += static_cast<char>(0xC0 | (code >> 6));
+    tail(0);
+  } else if (code < 0x10000) {
+    out += static_cast<char>(0xE0 | (code >> 12));
+    tail(6);
+    tail(0);
+  } else {
+    out += static_cast<char>(0xF0 | (code >> 18));
+    tail(12);
+    tail(6);
+    tail(0);
+  }
+}
+
+bool is_valid_utf8(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const int length = decode(text, at).length;
+    if (length == 0) return false;
+    at += static_cast<std::size_t>(length);
+  }
+  return true;
+}
+
+std::string repaired_utf8(std::string_view text) {
+  if (is_valid_utf8(text)) return std::string(text);
+  std::string out;
+  out.reserve(text.size() + 16);
+  for (std::size_t at = 0; at < text.size();) append_utf8(out, next_code_point(text, at));
+  return out;
+}
+
+std::string_view utf8_prefix(std::string_view text, std::size_t max_bytes) {
+  if (text.size() <= max_bytes) return text;
+  std::size_t cut = max_bytes;
+  // At most three continuation bytes belong to one character; more of them are broken text, cut anywhere.
+  for (int i = 0; i < 3 && cut > 0 && (byte_at(text, cut) & 0xC0) == 0x80; ++i) --cut;
+  return text.substr(0, (byte_at(text, cut) & 0xC0) == 0x80 ? max_bytes : cut);
+}
+
+std::string ascii_lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = lower(c);
+  return out;
+}
+
+bool contains_any_case(std::string_view haystack, std::string_view needle) {
+  if (needle.empty()) return true;
+  if (haystack.size() < needle.size()) return false;
+  const std::size_t last = haystack.size() - needle.size();
+  for (std::size_t i = 0; i <= last; ++i) {
+    std::size_t j = 0;
+    while (j < needle.size() && lower(haystack[i + j]) == needle[j]) ++j;
+    if (j == needle.size()) return true;
+  }
+  return false;
+}
+
+}  // namespace spanorama
