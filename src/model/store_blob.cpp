@@ -79,6 +79,8 @@ class ReferenceCheck {
   void need(bool condition) { good_ = good_ && condition; }
   void string(StringId id) { need(id.value < strings_); }
   void range(Range r, std::size_t size) { need(std::uint64_t{r.begin} + r.count <= size); }
+  // A bool whose byte is neither 0 nor 1 must not even be looked at as a bool.
+  void boolean(const bool& flag) { need(*reinterpret_cast<const unsigned char*>(&flag) < 2); }
   template <class R>
   void row(R r, std::size_t size) {
     need(!r.valid() || r.value < size);
@@ -132,16 +134,20 @@ class ReferenceCheck {
       for (const Range r : {t.models, t.providers, t.services, t.tags, t.prompts}) range(r, c_.list_items.size());
       row(t.source, c_.sources.size());
       need(static_cast<int>(t.status) < 3);
+      boolean(t.root_missing);
     }
     for (const StringId id : c_.list_items) string(id);
   }
 
   void check_facts() {
-    for (const Facts& f : c_.facts_rows)
+    for (const Facts& f : c_.facts_rows) {
+      boolean(f.streaming);
+      boolean(f.counted);
       for (const StringId id : {f.model, f.response_model, f.provider, f.operation, f.session_id, f.user_id, f.environment,
                                 f.release, f.tool_name, f.tool_call_id, f.prompt_name, f.prompt_version, f.agent_name,
                                 f.error_type, f.input_preview, f.output_preview})
         string(id);
+    }
     for (const Extra& e : c_.extra_rows)
       for (const StringId id : {e.status_message, e.trace_state}) string(id);
   }
