@@ -1,0 +1,19 @@
+# build/<preset>/assets: what both programs read at run time. The fonts are subsets of Debian's, made here.
+set(SPANORAMA_ASSETS ${PROJECT_BINARY_DIR}/assets)
+set(font_script ${PROJECT_SOURCE_DIR}/scripts/lib/make_fonts.py)
+set(font_names Inter-Regular Inter-SemiBold JetBrainsMono-Regular)
+set(font_files Inter-Regular.otf Inter-SemiBold.otf JetBrainsMono-Regular.ttf)
+list(TRANSFORM font_files PREPEND ${SPANORAMA_ASSETS}/fonts/)
+add_custom_command(
+  OUTPUT ${font_files}
+  COMMAND ${SPANORAMA_PYTHON} ${font_script} --out ${SPANORAMA_ASSETS}/fonts ${font_names}
+  DEPENDS ${font_script} COMMENT "Subsets of the fonts" VERBATIM)
+
+file(GLOB_RECURSE asset_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/assets/*)
+set(asset_stamp ${PROJECT_BINARY_DIR}/generated/assets.stamp)
+add_custom_command(
+  OUTPUT ${asset_stamp}
+  COMMAND ${SPANORAMA_PYTHON} ${PROJECT_SOURCE_DIR}/scripts/lib/copy_tree.py ${PROJECT_SOURCE_DIR}/assets ${SPANORAMA_ASSETS}
+  COMMAND ${CMAKE_COMMAND} -E touch ${asset_stamp}
+  DEPENDS ${asset_sources} COMMENT "Assets" VERBATIM)
+add_custom_target(assets ALL DEPENDS ${font_files} ${asset_stamp})

@@ -1,0 +1,51 @@
+# One target per module, with the links of the layer table in docs/style.md and no others.
+# Headers for other modules lie in include/spanorama/<module>, everything else in src/<module>.
+
+set(SPANORAMA_GENERATED ${PROJECT_BINARY_DIR}/generated)
+file(WRITE ${SPANORAMA_GENERATED}/empty.cpp "// Stands in for a target that has no sources yet.\n")
+
+# Sets OUT to all .cpp files below the given folders, or to a stand-in where there are none.
+function(spanorama_glob OUT)
+  set(patterns ${ARGN})
+  list(TRANSFORM patterns APPEND "/*.cpp")
+  file(GLOB_RECURSE found CONFIGURE_DEPENDS ${patterns})
+  if(NOT found)
+    set(found ${SPANORAMA_GENERATED}/empty.cpp)
+  endif()
+  set(${OUT} ${found} PARENT_SCOPE)
+endfunction()
+
+# spanorama_module(NAME [FOLDERS folder…] [LINK target…])
+function(spanorama_module NAME)
+  cmake_parse_arguments(ARG "" "" "FOLDERS;LINK" ${ARGN})
+  if(NOT ARG_FOLDERS)
+    set(ARG_FOLDERS src/${NAME})
+  endif()
+  list(TRANSFORM ARG_FOLDERS PREPEND ${PROJECT_SOURCE_DIR}/)
+  spanorama_glob(sources ${ARG_FOLDERS})
+  add_library(${NAME} STATIC ${sources})
+  target_include_directories(${NAME} PUBLIC ${PROJECT_SOURCE_DIR}/include PRIVATE ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(${NAME} PUBLIC ${ARG_LINK} PRIVATE spanorama_warnings)
+endfunction()
+
+include(shaders)
+
+if(EMSCRIPTEN)
+  set(platform_folders src/platform/web)
+  set(platform_libraries "")
+else()
+  set(platform_folders src/platform/desktop src/platform/headless)
+  set(platform_libraries glfw epoxy egl CURL::libcurl Threads::Threads)
+endif()
+
+spanorama_module(base)
+spanorama_module(model LINK base)
+spanorama_module(render LINK base gl shaders)
+spanorama_module(platform FOLDERS ${platform_folders} LINK base ${platform_libraries})
+spanorama_module(ingest LINK base model nlohmann zlib zstd)
+spanorama_module(assembly LINK base model)
+spanorama_module(query LINK base model nlohmann)
+spanorama_module(analysis LINK base model nlohmann)
+spanorama_module(layout LINK base model analysis)
+spanorama_module(app LINK base model ingest assembly query analysis nlohmann)
+spanorama_module(views LINK base model query analysis app layout render imgui)

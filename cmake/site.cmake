@@ -1,0 +1,48 @@
+# The static site in build/site: two wasm modules, the files of web/, and the assets.
+set(SPANORAMA_SITE ${PROJECT_SOURCE_DIR}/build/site CACHE PATH "Where the finished site lands")
+
+set(wasm_link_options
+  -O3 -fno-exceptions -fno-rtti
+  -sMODULARIZE=1 -sEXPORT_ES6=1 -sUSE_ES6_IMPORT_META=1
+  -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0 -sDISABLE_EXCEPTION_CATCHING=1
+  -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=4GB -sINITIAL_MEMORY=32MB
+  "-sEXPORTED_RUNTIME_METHODS=UTF8ToString,stringToUTF8,lengthBytesUTF8"
+  "-sEXPORTED_FUNCTIONS=_main,_malloc,_free"
+  --closure 0)
+list(REMOVE_ITEM wasm_link_options)
+
+# spanorama_wasm(NAME FOLDER ENVIRONMENT LINK target… OPTIONS option…) makes NAME.js and NAME.wasm.
+# .js files beside the platform's sources are emscripten libraries: JavaScript functions that C++ declares and calls.
+function(spanorama_wasm NAME FOLDER ENVIRONMENT)
+  cmake_parse_arguments(ARG "" "" "LINK;OPTIONS" ${ARGN})
+  spanorama_glob(sources ${PROJECT_SOURCE_DIR}/${FOLDER})
+  add_executable(${NAME}_module ${sources})
+  set_target_properties(${NAME}_module PROPERTIES OUTPUT_NAME ${NAME} SUFFIX .js)
+  target_include_directories(${NAME}_module PRIVATE ${PROJECT_SOURCE_DIR}/src)
+  target_compile_definitions(${NAME}_module PRIVATE SPANORAMA_VERSION="${PROJECT_VERSION}")
+  target_link_libraries(${NAME}_module PRIVATE ${ARG_LINK} spanorama_warnings)
+  target_link_options(${NAME}_module PRIVATE ${wasm_link_options} -sENVIRONMENT=${ENVIRONMENT} ${ARG_OPTIONS})
+  file(GLOB js_libraries CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${FOLDER}/*.js)
+  foreach(library IN LISTS js_libraries)
+    target_link_options(${NAME}_module PRIVATE "SHELL:--js-library ${library}")
+    set_property(TARGET ${NAME}_module APPEND PROPERTY LINK_DEPENDS ${library})
+  endforeach()
+endfunction()
+
+spanorama_wasm(app src/main/page web LINK app views platform
+  OPTIONS -sMAX_WEBGL_VERSION=2 -sMIN_WEBGL_VERSION=2)
+spanorama_wasm(ingest src/main/ingest_worker worker LINK ingest assembly query analysis)
+
+file(GLOB_RECURSE web_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/web/*)
+set(site_stamp ${PROJECT_BINARY_DIR}/site.stamp)
+set(site_script ${PROJECT_SOURCE_DIR}/scripts/lib/make_site.py)
+add_custom_command(
+  OUTPUT ${site_stamp}
+  COMMAND ${SPANORAMA_PYTHON} ${site_script} --out ${SPANORAMA_SITE}
+    ${PROJECT_SOURCE_DIR}/web=. ${SPANORAMA_ASSETS}=assets
+    $<TARGET_FILE:app_module>=app.js $<TARGET_FILE_DIR:app_module>/app.wasm=app.wasm
+    $<TARGET_FILE:ingest_module>=ingest.js $<TARGET_FILE_DIR:ingest_module>/ingest.wasm=ingest.wasm
+  COMMAND ${CMAKE_COMMAND} -E touch ${site_stamp}
+  DEPENDS app_module ingest_module ${web_files} ${font_files} ${asset_stamp} ${site_script}
+  COMMENT "Site in ${SPANORAMA_SITE}" VERBATIM)
+add_custom_target(site ALL DEPENDS ${site_stamp})

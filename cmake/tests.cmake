@@ -1,0 +1,63 @@
+# Native test programs, each in the build folder's tests/. A folder without sources makes no program.
+find_path(DOCTEST_INCLUDE_DIR doctest/doctest.h REQUIRED)
+set(SPANORAMA_TEST_DIR ${PROJECT_BINARY_DIR}/tests)
+set(tests_dir ${PROJECT_SOURCE_DIR}/tests)
+
+include(otlp_proto)
+
+# doctest's main and the helpers of tests/unit/support, for instance a trace written as a picture.
+spanorama_glob(support_sources ${tests_dir}/unit/support)
+file(WRITE ${SPANORAMA_GENERATED}/doctest_main.cpp
+  "#define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN\n#include <doctest/doctest.h>\n")
+add_library(test_support STATIC ${support_sources} ${SPANORAMA_GENERATED}/doctest_main.cpp)
+target_include_directories(test_support PUBLIC ${tests_dir} ${tests_dir}/unit)
+target_include_directories(test_support SYSTEM PUBLIC ${DOCTEST_INCLUDE_DIR})
+target_link_libraries(test_support PUBLIC model assembly PRIVATE spanorama_warnings)
+
+# spanorama_test_program(NAME FOLDER LINK target…): one executable of all sources below FOLDER, if there are any.
+function(spanorama_test_program NAME FOLDER)
+  cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${tests_dir}/${FOLDER}/*.cpp)
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(${NAME} ${sources})
+  set_target_properties(${NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${SPANORAMA_TEST_DIR})
+  target_include_directories(${NAME} PRIVATE ${PROJECT_SOURCE_DIR}/src ${tests_dir})
+  target_compile_definitions(${NAME} PRIVATE SPANORAMA_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+    SPANORAMA_BUILD_ASSETS="${SPANORAMA_ASSETS}")
+  target_link_libraries(${NAME} PRIVATE ${ARG_LINK} spanorama_warnings)
+endfunction()
+
+# What a module's tests may link beside the module itself.
+set(unit_links_ingest otlp_proto)
+set(unit_links_query ingest)
+set(unit_links_analysis ingest)
+set(unit_links_layout ingest)
+set(core_modules base model ingest assembly query analysis layout app)
+
+add_custom_target(unit_tests)
+foreach(module IN ITEMS base model render platform ingest assembly query analysis layout app views)
+  spanorama_test_program(unit_${module} unit/${module} LINK test_support ${module} ${unit_links_${module}})
+  if(TARGET unit_${module})
+    add_dependencies(unit_tests unit_${module})
+  endif()
+endforeach()
+
+# Whole-program suites: command line and window logic, real files, pictures.
+spanorama_test_program(unit_main unit/main LINK test_support ${core_modules} views platform)
+if(TARGET unit_main)
+  add_dependencies(unit_tests unit_main)
+endif()
+spanorama_test_program(spanorama_corpus_tests corpus LINK test_support ${core_modules} otlp_proto)
+spanorama_test_program(spanorama_image_tests images LINK test_support ${core_modules} views platform)
+if(TARGET spanorama_image_tests)
+  add_dependencies(spanorama_image_tests assets)
+endif()
+
+find_package(simdjson CONFIG)
+spanorama_test_program(spanorama_bench bench LINK ${core_modules} otlp_proto simdjson::simdjson)
+
+if(SPANORAMA_FUZZ)
+  include(fuzzers)
+endif()

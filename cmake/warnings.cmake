@@ -1,0 +1,9 @@
+# Warnings for our own targets; what others wrote is included as system headers and stays silent.
+add_library(spanorama_warnings INTERFACE)
+target_compile_options(spanorama_warnings INTERFACE
+  -Werror -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Woverloaded-virtual)
+if(EMSCRIPTEN)
+  # EM_ASM and EM_JS are variadic macros in every release of emscripten.
+  target_compile_options(spanorama_warnings INTERFACE -Wno-dollar-in-identifier-extension
+    -Wno-gnu-zero-variadic-macro-arguments)
+endif()

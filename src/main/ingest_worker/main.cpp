@@ -1,0 +1,2 @@
+// Placeholder until the worker has an entry point.
+int main() { return 0; }

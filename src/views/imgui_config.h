@@ -1,0 +1,5 @@
+// Dear ImGui's compile-time settings, the same for every host (IMGUI_USER_CONFIG names this file).
+#pragma once
+
+#define IMGUI_DISABLE_OBSOLETE_FUNCTIONS
+#define ImDrawIdx unsigned int  // long tables pass 65536 vertices in one draw list
