@@ -1,0 +1,162 @@
+#include <algorithm>
+#include <cmath>
+
+#include "layout/longest.h"
+#include "layout/span_geometry.h"
+
+namespace spanorama {
+
+namespace {
+
+// Indexes into DepthLanes::spans.
+struct Run {
+  std::uint32_t begin = 0, end = 0;
+  std::uint32_t count() const { return end - begin; }
+};
+
+std::uint32_t members_in(const std::vector<std::uint32_t>& rising, Run run) {
+  const auto first = std::lower_bound(rising.begin(), rising.end(), run.begin);
+  return static_cast<std::uint32_t>(std::lower_bound(first, rising.end(), run.end) - first);
+}
+
+// Buckets are 2^shift ns, so that they stay where they are while the viewport moves.
+int bucket_shift(const Viewport& view, float min_px) {
+  const double ns = static_cast<double>(std::max(min_px, 0.5f)) / view.px_per_ns;
+  if (!(ns > 1)) return 0;
+  return std::min(static_cast<int>(std::ceil(std::log2(ns))), 62);
+}
+
+UnixTime last_of_bucket(UnixTime time, int shift) {
+  return {time.ns | static_cast<std::int64_t>((std::uint64_t{1} << shift) - 1)};
+}
+
+class LaneLayout {
+ public:
+  LaneLayout(const TraceStore& store, const DepthLanes& lanes, const Viewport& view, float min_px,
+             std::vector<SpanBox>& out)
+      : store_(store), lanes_(lanes), view_(view), view_end_(end_of(view)), min_px_(std::max(min_px, kLeastBarPx)),
+        shift_(bucket_shift(view, min_px)), out_(out) {}
+
+  void lay_out(std::uint32_t lane) {
+    lane_ = lane;
+    const Run all{lanes_.begin[lane], lanes_.begin[lane + 1]};
+    const std::uint32_t first = first_start_at_least(view_.begin, all);
+    add_reaching_in({all.begin, first});
+    for (Run bucket{first, first}; bucket.begin < all.end; bucket.begin = bucket.end) {
+      const UnixTime start = start_of(bucket.begin);
+      if (start > view_end_) break;
+      const UnixTime last = std::min(last_of_bucket(start, shift_), view_end_);
+      bucket.end = first_start_after(last, {bucket.begin, all.end});
+      add_bucket(bucket);
+    }
+  }
+
+ private:
+  UnixTime start_of(std::uint32_t index) const { return store_.columns().start[lanes_.spans[index].value]; }
+  UnixTime end_of_index(std::uint32_t index) const { return end_of_span(store_, lanes_.spans[index]); }
+  bool failed(std::uint32_t index) const {
+    return store_.columns().status[lanes_.spans[index].value] == Status::error;
+  }
+  bool wide(std::uint32_t index) const {
+    const double ns = static_cast<double>(store_.columns().duration[lanes_.spans[index].value].count);
+    return ns * view_.px_per_ns >= static_cast<double>(min_px_);
+  }
+
+  std::uint32_t first_start_at_least(UnixTime time, Run run) const {
+    const auto begin = lanes_.spans.begin();
+    const auto found = std::lower_bound(begin + run.begin, begin + run.end, time, [&](SpanRow row, UnixTime t) {
+      return store_.columns().start[row.value] < t;
+    });
+    return static_cast<std::uint32_t>(found - begin);
+  }
+
+  // Gallops: the next bucket is near where spans are sparse. The first span of the run starts no later than `time`.
+  std::uint32_t first_start_after(UnixTime time, Run run) const {
+    std::uint32_t step = 1;
+    while (step < run.count() && start_of(run.begin + step) <= time) step *= 2;
+    const auto begin = lanes_.spans.begin();
+    const auto found = std::upper_bound(begin + run.begin + step / 2, begin + run.begin + std::min(step, run.count()),
+                                        time, [&](UnixTime t, SpanRow row) {
+                                          return t < store_.columns().start[row.value];
+                                        });
+    return static_cast<std::uint32_t>(found - begin);
+  }
+
+  // Spans that started before the viewport and end in it or after it: one box.
+  void add_reaching_in(Run before) {
+    if (before.count() == 0) return;
+    const auto begin = lanes_.by_end.begin();
+    const auto lane_end = begin + lanes_.begin[lane_ + 1];
+    const auto over = std::lower_bound(begin + before.begin, lane_end, view_.begin, [&](SpanRow row, UnixTime t) {
+      return end_of_span(store_, row) < t;
+    });
+    const Run ended{before.begin, static_cast<std::uint32_t>(over - begin)};
+    const std::uint32_t count = before.count() - ended.count();
+    if (count == 0) return;
+    SpanBox box = box_of(store_, lanes_.reach[before.end - 1], view_);
+    box.error = members_in(lanes_.errors, before) > members_in(lanes_.errors_by_end, ended);
+    add(box, count);
+  }
+
+  void add_bucket(Run bucket) {
+    const std::uint32_t longest = longest_in(store_, lanes_, bucket.begin, bucket.end);
+    if (bucket.count() == 1 || wide(longest)) {
+      add(box_of(store_, lanes_.spans[longest], view_), 1);
+      if (bucket.count() > 1) add_rest(bucket, longest);
+    } else {
+      add_folded(bucket, longest, bucket.count(), members_in(lanes_.errors, bucket) > 0);
+    }
+  }
+
+  // All of the bucket but the longest, which has a box already.
+  void add_rest(Run bucket, std::uint32_t longest) {
+    const std::uint32_t before = longest_in(store_, lanes_, bucket.begin, longest);
+    const std::uint32_t after = longest_in(store_, lanes_, longest + 1, bucket.end);
+    const bool first_half = after == kNoSpan || (before != kNoSpan && duration(before) >= duration(after));
+    const std::uint32_t second = first_half ? before : after;
+    const std::uint32_t rest = bucket.count() - 1;
+    if (rest == 1) return add(box_of(store_, lanes_.spans[second], view_), 1);
+    const std::uint32_t errors = members_in(lanes_.errors, bucket) - (failed(longest) ? 1 : 0);
+    add_folded(bucket, second, rest, errors > 0);
+  }
+
+  Nanos duration(std::uint32_t index) const { return store_.columns().duration[lanes_.spans[index].value]; }
+
+  // Drawn over the bucket's starts only: what is longer lies under the box of the longest.
+  void add_folded(Run bucket, std::uint32_t longest, std::uint32_t count, bool error) {
+    SpanBox box;
+    const Edges edges = edges_of(start_of(bucket.begin), start_of(bucket.end - 1), view_, min_px_);
+    box.x0_px = edges.x0_px;
+    box.x1_px = edges.x1_px;
+    box.row = lanes_.spans[longest];
+    box.error = error;
+    add(box, count);
+  }
+
+  void add(SpanBox box, std::uint32_t count) {
+    box.lane = lane_;
+    box.folded = count - 1;
+    if (count > 1) box.first_token_px = -1;
+    out_.push_back(box);
+  }
+
+  const TraceStore& store_;
+  const DepthLanes& lanes_;
+  const Viewport& view_;
+  const UnixTime view_end_;
+  const float min_px_;
+  const int shift_;
+  std::vector<SpanBox>& out_;
+  std::uint32_t lane_ = 0;
+};
+
+}  // namespace
+
+void lay_out_lanes(const TraceStore& store, const DepthLanes& lanes, const Viewport& view, float min_px,
+                   std::vector<SpanBox>& out) {
+  if (!(view.px_per_ns > 0)) return;
+  LaneLayout layout(store, lanes, view, min_px, out);
+  for (std::uint32_t lane = 0; lane + 1 < lanes.begin.size(); ++lane) layout.lay_out(lane);
+}
+
+}  // namespace spanorama
