@@ -1,18 +1,19 @@
 #!/usr/bin/env python3
 """Turns GLSL files into a C++ header with one string constant each.
 
-shaders/quad.glsl becomes spanorama::shaders::kQuad. The text stays as it is; its #version line is added
+shaders/quad.vert.glsl becomes spanorama::shaders::kQuadVert. The text stays as it is; its #version line is added
 at run time, because WebGL 2 and desktop OpenGL want different ones.
 """
 
 import argparse
 import pathlib
+import re
 
 DELIMITER = "glsl"
 
 
 def constant_name(path: pathlib.Path) -> str:
-    return "k" + "".join(word.capitalize() for word in path.stem.split("_"))
+    return "k" + "".join(word.capitalize() for word in re.split(r"[._]", path.stem))
 
 
 def header_text(paths: list[pathlib.Path]) -> str:
