@@ -1,0 +1,197 @@
+#include "spanorama/app/importer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "spanorama/assembly/assemble.h"
+#include "spanorama/base/hash.h"
+#include "spanorama/ingest/reader.h"
+
+namespace spanorama {
+namespace {
+
+constexpr std::size_t kDialects = static_cast<std::size_t>(Dialect::count);
+constexpr std::size_t kSniffBytes = 1024;
+// White space before the first record is waited for this long, then the format is decided with what is there.
+constexpr std::size_t kMaxHeadBytes = 1 << 20;
+constexpr std::size_t kFingerprintBytes = 64 * 1024;
+
+constexpr IssueKind kEmptySource{"empty_source", Severity::error,
+                                 "The source has no bytes: nothing could be read. Was it written to the end?"};
+constexpr IssueKind kUnknownFormat{"unknown_format", Severity::error,
+                                   "OTLP traces as JSON, JSON Lines or protobuf were expected: nothing was read."};
+constexpr IssueKind kReadingStopped{"reading_stopped", Severity::error,
+                                    "Nothing more could be read from here on; the spans before it are kept."};
+
+// Keeps the first and the last 64 KiB of a stream.
+class Ends {
+ public:
+  void add(std::string_view chunk) {
+    bytes_ += chunk.size();
+    if (head_.size() < kFingerprintBytes) head_.append(chunk.substr(0, kFingerprintBytes - head_.size()));
+    if (chunk.size() >= kFingerprintBytes) {
+      tail_.assign(chunk.substr(chunk.size() - kFingerprintBytes));
+      return;
+    }
+    tail_.append(chunk);
+    // Cut seldom, so that many small chunks stay cheap.
+    if (tail_.size() > 4 * kFingerprintBytes) tail_.erase(0, tail_.size() - kFingerprintBytes);
+  }
+  std::uint64_t bytes() const { return bytes_; }
+  std::uint64_t fingerprint() const {
+    const std::string_view tail = tail_;
+    const std::size_t kept = std::min(tail.size(), kFingerprintBytes);
+    return hash64(tail.substr(tail.size() - kept), hash64(head_, mix64(bytes_)));
+  }
+
+ private:
+  std::uint64_t bytes_ = 0;
+  std::string head_, tail_;
+};
+
+bool is_blank(std::byte b) {
+  const char c = static_cast<char>(b);
+  return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\0';
+}
+
+class OneSource final : public SourceImport {
+ public:
+  OneSource(std::string name, std::uint32_t id) {
+    Source source;
+    source.name = batch_.strings.intern(name);
+    source.id = id;
+    batch_.sources.push_back(source);
+    report_.name = std::move(name);
+  }
+
+  bool push(ByteSpan chunk) override {
+    if (ended_) return false;
+    if (chunk.empty()) return true;
+    ends_.add(text_of(chunk));
+    report_.bytes = ends_.bytes();
+    batch_.sources[0].bytes = ends_.bytes();
+    if (reader_) return give(chunk);
+    head_.insert(head_.end(), chunk.begin(), chunk.end());
+    return head_decides() ? start() : true;
+  }
+
+  void finish() override {
+    if (ended_) return settle();
+    if (report_.bytes == 0) {
+      report_.add(kEmptySource, 0);
+    } else if (reader_ || start()) {
+      note(reader_->finish());
+    }
+    ended_ = true;
+    settle();
+  }
+
+  void cancel() override {
+    if (ended_) return;
+    ended_ = true;
+    report_.cancelled = true;
+    settle();
+  }
+
+  SourceReport& report() override {
+    count();
+    return report_;
+  }
+  std::uint64_t fingerprint() const override { return batch_.sources[0].fingerprint; }
+
+  std::uint32_t id() const { return batch_.sources[0].id; }
+  const SpanBatch& batch() const { return batch_; }
+
+ private:
+  bool head_decides() const {
+    if (head_.size() >= kMaxHeadBytes) return true;
+    if (head_.size() < kSniffBytes) return false;
+    const auto first = std::find_if(head_.begin(), head_.end(), [](std::byte b) { return !is_blank(b); });
+    return static_cast<std::size_t>(head_.end() - first) >= kSniffBytes;
+  }
+
+  // Decides the format and reads what was kept back for that.
+  bool start() {
+    std::string reason;
+    const Format format = sniff_format(head_, &reason);
+    report_.format = format;
+    batch_.sources[0].format = format;
+    if (format == Format::unknown) {
+      report_.add(kUnknownFormat, 0, 0, reason);
+      ended_ = true;
+      return false;
+    }
+    reader_ = make_reader(format, {batch_, SourceRow{0}, report_});
+    const std::vector<std::byte> head = std::exchange(head_, {});
+    return give(head);
+  }
+
+  bool give(ByteSpan chunk) {
+    if (note(reader_->push(chunk))) return true;
+    ended_ = true;
+    return false;
+  }
+
+  bool note(const Result<void>& result) {
+    if (!result) report_.add(kReadingStopped, report_.bytes, 0, result.error().message);
+    return static_cast<bool>(result);
+  }
+
+  void settle() {
+    batch_.sources[0].fingerprint = ends_.fingerprint();
+    count();
+  }
+
+  // Only what came since the last call is looked at, so that progress may be asked for after every chunk.
+  void count() {
+    report_.spans = batch_.spans.size();
+    for (; counted_ < batch_.spans.size(); ++counted_) {
+      const FactsRow facts = batch_.spans[counted_].facts;
+      const std::uint32_t dialects = facts.valid() ? batch_.facts[facts.value].dialects : 0;
+      for (std::size_t d = 0; d < kDialects; ++d) report_.dialect_spans[d] += (dialects >> d) & 1;
+      if (dialects == 0) ++report_.dialect_spans[static_cast<std::size_t>(Dialect::otel_plain)];
+    }
+  }
+
+  SpanBatch batch_;
+  SourceReport report_;
+  std::unique_ptr<Reader> reader_;  // writes to the two above
+  std::vector<std::byte> head_;
+  Ends ends_;
+  std::size_t counted_ = 0;  // spans whose dialects are in the report
+  bool ended_ = false;
+};
+
+}  // namespace
+
+struct Importer::Impl {
+  std::vector<std::unique_ptr<OneSource>> sources;
+};
+
+Importer::Importer() : impl_(std::make_unique<Impl>()) {}
+Importer::~Importer() = default;
+
+SourceImport& Importer::begin(std::string name, std::uint32_t id) {
+  impl_->sources.push_back(std::make_unique<OneSource>(std::move(name), id));
+  return *impl_->sources.back();
+}
+
+void Importer::remove(std::uint32_t id) {
+  auto& sources = impl_->sources;
+  sources.erase(std::remove_if(sources.begin(), sources.end(), [id](const auto& source) { return source->id() == id; }),
+                sources.end());
+}
+
+std::shared_ptr<const TraceStore> Importer::snapshot() const {
+  std::vector<const SpanBatch*> batches;
+  for (const auto& source : impl_->sources) batches.push_back(&source->batch());
+  return assemble(batches);
+}
+
+ImportReport Importer::report() const {
+  ImportReport all;
+  for (const auto& source : impl_->sources) all.sources.push_back(source->report());
+  return all;
+}
+
+}  // namespace spanorama

@@ -1,0 +1,193 @@
+// The object of one span with everything that is known of it.
+#include "app/json_attributes.h"
+#include "app/json_writer.h"
+#include "spanorama/app/json_rows.h"
+
+namespace spanorama {
+namespace {
+
+std::string_view name_of_part(PartKind kind) {
+  switch (kind) {
+    case PartKind::text: return "text";
+    case PartKind::reasoning: return "reasoning";
+    case PartKind::tool_call: return "tool_call";
+    case PartKind::tool_result: return "tool_result";
+    case PartKind::image: return "image";
+    case PartKind::audio: return "audio";
+    case PartKind::file: return "file";
+    case PartKind::refusal: return "refusal";
+    case PartKind::other: break;
+  }
+  return "other";
+}
+
+void write_optional(JsonWriter& out, std::string_view name, std::string_view value) {
+  if (!value.empty()) out.field(name, value);
+}
+
+void write_optional_json(JsonWriter& out, std::string_view name, std::string_view json) {
+  out.key(name);
+  json.empty() ? out.null() : write_json_or_text(out, json);
+}
+
+void write_part(JsonWriter& out, const MessagePart& part) {
+  out.open('{');
+  out.field("type", name_of_part(part.kind));
+  write_optional(out, "name", part.name);
+  write_optional(out, "call_id", part.call_id);
+  if (!part.arguments.empty()) write_optional_json(out, "arguments", part.arguments);
+  if (!part.text.empty() || part.kind == PartKind::text) out.key("text"), out.text(part.text);
+  out.close('}');
+}
+
+void write_messages(JsonWriter& out, std::string_view name, const std::vector<Message>& messages) {
+  out.key(name);
+  out.open('[');
+  for (const Message& message : messages) {
+    out.open('{');
+    out.field("role", message.role);
+    out.key("parts");
+    out.open('[');
+    for (const MessagePart& part : message.parts) write_part(out, part);
+    out.close(']');
+    write_optional(out, "finish_reason", message.finish_reason);
+    out.close('}');
+  }
+  out.close(']');
+}
+
+void write_documents(JsonWriter& out, const std::vector<Document>& documents) {
+  out.key("documents");
+  out.open('[');
+  for (const Document& document : documents) {
+    out.open('{');
+    out.field("id", document.id);
+    out.field("content", document.content);
+    out.key("score"), document.has_score ? out.real(document.score) : out.null();
+    write_optional_json(out, "metadata", document.metadata_json);
+    out.close('}');
+  }
+  out.close(']');
+}
+
+void write_content(JsonWriter& out, const SpanContent& content) {
+  write_messages(out, "input_messages", content.input);
+  write_messages(out, "output_messages", content.output);
+  out.field("input", content.input_text);
+  out.field("output", content.output_text);
+  write_documents(out, content.documents);
+  out.field("retrieval_query", content.retrieval_query);
+  write_optional_json(out, "tool_arguments", content.tool_arguments);
+  write_optional_json(out, "tool_result", content.tool_result);
+  write_optional_json(out, "tool_definitions", content.tool_definitions_json);
+  out.key("parameters");
+  out.open('{');
+  for (const ModelParameter& parameter : content.parameters) out.field(parameter.name, parameter.value);
+  out.close('}');
+  out.key("error");
+  if (content.error_type.empty() && content.error_message.empty() && content.error_stack.empty()) return out.null();
+  out.open('{');
+  out.field("type", content.error_type);
+  out.field("message", content.error_message);
+  out.field("stack", content.error_stack);
+  out.close('}');
+}
+
+void write_resource(JsonWriter& out, const TraceStore& store, ResourceRow row, PayloadSource& payloads) {
+  out.key("resource");
+  if (!row.valid()) return out.null();
+  const Resource& resource = store.columns().resources[row.value];
+  out.open('{');
+  out.key("attributes"), write_attributes(out, store, resource.attributes, payloads);
+  out.field("schema_url", store.text(resource.schema_url));
+  out.close('}');
+}
+
+void write_scope(JsonWriter& out, const TraceStore& store, ScopeRow row, PayloadSource& payloads) {
+  out.key("instrumentation_scope");
+  if (!row.valid()) return out.null();
+  const Scope& scope = store.columns().scopes[row.value];
+  out.open('{');
+  out.field("name", store.text(scope.name));
+  out.field("version", store.text(scope.version));
+  out.key("attributes"), write_attributes(out, store, scope.attributes, payloads);
+  out.field("schema_url", store.text(scope.schema_url));
+  out.close('}');
+}
+
+void write_events(JsonWriter& out, const TraceStore& store, Range range, UnixTime span_start, PayloadSource& payloads) {
+  out.key("event_list");
+  out.open('[');
+  for (const SpanEvent& event : store.columns().event_rows.subspan(range.begin, range.count)) {
+    const bool timed = event.time.ns != 0;
+    out.open('{');
+    out.field("name", store.text(event.name));
+    out.wide_field("time_unix_nano", timed ? event.time.ns : kUnknown);
+    out.number_field("offset_ns", timed ? (event.time - span_start).count : kUnknown);
+    out.key("attributes"), write_attributes(out, store, event.attributes, payloads);
+    out.close('}');
+  }
+  out.close(']');
+}
+
+void write_links(JsonWriter& out, const TraceStore& store, Range range, PayloadSource& payloads) {
+  out.key("link_list");
+  out.open('[');
+  for (const SpanLink& link : store.columns().link_rows.subspan(range.begin, range.count)) {
+    out.open('{');
+    out.field("trace_id", hex_from(link.trace_id));
+    out.field("span_id", hex_from(link.span_id));
+    out.key("attributes"), write_attributes(out, store, link.attributes, payloads);
+    out.close('}');
+  }
+  out.close(']');
+}
+
+void write_extra(JsonWriter& out, const TraceStore& store, const Extra* extra) {
+  out.field("trace_state", extra ? store.text(extra->trace_state) : "");
+  out.count_field("flags", extra ? extra->flags : 0);
+  out.count_field("dropped_attributes", extra ? extra->dropped_attributes : 0);
+  out.count_field("dropped_events", extra ? extra->dropped_events : 0);
+  out.count_field("dropped_links", extra ? extra->dropped_links : 0);
+}
+
+void write_place(JsonWriter& out, const TraceStore& store, SpanRow span) {
+  const auto& columns = store.columns();
+  const SourceRow source = columns.source[span.value];
+  out.key("record");
+  if (!source.valid()) return out.null();
+  out.open('{');
+  out.field("source", store.text(columns.sources[source.value].name));
+  out.wide_field("offset", static_cast<std::int64_t>(columns.record_offset[span.value]));
+  out.count_field("bytes", columns.record_bytes[span.value]);
+  out.close('}');
+}
+
+}  // namespace
+
+std::string show_json(const TraceStore& store, SpanRow span, PayloadSource& payloads) {
+  const auto& columns = store.columns();
+  const Facts* facts = store.facts(span);
+  std::string row = span_json(store, span);
+  row.pop_back();  // the closing brace: the rest goes into the same object
+  JsonWriter out;
+  out.literal(row);
+  const auto text = [&](std::string_view name, StringId id) { out.field(name, store.text(id)); };
+  const Facts none{};
+  const Facts& known = facts ? *facts : none;
+  text("session_id", known.session_id), text("user_id", known.user_id), text("agent_name", known.agent_name);
+  text("environment", known.environment), text("release", known.release);
+  out.bool_field("streaming", known.streaming);
+  write_content(out, read_content(store, span, payloads));
+  write_extra(out, store, store.extra(span));
+  write_resource(out, store, columns.resource[span.value], payloads);
+  write_scope(out, store, columns.scope[span.value], payloads);
+  out.key("attributes"), write_attributes(out, store, columns.attributes[span.value], payloads);
+  write_events(out, store, columns.events[span.value], columns.start[span.value], payloads);
+  write_links(out, store, columns.links[span.value], payloads);
+  write_place(out, store, span);
+  out.close('}');
+  return out.take();
+}
+
+}  // namespace spanorama
