@@ -88,7 +88,7 @@ struct Trace {
   TraceId id;
   SpanRow first_span;          // its spans are first_span .. first_span + span_count, depth-first
   std::uint32_t span_count = 0;
-  SpanRow root;                // earliest parentless span; first_span when there is none
+  SpanRow root;                // earliest top that is no orphan; first_span when there is none
   StringId name;               // root span's name, else the first 8 hex digits of the id
   UnixTime start;
   Nanos duration;              // latest end less earliest start
@@ -103,7 +103,7 @@ struct Trace {
   SourceRow source;
   Status status = Status::unset;
   CostSource cost_source = CostSource::none;
-  bool root_missing = false;   // the earliest span says it has a parent that is not here
+  bool root_missing = false;   // every span at the top names a parent that is not here
   std::uint8_t reserved = 0;
 };
 
@@ -130,8 +130,8 @@ struct Columns {
   V<SourceRow> source;
   V<std::uint64_t> record_offset;     // of the span's record in its source
   V<std::uint32_t> record_bytes;      // saturated at 2^32 - 1
-  V<SpanRow> orphan_row;              // spans whose parent is missing, rising
-  V<SpanId> orphan_parent;            // the missing parent's id, beside it
+  V<SpanRow> orphan_row;              // tops that name a parent: missing, itself, or cut from a cycle; rising
+  V<SpanId> orphan_parent;            // the id that they name, beside it
   // other tables
   V<Trace> traces;
   V<StringId> list_items;
