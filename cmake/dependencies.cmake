@@ -41,7 +41,9 @@ add_library(imgui STATIC
   ${imgui_dir}/imgui.cpp ${imgui_dir}/imgui_draw.cpp ${imgui_dir}/imgui_tables.cpp ${imgui_dir}/imgui_widgets.cpp
   ${imgui_dir}/misc/cpp/imgui_stdlib.cpp ${imgui_dir}/backends/imgui_impl_opengl3.cpp)
 target_include_directories(imgui SYSTEM PUBLIC ${imgui_dir} ${imgui_dir}/backends ${imgui_dir}/misc/cpp)
-target_compile_definitions(imgui PUBLIC "IMGUI_USER_CONFIG=\"${PROJECT_SOURCE_DIR}/src/views/imgui_config.h\"")
+# A path relative to src/, so that compilers' caches serve every checkout.
+target_include_directories(imgui PUBLIC ${PROJECT_SOURCE_DIR}/src)
+target_compile_definitions(imgui PUBLIC "IMGUI_USER_CONFIG=\"views/imgui_config.h\"")
 if(EMSCRIPTEN)
   target_compile_definitions(imgui PRIVATE IMGUI_IMPL_OPENGL_ES3)
 else()

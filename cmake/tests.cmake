@@ -5,12 +5,20 @@ set(tests_dir ${PROJECT_SOURCE_DIR}/tests)
 
 include(otlp_proto)
 
+# Paths are macros of a generated header, not of the command line: only who includes it is compiled per checkout.
+file(CONFIGURE OUTPUT ${SPANORAMA_GENERATED}/test_paths/test_paths.h @ONLY CONTENT
+"// SPANORAMA_SOURCE_DIR: the checkout. SPANORAMA_BUILD_ASSETS: the built assets, with fonts/.
+#pragma once
+#define SPANORAMA_SOURCE_DIR \"@PROJECT_SOURCE_DIR@\"
+#define SPANORAMA_BUILD_ASSETS \"@SPANORAMA_ASSETS@\"
+")
+
 # doctest's main and the helpers of tests/unit/support, for instance a trace written as a picture.
 spanorama_glob(support_sources ${tests_dir}/unit/support)
 file(WRITE ${SPANORAMA_GENERATED}/doctest_main.cpp
   "#define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN\n#include <doctest/doctest.h>\n")
 add_library(test_support STATIC ${support_sources} ${SPANORAMA_GENERATED}/doctest_main.cpp)
-target_include_directories(test_support PUBLIC ${tests_dir} ${tests_dir}/unit)
+target_include_directories(test_support PUBLIC ${tests_dir} ${tests_dir}/unit ${SPANORAMA_GENERATED}/test_paths)
 target_include_directories(test_support SYSTEM PUBLIC ${DOCTEST_INCLUDE_DIR})
 target_link_libraries(test_support PUBLIC model assembly PRIVATE spanorama_warnings)
 
@@ -23,9 +31,8 @@ function(spanorama_test_program NAME FOLDER)
   endif()
   add_executable(${NAME} ${sources})
   set_target_properties(${NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${SPANORAMA_TEST_DIR})
-  target_include_directories(${NAME} PRIVATE ${PROJECT_SOURCE_DIR}/src ${tests_dir})
-  target_compile_definitions(${NAME} PRIVATE SPANORAMA_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
-    SPANORAMA_BUILD_ASSETS="${SPANORAMA_ASSETS}")
+  target_include_directories(${NAME} PRIVATE ${PROJECT_SOURCE_DIR}/src ${tests_dir}
+    ${SPANORAMA_GENERATED}/test_paths)
   target_link_libraries(${NAME} PRIVATE ${ARG_LINK} spanorama_warnings)
 endfunction()
 
@@ -44,16 +51,23 @@ foreach(module IN ITEMS base model render platform ingest assembly query analysi
   endif()
 endforeach()
 
-# Whole-program suites: command line and window logic, real files, pictures.
+# Suites over several modules: the program's command line and window logic, real files, pictures.
 spanorama_test_program(unit_main unit/main LINK test_support ${core_modules} views platform)
-if(TARGET unit_main)
-  add_dependencies(unit_tests unit_main)
-endif()
 spanorama_test_program(spanorama_corpus_tests corpus LINK test_support ${core_modules} otlp_proto)
 spanorama_test_program(spanorama_image_tests images LINK test_support ${core_modules} views platform)
-if(TARGET spanorama_image_tests)
-  add_dependencies(spanorama_image_tests assets)
-endif()
+
+# One target per suite, there even where the suite has no sources yet: scripts/dev test builds these.
+add_custom_target(golden_tests DEPENDS spanorama)
+add_custom_target(corpus_tests)
+add_custom_target(image_tests DEPENDS assets)
+foreach(pair IN ITEMS unit_tests:unit_main corpus_tests:spanorama_corpus_tests image_tests:spanorama_image_tests)
+  string(REPLACE ":" ";" pair ${pair})
+  list(GET pair 0 suite)
+  list(GET pair 1 program)
+  if(TARGET ${program})
+    add_dependencies(${suite} ${program})
+  endif()
+endforeach()
 
 find_package(simdjson CONFIG)
 spanorama_test_program(spanorama_bench bench LINK ${core_modules} otlp_proto simdjson::simdjson)

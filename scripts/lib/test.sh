@@ -1,8 +1,7 @@
-# scripts/dev test [SUITE…] [--update]. Sourced by scripts/dev.
+# scripts/dev test [SUITE…] [--update] [--only PART] [--preset P]. Sourced by scripts/dev.
 
 dev_test() {
   source "$LIB/setup.sh"
   dev_setup
-  build_preset release unit_tests
   "$PYTHON" "$LIB/run_tests.py" "$@"
 }
