@@ -2,6 +2,7 @@
 find_package(Threads REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(CURL REQUIRED)
+find_package(PNG REQUIRED)
 find_package(glfw3 3.3 REQUIRED)
 
 # Finds a header and a library that come without a CMake package, and makes an imported target of them.

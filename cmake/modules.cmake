@@ -35,7 +35,7 @@ if(EMSCRIPTEN)
   set(platform_libraries "")
 else()
   set(platform_folders src/platform/desktop src/platform/headless)
-  set(platform_libraries glfw epoxy egl CURL::libcurl Threads::Threads)
+  set(platform_libraries imgui glfw epoxy egl PNG::PNG CURL::libcurl Threads::Threads)
 endif()
 
 spanorama_module(base)
