@@ -1,6 +1,7 @@
 // Reading a payload's bytes once they are at hand, and reading attributes that may or may not be payloads.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,10 @@ struct PayloadSource {
 
 // Decodes by encoding: text repaired to UTF-8, base64 to bytes, structured values to JSON text. O(bytes).
 std::string decoded_payload(PayloadEncoding encoding, std::string_view raw);
+
+// As decoded_payload, of a structured value of which only the first `max_source_bytes` are looked at: what could be
+// read before that cut. The text then breaks off and is for showing only.
+std::string decoded_prefix(PayloadEncoding encoding, std::string_view raw, std::size_t max_source_bytes);
 
 // The whole value as text (strings as they are, numbers printed, structured values as JSON). Nothing when the
 // payload's bytes are not available now.

@@ -1,0 +1,76 @@
+// Comparing 64 bytes at once: bit i of a mask says something of byte i. SSE2 or WebAssembly SIMD, else plain loops.
+//
+//   const ByteBlock block(p);                       // reads p[0..64)
+//   std::uint64_t quotes = block.equal_to('"');
+#pragma once
+
+#include <cstdint>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#elif defined(__wasm_simd128__)
+#include <wasm_simd128.h>
+#else
+#include <cstring>
+#endif
+
+namespace spanorama {
+
+#if defined(__SSE2__)
+
+class ByteBlock {
+ public:
+  explicit ByteBlock(const char* p)
+      : a_(load(p)), b_(load(p + 16)), c_(load(p + 32)), d_(load(p + 48)) {}
+  std::uint64_t equal_to(char c) const {
+    const __m128i want = _mm_set1_epi8(c);
+    return join(equal(a_, want), equal(b_, want), equal(c_, want), equal(d_, want));
+  }
+
+ private:
+  static __m128i load(const char* p) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(p)); }
+  static std::uint64_t equal(__m128i x, __m128i want) {
+    return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(x, want)));
+  }
+  static std::uint64_t join(std::uint64_t a, std::uint64_t b, std::uint64_t c, std::uint64_t d) {
+    return a | (b << 16) | (c << 32) | (d << 48);
+  }
+  __m128i a_, b_, c_, d_;
+};
+
+#elif defined(__wasm_simd128__)
+
+class ByteBlock {
+ public:
+  explicit ByteBlock(const char* p)
+      : a_(wasm_v128_load(p)), b_(wasm_v128_load(p + 16)), c_(wasm_v128_load(p + 32)), d_(wasm_v128_load(p + 48)) {}
+  std::uint64_t equal_to(char c) const {
+    const v128_t want = wasm_i8x16_splat(c);
+    return equal(a_, want) | (equal(b_, want) << 16) | (equal(c_, want) << 32) | (equal(d_, want) << 48);
+  }
+
+ private:
+  static std::uint64_t equal(v128_t x, v128_t want) {
+    return static_cast<std::uint32_t>(wasm_i8x16_bitmask(wasm_i8x16_eq(x, want)));
+  }
+  v128_t a_, b_, c_, d_;
+};
+
+#else
+
+class ByteBlock {
+ public:
+  explicit ByteBlock(const char* p) { std::memcpy(bytes_, p, sizeof bytes_); }
+  std::uint64_t equal_to(char c) const {
+    std::uint64_t mask = 0;
+    for (unsigned i = 0; i < 64; ++i) mask |= static_cast<std::uint64_t>(bytes_[i] == c) << i;
+    return mask;
+  }
+
+ private:
+  char bytes_[64];
+};
+
+#endif
+
+}  // namespace spanorama

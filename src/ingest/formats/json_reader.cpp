@@ -1,0 +1,356 @@
+#include "json_reader.h"
+
+#include <cstring>
+
+#include "../issues.h"
+
+namespace spanorama {
+
+namespace {
+
+// Keys and links of this many wrappers are walked into; files in the wild have one or two.
+constexpr std::size_t kMaxFrames = 24;
+
+// Bytes of a place, for a message.
+std::string_view excerpt(const char* p, const char* end) {
+  return {p, static_cast<std::size_t>(end - p < 40 ? end - p : 40)};
+}
+
+}  // namespace
+
+JsonReader::JsonReader(ReadTarget target, std::uint64_t max_record_bytes)
+    : builder_(target), records_(builder_), max_record_bytes_(max_record_bytes) {}
+
+Result<void> JsonReader::push(ByteSpan chunk) {
+  builder_.report().bytes += chunk.size();
+  window_.push(text_of(chunk), [this] { work(); });
+  return {};
+}
+
+void JsonReader::work() {
+  builder_.set_window(window_.begin(), window_.offset());
+  while (step() == Step::more) builder_.set_window(window_.begin(), window_.offset());
+}
+
+JsonReader::Step JsonReader::step() {
+  if (record_state_ != RecordState::none) return step_record();
+  if (resync_) return step_resync();
+  if (stack_.empty()) return step_document();
+  return step_member();
+}
+
+void JsonReader::number_record() {
+  builder_.set_record_number(builder_.report().format == Format::otlp_json_lines ? line_ : documents_ + 1);
+}
+
+// Passes white space; false when the window is used up.
+bool JsonReader::skip_space(char& next) {
+  const char* p = window_.begin();
+  for (; p != window_.end() && JsonCursor::is_space(*p); ++p) {
+    if (*p == '\n') {
+      ++line_;
+      broken_in_line_ = false;
+    }
+  }
+  window_.consume_to(p);
+  if (p == window_.end()) return false;
+  next = *p;
+  return true;
+}
+
+JsonReader::Step JsonReader::step_document() {
+  char next = 0;
+  if (!skip_space(next)) return Step::wait;
+  builder_.set_window(window_.begin(), window_.offset());
+  if (documents_ == 1 && line_ == 2) builder_.report().format = Format::otlp_json_lines;
+  number_record();
+  if (next == '{' || next == '[') {
+    content_seen_ = true;
+    document_known_ = false;
+    return enter(next == '{' ? Level::request : Level::request_list, next);
+  }
+  if (content_seen_) {
+    if (next == ',') {  // objects joined by commas
+      window_.consume_to(window_.begin() + 1);
+      return Step::more;
+    }
+    return broken(window_.begin());
+  }
+  // Byte order mark, record separators and whatever else stands before the first bracket.
+  const char* p = window_.begin();
+  const bool harmless = next == '\x1E' || next == '\xEF' || next == '\xBB' || next == '\xBF';
+  if (!harmless && !garbage_) {
+    garbage_ = true;
+    builder_.issue(issues::kGarbageBefore, p);
+  }
+  while (p != window_.end() && *p != '{' && *p != '[') {
+    if (*p == '\n') ++line_;
+    ++p;
+  }
+  window_.consume_to(p);
+  return Step::more;
+}
+
+JsonReader::Step JsonReader::enter(Level level, char bracket) {
+  char next = 0;
+  if (!skip_space(next)) return Step::wait;
+  if (next != bracket) {
+    discard(issues::kWrongType, "expected another kind of value");
+    return Step::more;
+  }
+  if (stack_.size() >= kMaxFrames) {
+    discard(issues::kTooDeep, {});
+    return Step::more;
+  }
+  window_.consume_to(window_.begin() + 1);
+  if (level == Level::request || level == Level::resource) builder_.begin_resource_spans();
+  if (level == Level::scope) builder_.begin_scope_spans();
+  stack_.push_back({level, list_level(level) ? Expect::value_or_end : Expect::key_or_end});
+  return Step::more;
+}
+
+JsonReader::Step JsonReader::leave() {
+  window_.consume_to(window_.begin() + 1);
+  const Level level = stack_.back().level;
+  if (level == Level::resource || level == Level::request) builder_.end_resource_spans();
+  stack_.pop_back();
+  value_done();
+  return Step::more;
+}
+
+void JsonReader::value_done() {
+  if (stack_.empty()) {
+    document_done();
+  } else {
+    stack_.back().expect = Expect::comma_or_end;
+  }
+}
+
+void JsonReader::document_done() {
+  ++documents_;
+  ++builder_.report().records;
+  if (!document_known_) builder_.issue(issues::kOtherShape, window_.begin());
+}
+
+JsonReader::Step JsonReader::step_member() {
+  char next = 0;
+  if (!skip_space(next)) return Step::wait;
+  builder_.set_window(window_.begin(), window_.offset());
+  Frame& top = stack_.back();
+  const char closing = in_list() ? ']' : '}';
+  switch (top.expect) {
+    case Expect::value_or_end:
+    case Expect::key_or_end:
+      if (next == closing) return leave();
+      top.expect = top.expect == Expect::key_or_end ? Expect::key : Expect::value;
+      return Step::more;
+    case Expect::comma_or_end:
+      if (next == closing) return leave();
+      if (next != ',') return broken(window_.begin());
+      window_.consume_to(window_.begin() + 1);
+      // A comma before the end is not JSON, but harmless.
+      top.expect = in_list() ? Expect::value_or_end : Expect::key_or_end;
+      return Step::more;
+    case Expect::colon:
+      if (next != ':') return broken(window_.begin());
+      window_.consume_to(window_.begin() + 1);
+      top.expect = Expect::value;
+      return Step::more;
+    case Expect::value:
+      return value();
+    case Expect::key:
+      break;
+  }
+  JsonCursor json(window_.begin(), window_.end());
+  JsonString key;
+  if (!json.string(key)) {
+    if (json.failure() == JsonFailure::broken) return broken(json.position());
+    return Step::wait;
+  }
+  top.member = member_of(top.level, key.raw);
+  top.expect = Expect::colon;
+  window_.consume_to(json.position());
+  return Step::more;
+}
+
+JsonReader::Member JsonReader::member_of(Level level, std::string_view key) const {
+  const bool request = level == Level::request;
+  if (request) {
+    if (key == "resourceSpans" || key == "resource_spans" || key == "batches") return Member::resources;
+    if (key == "result" || key == "trace") return Member::wrapper;
+    if (key == "resourceMetrics" || key == "resource_metrics") return Member::metrics;
+    if (key == "resourceLogs" || key == "resource_logs") return Member::logs;
+  }
+  if (request || level == Level::resource) {
+    if (key == "resource") return Member::resource_record;
+    if (key == "scopeSpans" || key == "scope_spans" || key == "instrumentationLibrarySpans" ||
+        key == "instrumentation_library_spans")
+      return Member::scopes;
+    if (key == "schemaUrl" || key == "schema_url") return Member::schema;
+  }
+  if (level == Level::scope) {
+    if (key == "spans") return Member::spans;
+    if (key == "scope" || key == "instrumentationLibrary" || key == "instrumentation_library")
+      return Member::scope_record;
+    if (key == "schemaUrl" || key == "schema_url") return Member::schema;
+  }
+  return Member::unknown;
+}
+
+JsonReader::Step JsonReader::value() {
+  switch (stack_.back().level) {
+    case Level::request_list: return enter(Level::request, '{');
+    case Level::resource_list: return enter(Level::resource, '{');
+    case Level::scope_list: return enter(Level::scope, '{');
+    case Level::span_list: return begin_record(Member::spans);
+    case Level::request:
+    case Level::resource:
+    case Level::scope: break;
+  }
+  const char next = *window_.begin();
+  const Member member = stack_.back().member;
+  if (member != Member::unknown) document_known_ = true;
+  if (next == 'n') return begin_record(Member::unknown);  // null
+  switch (member) {
+    case Member::wrapper: return enter(next == '[' ? Level::request_list : Level::request, next == '[' ? '[' : '{');
+    case Member::resources: return enter(Level::resource_list, '[');
+    case Member::scopes: return enter(Level::scope_list, '[');
+    case Member::spans: return enter(Level::span_list, '[');
+    case Member::metrics: builder_.issue(issues::kMetricsSkipped, window_.begin()); break;
+    case Member::logs: builder_.issue(issues::kLogsSkipped, window_.begin()); break;
+    case Member::requests:
+    case Member::resource_record:
+    case Member::scope_record:
+    case Member::schema:
+      return begin_record(member);
+    case Member::unknown: break;
+  }
+  return begin_record(Member::unknown);
+}
+
+// A value that is read whole (or, unknown, only passed over).
+JsonReader::Step JsonReader::begin_record(Member kind) {
+  record_ = kind;
+  scanned_bytes_ = 0;
+  skipper_.start();
+  record_state_ = kind == Member::unknown ? RecordState::discarding : RecordState::attempt;
+  return Step::more;
+}
+
+void JsonReader::discard(const IssueKind& kind, std::string_view detail) {
+  if (window_.begin() != window_.end() && *window_.begin() != 'n')
+    builder_.issue(kind, window_.begin(), detail);
+  begin_record(Member::unknown);
+}
+
+bool JsonReader::read_record(JsonCursor& json) {
+  builder_.begin_record();
+  bool ok = true;
+  JsonString text;
+  switch (record_) {
+    case Member::spans: ok = records_.span(json); break;
+    case Member::resource_record: ok = records_.resource(json); break;
+    case Member::scope_record: ok = records_.scope(json); break;
+    default:
+      ok = records_.schema_url(json, stack_.back().level == Level::scope);
+      break;
+  }
+  if (ok) {
+    builder_.keep_record();
+  } else {
+    builder_.drop_record();
+  }
+  return ok;
+}
+
+JsonReader::Step JsonReader::attempt_record() {
+  JsonCursor json(window_.begin(), window_.end());
+  if (read_record(json)) {
+    window_.consume_to(json.position());
+    record_state_ = RecordState::none;
+    value_done();
+    return Step::more;
+  }
+  if (json.failure() == JsonFailure::broken) return broken(json.position());
+  record_state_ = RecordState::scanning;
+  return Step::more;
+}
+
+JsonReader::Step JsonReader::step_record() {
+  if (record_state_ == RecordState::attempt) return attempt_record();
+  const char* from = window_.begin() + (record_state_ == RecordState::scanning ? scanned_bytes_ : 0);
+  const char* stop = skipper_.feed(from, window_.end());
+  if (skipper_.failed()) return broken(stop);
+  if (record_state_ == RecordState::discarding) {
+    window_.consume_to(stop);
+    if (!skipper_.done()) return Step::wait;
+    record_state_ = RecordState::none;
+    value_done();
+    return Step::more;
+  }
+  scanned_bytes_ = static_cast<std::uint64_t>(stop - window_.begin());
+  if (scanned_bytes_ > max_record_bytes_) {
+    builder_.issue(issues::kRecordTooLarge, window_.begin());
+    window_.consume_to(stop);
+    record_state_ = RecordState::discarding;
+    return Step::more;
+  }
+  if (!skipper_.done()) return Step::wait;
+  JsonCursor json(window_.begin(), stop);
+  if (!read_record(json)) return broken(json.position());
+  window_.consume_to(json.position());
+  record_state_ = RecordState::none;
+  value_done();
+  return Step::more;
+}
+
+// Not JSON from here on: looks for the next line that starts an object. The open record is looked through from its
+// start, because a missing quote may have swallowed a line.
+JsonReader::Step JsonReader::broken(const char* where) {
+  number_record();
+  if (!broken_in_line_) builder_.issue(issues::kBrokenJson, where, excerpt(where, window_.end()));
+  broken_in_line_ = true;
+  if (!stack_.empty()) {
+    builder_.end_resource_spans();
+    ++documents_;
+    ++builder_.report().records;
+  }
+  stack_.clear();
+  record_state_ = RecordState::none;
+  resync_ = true;
+  return Step::more;
+}
+
+JsonReader::Step JsonReader::step_resync() {
+  const char* p = window_.begin();
+  if (p == window_.end()) return Step::wait;
+  if (window_.previous() == '\n' && (*p == '{' || *p == '[')) {
+    resync_ = false;
+    return Step::more;
+  }
+  // A bracket that did not start a line is passed, everything up to the line's end as well.
+  const auto* line_feed = static_cast<const char*>(std::memchr(p, '\n', static_cast<std::size_t>(window_.end() - p)));
+  if (line_feed == nullptr) {
+    window_.consume_to(window_.end());
+    return Step::wait;
+  }
+  ++line_;
+  broken_in_line_ = false;
+  window_.consume_to(line_feed + 1);
+  return Step::more;
+}
+
+Result<void> JsonReader::finish() {
+  builder_.set_window(window_.begin(), window_.offset());
+  if (!stack_.empty() || (record_state_ != RecordState::none && !resync_)) {
+    builder_.issue(issues::kTruncated, window_.begin());
+    builder_.end_resource_spans();
+    ++builder_.report().records;
+    stack_.clear();
+  } else if (!content_seen_) {
+    builder_.issue(issues::kEmptySource, window_.begin());
+  }
+  return {};
+}
+
+}  // namespace spanorama

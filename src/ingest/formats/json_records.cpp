@@ -1,0 +1,449 @@
+#include "json_records.h"
+
+#include "../issues.h"
+#include "numbers.h"
+
+namespace spanorama {
+
+struct JsonRecords::SpanDraft {
+  SpanRecord record;
+  Extra extra;
+  std::string_view trace_id, span_id, parent_id;
+};
+
+namespace {
+
+enum class SpanField : std::uint8_t {
+  unknown, trace_id, span_id, parent_id, trace_state, flags, name, kind, start, end, attributes, dropped_attributes,
+  events, dropped_events, links, dropped_links, status,
+};
+
+// Length first: most keys differ in it, so that one comparison is enough.
+SpanField span_field(std::string_view key) {
+  using enum SpanField;
+  switch (key.size()) {
+    case 4: return key == "name" ? name : key == "kind" ? kind : unknown;
+    case 5: return key == "flags" ? flags : key == "links" ? links : unknown;
+    case 6: return key == "spanId" ? span_id : key == "events" ? events : key == "status" ? status : unknown;
+    case 7: return key == "traceId" ? trace_id : key == "span_id" ? span_id : unknown;
+    case 8: return key == "trace_id" ? trace_id : unknown;
+    case 10: return key == "attributes" ? attributes : key == "traceState" ? trace_state : unknown;
+    case 11: return key == "trace_state" ? trace_state : unknown;
+    case 12: return key == "parentSpanId" ? parent_id : unknown;
+    case 14: return key == "parent_span_id" ? parent_id : unknown;
+    case 15: return key == "endTimeUnixNano" ? end : unknown;
+    case 17: return key == "startTimeUnixNano" ? start : key == "droppedLinksCount" ? dropped_links : unknown;
+    case 18: return key == "end_time_unix_nano" ? end : key == "droppedEventsCount" ? dropped_events : unknown;
+    case 19: return key == "dropped_links_count" ? dropped_links : unknown;
+    case 20: return key == "start_time_unix_nano" ? start : key == "dropped_events_count" ? dropped_events : unknown;
+    case 22: return key == "droppedAttributesCount" ? dropped_attributes : unknown;
+    case 24: return key == "dropped_attributes_count" ? dropped_attributes : unknown;
+    default: return unknown;
+  }
+}
+
+bool is_time_key(std::string_view key) { return key == "timeUnixNano" || key == "time_unix_nano"; }
+
+}  // namespace
+
+bool JsonRecords::wrong_type(JsonCursor& json, std::string_view detail) {
+  if (json.peek() == 0) return false;
+  const char* where = json.position();
+  std::string_view bytes;
+  if (!json.raw_value(bytes)) return false;
+  if (bytes != "null") builder_.issue(issues::kWrongType, where, detail);
+  return true;
+}
+
+bool JsonRecords::open(JsonCursor& json, char bracket, std::string_view what, bool& opened) {
+  const char next = json.peek();
+  if (next == 0) return false;
+  opened = next == bracket;
+  return opened ? json.take(bracket) : wrong_type(json, what);
+}
+
+bool JsonRecords::scalar_text(JsonCursor& json, JsonString& out) {
+  const char next = json.peek();
+  out = {};
+  if (next == '"') return json.string(out);
+  if (next == 0) return false;
+  if (next == '{' || next == '[') return wrong_type(json, "expected text or a number");
+  if (!json.scalar(out.raw)) return false;
+  if (out.raw == "null") out.raw = {};
+  return true;
+}
+
+bool JsonRecords::name_value(JsonCursor& json, StringId& out) {
+  JsonString text;
+  if (!scalar_text(json, text)) return false;
+  out = builder_.name(text.raw, text.escaped);
+  return true;
+}
+
+bool JsonRecords::time_value(JsonCursor& json, UnixTime& out) {
+  JsonString text;
+  if (!scalar_text(json, text)) return false;
+  if (text.raw.empty()) return true;
+  std::int64_t ns = 0;
+  if (whole_number(text.raw, ns) && ns >= 0) {
+    out = {ns};
+  } else {
+    builder_.issue(issues::kWrongType, text.raw.data(), "a time is not nanoseconds since 1970");
+  }
+  return true;
+}
+
+bool JsonRecords::count_value(JsonCursor& json, std::uint32_t& out) {
+  JsonString text;
+  if (!scalar_text(json, text)) return false;
+  std::int64_t number = 0;
+  if (text.raw.empty()) return true;
+  if (whole_number(text.raw, number) && number >= 0 && number <= UINT32_MAX) {
+    out = static_cast<std::uint32_t>(number);
+  } else {
+    builder_.issue(issues::kWrongType, text.raw.data(), "a count is not a whole number");
+  }
+  return true;
+}
+
+bool JsonRecords::scalar_value(JsonCursor& json, RawValue& out) {
+  const char next = json.peek();
+  if (next == '"') {
+    JsonString text;
+    if (!json.string(text)) return false;
+    out.kind = RawKind::text;
+    out.encoding = PayloadEncoding::json_string;
+    out.escaped = text.escaped;
+    out.raw = text.raw;
+    return true;
+  }
+  std::string_view bare;
+  if (!json.scalar(bare)) return false;
+  if (bare == "true" || bare == "false") {
+    out.kind = RawKind::boolean;
+    out.flag = bare == "true";
+  } else if (whole_number(bare, out.integer)) {
+    out.kind = RawKind::integer;
+  } else if (real_number(bare, out.real)) {
+    out.kind = RawKind::real;
+  }
+  return true;
+}
+
+bool JsonRecords::any_member(JsonCursor& json, std::string_view key, RawValue& out) {
+  const char next = json.peek();
+  if (next == 0) return false;
+  const bool nested = next == '{' || next == '[';
+  if (key == "arrayValue" || key == "kvlistValue" || key == "array_value" || key == "kvlist_value") {
+    out = {};
+    if (nested) out.kind = RawKind::structured;
+    return json.skip_value();
+  }
+  if (nested) return wrong_type(json, "expected a single value");
+  RawValue value;
+  if (!scalar_value(json, value)) return false;
+  if (value.kind == RawKind::empty) return true;  // null
+  if (key == "intValue" || key == "int_value") {
+    if (value.kind == RawKind::text && whole_number(value.raw, value.integer)) value.kind = RawKind::integer;
+  } else if (key == "doubleValue" || key == "double_value") {
+    if (value.kind == RawKind::integer) {
+      value.real = static_cast<double>(value.integer);
+      value.kind = RawKind::real;
+    } else if (value.kind == RawKind::text && real_number(value.raw, value.real)) {
+      value.kind = RawKind::real;
+    }
+  } else if (key == "bytesValue" || key == "bytes_value") {
+    if (value.kind == RawKind::text) {
+      value.kind = RawKind::bytes;
+      value.encoding = PayloadEncoding::base64;
+    }
+  } else if (key != "stringValue" && key != "string_value" && key != "boolValue" && key != "bool_value") {
+    return true;
+  }
+  out = value;
+  return true;
+}
+
+bool JsonRecords::any_value(JsonCursor& json, RawValue& out) {
+  out = {};
+  const char next = json.peek();
+  if (next == 0) return false;
+  if (next == '[') return wrong_type(json, "expected an AnyValue object");
+  if (next != '{') return scalar_value(json, out);
+  const char* start = json.position();
+  json.take('{');
+  JsonString key;
+  for (bool first = true; json.next_member(first, key);)
+    if (!any_member(json, key.raw, out)) return false;
+  if (json.failed()) return false;
+  if (out.kind == RawKind::structured) {
+    out.encoding = PayloadEncoding::otlp_json_value;
+    out.raw = {start, static_cast<std::size_t>(json.position() - start)};
+  }
+  return true;
+}
+
+bool JsonRecords::attribute(JsonCursor& json, Owner owner) {
+  bool opened = false;
+  if (!open(json, '{', "expected an object with key and value", opened)) return false;
+  if (!opened) return true;
+  const char* start = json.position();
+  JsonString member, key;
+  RawValue value;
+  bool has_key = false;
+  for (bool first = true; json.next_member(first, member);) {
+    bool ok = true;
+    if (member.raw == "key") {
+      ok = scalar_text(json, key);
+      has_key = true;
+    } else if (member.raw == "value") {
+      ok = any_value(json, value);
+    } else {
+      ok = json.skip_value();
+    }
+    if (!ok) return false;
+  }
+  if (json.failed()) return false;
+  if (!has_key) {
+    builder_.issue(issues::kWrongType, start, "an attribute has no key");
+    return true;
+  }
+  const KeyId id = builder_.key(plain_text(key.raw, key.escaped, key_scratch_));
+  if (owner == Owner::span) {
+    builder_.span_attribute(id, value);
+  } else if (owner == Owner::event) {
+    builder_.event_attribute(id, value);
+  } else {
+    builder_.attribute(id, value);
+  }
+  return true;
+}
+
+bool JsonRecords::attributes(JsonCursor& json, Owner owner, Range& out) {
+  bool opened = false;
+  if (!open(json, '[', "expected a list of attributes", opened)) return false;
+  if (!opened) return true;
+  if (out.count != 0) {
+    builder_.issue(issues::kRepeatedField, json.position(), "attributes");
+    for (bool first = true; json.next_element(first);)
+      if (!json.skip_value()) return false;
+    return !json.failed();
+  }
+  const std::uint32_t begin = builder_.attribute_count();
+  for (bool first = true; json.next_element(first);)
+    if (!attribute(json, owner)) return false;
+  out = builder_.attributes_since(begin);
+  return !json.failed();
+}
+
+bool JsonRecords::event(JsonCursor& json) {
+  bool opened = false;
+  if (!open(json, '{', "expected a span event", opened)) return false;
+  if (!opened) return true;
+  SpanEvent event;
+  JsonString key;
+  for (bool first = true; json.next_member(first, key);) {
+    bool ok = true;
+    if (key.raw == "name") {
+      ok = name_value(json, event.name);
+    } else if (is_time_key(key.raw)) {
+      ok = time_value(json, event.time);
+    } else if (key.raw == "attributes") {
+      ok = attributes(json, Owner::event, event.attributes);
+    } else {
+      ok = json.skip_value();
+    }
+    if (!ok) return false;
+  }
+  if (json.failed()) return false;
+  builder_.end_event(event);
+  return true;
+}
+
+bool JsonRecords::events(JsonCursor& json, Range& out) {
+  bool opened = false;
+  if (!open(json, '[', "expected a list of events", opened)) return false;
+  if (!opened) return true;
+  const bool repeated = out.count != 0;
+  if (repeated) builder_.issue(issues::kRepeatedField, json.position(), "events");
+  const auto begin = static_cast<std::uint32_t>(builder_.batch().events.size());
+  for (bool first = true; json.next_element(first);)
+    if (!(repeated ? json.skip_value() : event(json))) return false;
+  if (!repeated) out = {begin, static_cast<std::uint32_t>(builder_.batch().events.size()) - begin};
+  return !json.failed();
+}
+
+bool JsonRecords::link(JsonCursor& json) {
+  bool opened = false;
+  if (!open(json, '{', "expected a link", opened)) return false;
+  if (!opened) return true;
+  SpanLink link;
+  JsonString key, text;
+  for (bool first = true; json.next_member(first, key);) {
+    bool ok = true;
+    if (key.raw == "traceId" || key.raw == "trace_id") {
+      ok = scalar_text(json, text);
+      trace_id_from_text(text.raw, link.trace_id);
+    } else if (key.raw == "spanId" || key.raw == "span_id") {
+      ok = scalar_text(json, text);
+      span_id_from_text(text.raw, link.span_id);
+    } else if (key.raw == "attributes") {
+      ok = attributes(json, Owner::other, link.attributes);
+    } else {
+      ok = json.skip_value();
+    }
+    if (!ok) return false;
+  }
+  if (json.failed()) return false;
+  builder_.batch().links.push_back(link);
+  return true;
+}
+
+bool JsonRecords::links(JsonCursor& json, Range& out) {
+  bool opened = false;
+  if (!open(json, '[', "expected a list of links", opened)) return false;
+  if (!opened) return true;
+  const bool repeated = out.count != 0;
+  if (repeated) builder_.issue(issues::kRepeatedField, json.position(), "links");
+  const auto begin = static_cast<std::uint32_t>(builder_.batch().links.size());
+  for (bool first = true; json.next_element(first);)
+    if (!(repeated ? json.skip_value() : link(json))) return false;
+  if (!repeated) out = {begin, static_cast<std::uint32_t>(builder_.batch().links.size()) - begin};
+  return !json.failed();
+}
+
+bool JsonRecords::status(JsonCursor& json, SpanDraft& draft) {
+  bool opened = false;
+  if (!open(json, '{', "expected a status object", opened)) return false;
+  if (!opened) return true;
+  JsonString key, text;
+  for (bool first = true; json.next_member(first, key);) {
+    bool ok = true;
+    if (key.raw == "message") {
+      ok = name_value(json, draft.extra.status_message);
+    } else if (key.raw == "code") {
+      ok = scalar_text(json, text);
+      if (ok && !text.raw.empty() && !status_from_text(text.raw, draft.record.status))
+        builder_.issue(issues::kWrongType, text.raw.data(), "unknown status code");
+    } else {
+      ok = json.skip_value();
+    }
+    if (!ok) return false;
+  }
+  return !json.failed();
+}
+
+bool JsonRecords::span_member(JsonCursor& json, std::string_view key, SpanDraft& draft) {
+  SpanRecord& record = draft.record;
+  JsonString text;
+  switch (span_field(key)) {
+    case SpanField::trace_id:
+      if (!scalar_text(json, text)) return false;
+      draft.trace_id = text.raw;
+      return true;
+    case SpanField::span_id:
+      if (!scalar_text(json, text)) return false;
+      draft.span_id = text.raw;
+      return true;
+    case SpanField::parent_id:
+      if (!scalar_text(json, text)) return false;
+      draft.parent_id = text.raw;
+      return true;
+    case SpanField::kind:
+      if (!scalar_text(json, text)) return false;
+      if (!text.raw.empty() && !span_kind_from_text(text.raw, record.kind))
+        builder_.issue(issues::kWrongType, text.raw.data(), "unknown span kind");
+      return true;
+    case SpanField::trace_state: return name_value(json, draft.extra.trace_state);
+    case SpanField::flags: return count_value(json, draft.extra.flags);
+    case SpanField::name: return name_value(json, record.name);
+    case SpanField::start: return time_value(json, record.start);
+    case SpanField::end: return time_value(json, record.end);
+    case SpanField::attributes: return attributes(json, Owner::span, record.attributes);
+    case SpanField::events: return events(json, record.events);
+    case SpanField::links: return links(json, record.links);
+    case SpanField::status: return status(json, draft);
+    case SpanField::dropped_attributes: return count_value(json, draft.extra.dropped_attributes);
+    case SpanField::dropped_events: return count_value(json, draft.extra.dropped_events);
+    case SpanField::dropped_links: return count_value(json, draft.extra.dropped_links);
+    case SpanField::unknown: break;
+  }
+  return json.skip_value();
+}
+
+bool JsonRecords::span(JsonCursor& json) {
+  bool opened = false;
+  if (!open(json, '{', "expected a span", opened)) return false;
+  if (!opened) return true;
+  const char* start = json.position() - 1;
+  const RecordBuilder::Mark mark = builder_.mark();
+  builder_.begin_span();
+  SpanDraft draft;
+  JsonString key;
+  for (bool first = true; json.next_member(first, key);)
+    if (!span_member(json, key.raw, draft)) return false;
+  if (json.failed()) return false;
+  const std::string_view bytes{start, static_cast<std::size_t>(json.position() - start)};
+  const IdState trace = trace_id_from_text(draft.trace_id, draft.record.trace_id);
+  const IdState span = span_id_from_text(draft.span_id, draft.record.span_id);
+  if (trace != IdState::ok || span != IdState::ok) {
+    const bool trace_wrong = trace != IdState::ok;
+    builder_.issue(trace_wrong ? issues::kBadTraceId : issues::kBadSpanId, start,
+                   (trace_wrong ? draft.trace_id : draft.span_id).substr(0, 48));
+    builder_.rewind(mark);
+    return true;
+  }
+  if (span_id_from_text(draft.parent_id, draft.record.parent_span_id) == IdState::wrong)
+    builder_.issue(issues::kBadParentId, start, draft.parent_id.substr(0, 48));
+  if (!builder_.finish_span(draft.record, draft.extra, bytes)) builder_.rewind(mark);
+  return true;
+}
+
+bool JsonRecords::resource(JsonCursor& json) {
+  bool opened = false;
+  if (!open(json, '{', "expected a resource", opened)) return false;
+  if (!opened) return true;
+  const char* start = json.position() - 1;
+  Range range;
+  JsonString key;
+  for (bool first = true; json.next_member(first, key);)
+    if (!(key.raw == "attributes" ? attributes(json, Owner::other, range) : json.skip_value())) return false;
+  if (json.failed()) return false;
+  builder_.set_resource(range, {start, static_cast<std::size_t>(json.position() - start)});
+  return true;
+}
+
+bool JsonRecords::scope(JsonCursor& json) {
+  bool opened = false;
+  if (!open(json, '{', "expected a scope", opened)) return false;
+  if (!opened) return true;
+  const char* start = json.position() - 1;
+  Scope scope;
+  JsonString key;
+  for (bool first = true; json.next_member(first, key);) {
+    bool ok = true;
+    if (key.raw == "name") {
+      ok = name_value(json, scope.name);
+    } else if (key.raw == "version") {
+      ok = name_value(json, scope.version);
+    } else if (key.raw == "attributes") {
+      ok = attributes(json, Owner::other, scope.attributes);
+    } else {
+      ok = json.skip_value();
+    }
+    if (!ok) return false;
+  }
+  if (json.failed()) return false;
+  builder_.set_scope(scope, {start, static_cast<std::size_t>(json.position() - start)});
+  return true;
+}
+
+bool JsonRecords::schema_url(JsonCursor& json, bool of_scope) {
+  StringId url;
+  if (!name_value(json, url)) return false;
+  if (!url.present()) return true;
+  of_scope ? builder_.set_scope_schema(url) : builder_.set_resource_schema(url);
+  return true;
+}
+
+}  // namespace spanorama

@@ -1,0 +1,202 @@
+#include "proto_reader.h"
+
+#include <algorithm>
+
+#include "../issues.h"
+
+namespace spanorama {
+
+namespace {
+
+constexpr std::uint64_t kEndUnknown = UINT64_MAX;
+
+bool looks_compressed(std::string_view bytes) {
+  return bytes.substr(0, 2) == "\x1F\x8B" || bytes.substr(0, 4) == "\x28\xB5\x2F\xFD";
+}
+
+}  // namespace
+
+ProtoReader::ProtoReader(ReadTarget target, Format format, std::uint64_t max_record_bytes)
+    : builder_(target), records_(builder_), format_(format), max_record_bytes_(max_record_bytes) {}
+
+Result<void> ProtoReader::push(ByteSpan chunk) {
+  builder_.report().bytes += chunk.size();
+  window_.push(text_of(chunk), [this] { work(); });
+  return {};
+}
+
+void ProtoReader::work() {
+  Step next = Step::more;
+  while (next == Step::more) {
+    builder_.set_window(window_.begin(), window_.offset());
+    next = step();
+  }
+}
+
+ProtoReader::Step ProtoReader::step() {
+  if (lost_) {
+    window_.consume_to(window_.end());
+    return Step::wait;
+  }
+  if (to_pass_ != 0) {
+    const std::uint64_t now = std::min(to_pass_, window_.size());
+    to_pass_ -= now;
+    window_.consume_to(window_.begin() + now);
+    if (to_pass_ != 0) return Step::wait;
+  }
+  while (!stack_.empty() && window_.offset() >= stack_.back().end) leave();
+  return stack_.empty() ? step_frame() : step_field();
+}
+
+void ProtoReader::leave() {
+  if (open_groups_ != 0) {
+    open_groups_ = 0;
+    builder_.issue(issues::kBrokenProto, window_.begin(), "a group has no end");
+  }
+  const Level level = stack_.back().level;
+  if (level == Level::resource_spans) builder_.end_resource_spans();
+  stack_.pop_back();
+  if (stack_.empty()) ++builder_.report().records;
+}
+
+ProtoReader::Step ProtoReader::frame_length(std::uint64_t& length) {
+  const char* p = window_.begin();
+  if (format_ == Format::otlp_proto_be32) {
+    if (window_.size() < 4) return Step::wait;
+    length = 0;
+    for (int i = 0; i < 4; ++i) length = (length << 8) | static_cast<unsigned char>(p[i]);
+    window_.consume_to(p + 4);
+    return Step::more;
+  }
+  switch (read_varint(p, window_.end(), length)) {
+    case VarintState::cut_off: return Step::wait;
+    case VarintState::broken:
+      lost_ = true;
+      builder_.issue(issues::kBrokenProto, window_.begin(), "a message length is no varint");
+      return Step::wait;
+    case VarintState::ok: break;
+  }
+  window_.consume_to(p);
+  return Step::more;
+}
+
+ProtoReader::Step ProtoReader::step_frame() {
+  if (window_.size() == 0) return Step::wait;
+  builder_.set_record_number(builder_.report().records + 1);
+  if (format_ == Format::otlp_proto) {
+    stack_.push_back({Level::traces, kEndUnknown});
+    return Step::more;
+  }
+  std::uint64_t length = 0;
+  if (frame_length(length) == Step::wait) return Step::wait;
+  if (length > kEndUnknown / 2) return damaged();
+  stack_.push_back({Level::traces, window_.offset() + length});
+  return Step::more;
+}
+
+// Nothing more can be made of the open message: goes on behind it where its end is known.
+ProtoReader::Step ProtoReader::damaged() {
+  builder_.issue(issues::kBrokenProto, window_.begin());
+  open_groups_ = 0;
+  if (stack_.empty() || stack_.front().end == kEndUnknown) {
+    while (!stack_.empty()) leave();
+    lost_ = true;
+    return Step::more;
+  }
+  const std::uint64_t end = stack_.front().end;
+  while (!stack_.empty()) leave();
+  to_pass_ = end > window_.offset() ? end - window_.offset() : 0;
+  return Step::more;
+}
+
+ProtoReader::Step ProtoReader::pass(std::uint64_t bytes, const char* from) {
+  window_.consume_to(from);
+  to_pass_ = bytes;
+  return Step::more;
+}
+
+ProtoReader::Step ProtoReader::step_field() {
+  const char* p = window_.begin();
+  const Frame top = stack_.back();
+  const std::uint64_t left = top.end - window_.offset();
+  const char* end = p + std::min(left, window_.size());
+  const bool at_hand = left <= window_.size();
+  if (p == end) return Step::wait;
+  if (stack_.size() == 1 && left == 0) return Step::more;
+  std::uint64_t tag = 0, value = 0;
+  auto varint = [&](std::uint64_t& out) { return read_varint(p, end, out); };
+  VarintState state = varint(tag);
+  const auto type = static_cast<ProtoWire>(tag & 7);
+  const std::uint64_t number = tag >> 3;
+  const bool length = type == ProtoWire::length;
+  if (state == VarintState::ok && (length || type == ProtoWire::varint)) state = varint(value);
+  if (state == VarintState::cut_off && !at_hand) return Step::wait;
+  if (state != VarintState::ok || number == 0 || number > 0x1FFFFFFF) return damaged();
+  const std::uint64_t room = left - static_cast<std::uint64_t>(p - window_.begin());
+  switch (type) {
+    case ProtoWire::varint: return pass(0, p);
+    case ProtoWire::fixed64: return room < 8 ? damaged() : pass(8, p);
+    case ProtoWire::fixed32: return room < 4 ? damaged() : pass(4, p);
+    case ProtoWire::start_group: ++open_groups_; return pass(0, p);
+    case ProtoWire::end_group:
+      if (open_groups_ == 0) return damaged();
+      --open_groups_;
+      return pass(0, p);
+    case ProtoWire::length: break;
+    default: return damaged();
+  }
+  if (value > room) return damaged();
+  if (open_groups_ != 0) return pass(value, p);
+  if (top.level == Level::traces && number == 1) return enter(Level::resource_spans, value, p);
+  if (top.level == Level::resource_spans && (number == 2 || number == 1000)) return enter(Level::scope_spans, value, p);
+  const bool known = top.level != Level::traces && number <= 3;
+  return known ? record(top.level, static_cast<std::uint32_t>(number), value, p) : pass(value, p);
+}
+
+ProtoReader::Step ProtoReader::enter(Level level, std::uint64_t length, const char* body) {
+  window_.consume_to(body);
+  stack_.push_back({level, window_.offset() + length});
+  if (level == Level::resource_spans) builder_.begin_resource_spans();
+  if (level == Level::scope_spans) builder_.begin_scope_spans();
+  return Step::more;
+}
+
+ProtoReader::Step ProtoReader::record(Level level, std::uint32_t number, std::uint64_t length, const char* body) {
+  if (length > max_record_bytes_) {
+    builder_.issue(issues::kRecordTooLarge, window_.begin());
+    return pass(length, body);
+  }
+  if (length > static_cast<std::uint64_t>(window_.end() - body)) return Step::wait;
+  const std::string_view message{body, static_cast<std::size_t>(length)};
+  builder_.begin_record();
+  if (read_record(level, number, message)) {
+    builder_.keep_record();
+  } else {
+    builder_.drop_record();
+    builder_.issue(issues::kBrokenProto, body);
+  }
+  return pass(0, body + length);
+}
+
+bool ProtoReader::read_record(Level level, std::uint32_t number, std::string_view message) {
+  if (number == 3) {
+    records_.schema_url(message, level == Level::scope_spans);
+    return true;
+  }
+  if (level == Level::resource_spans) return records_.resource(message);
+  return number == 1 ? records_.scope(message) : records_.span(message);
+}
+
+Result<void> ProtoReader::finish() {
+  builder_.set_window(window_.begin(), window_.offset());
+  const bool open = !stack_.empty() && stack_.back().end != kEndUnknown;
+  if (builder_.report().bytes == 0) {
+    builder_.issue(issues::kEmptySource, window_.begin());
+  } else if (!lost_ && (open || window_.size() != 0 || to_pass_ != 0)) {
+    builder_.issue(issues::kTruncated, window_.begin());
+  }
+  while (!stack_.empty()) leave();
+  return {};
+}
+
+}  // namespace spanorama

@@ -1,0 +1,268 @@
+#include "proto_records.h"
+
+#include "../issues.h"
+
+namespace spanorama {
+
+struct ProtoRecords::SpanDraft {
+  SpanRecord record;
+  Extra extra;
+  std::string_view trace_id, span_id, parent_id;
+  bool has_events = false, has_links = false;
+};
+
+namespace {
+
+UnixTime time_from(const ProtoField& field) {
+  return {field.value > INT64_MAX ? 0 : static_cast<std::int64_t>(field.value)};
+}
+
+std::uint32_t count_from(const ProtoField& field) {
+  return static_cast<std::uint32_t>(field.value > UINT32_MAX ? UINT32_MAX : field.value);
+}
+
+// The wire type that OTLP gives each field of a span.
+bool span_field_fits(const ProtoField& field) {
+  switch (field.number) {
+    case 1: case 2: case 3: case 4: case 5: case 9: case 11: case 13: case 15:
+      return field.type == ProtoWire::length;
+    case 6: case 10: case 12: case 14: return field.type == ProtoWire::varint;
+    case 7: case 8: return field.type == ProtoWire::fixed64;
+    case 16: return field.type == ProtoWire::fixed32;
+    default: return true;
+  }
+}
+
+}  // namespace
+
+bool ProtoRecords::any_value(std::string_view message, RawValue& out) {
+  ProtoCursor proto(message);
+  ProtoField field;
+  out = {};
+  while (proto.next(field)) {
+    const bool length = field.type == ProtoWire::length;
+    RawValue value;
+    if (field.number == 1 && length) {
+      value.kind = RawKind::text;
+      value.raw = field.bytes;
+    } else if (field.number == 2 && field.type == ProtoWire::varint) {
+      value.kind = RawKind::boolean;
+      value.flag = field.value != 0;
+    } else if (field.number == 3 && field.type == ProtoWire::varint) {
+      value.kind = RawKind::integer;
+      value.integer = static_cast<std::int64_t>(field.value);
+    } else if (field.number == 4 && field.type == ProtoWire::fixed64) {
+      value.kind = RawKind::real;
+      value.real = double_from_bits(field.value);
+    } else if ((field.number == 5 || field.number == 6) && length) {
+      value.kind = RawKind::structured;
+      value.encoding = PayloadEncoding::otlp_proto_value;
+      value.raw = message;
+    } else if (field.number == 7 && length) {
+      value.kind = RawKind::bytes;
+      value.encoding = PayloadEncoding::bytes;
+      value.raw = field.bytes;
+    } else {
+      continue;
+    }
+    out = value;
+  }
+  return !proto.broken();
+}
+
+bool ProtoRecords::attribute(std::string_view message, Owner owner) {
+  ProtoCursor proto(message);
+  ProtoField field;
+  std::string_view key;
+  RawValue value;
+  while (proto.next(field)) {
+    if (field.type != ProtoWire::length) continue;
+    if (field.number == 1) {
+      key = field.bytes;
+    } else if (field.number == 2 && !any_value(field.bytes, value)) {
+      return false;
+    }
+  }
+  if (proto.broken()) return false;
+  const KeyId id = builder_.key(plain_text(key, false, scratch_));
+  if (owner == Owner::span) {
+    builder_.span_attribute(id, value);
+  } else if (owner == Owner::event) {
+    builder_.event_attribute(id, value);
+  } else {
+    builder_.attribute(id, value);
+  }
+  return true;
+}
+
+bool ProtoRecords::attributes(std::string_view message, std::uint32_t number, Owner owner, Range& out) {
+  const std::uint32_t begin = builder_.attribute_count();
+  ProtoCursor proto(message);
+  ProtoField field;
+  while (proto.next(field)) {
+    if (field.number == number && field.type == ProtoWire::length && !attribute(field.bytes, owner)) return false;
+  }
+  out = builder_.attributes_since(begin);
+  return !proto.broken();
+}
+
+bool ProtoRecords::event(std::string_view message) {
+  SpanEvent event;
+  ProtoCursor proto(message);
+  ProtoField field;
+  const std::uint32_t begin = builder_.attribute_count();
+  while (proto.next(field)) {
+    if (field.number == 1 && field.type == ProtoWire::fixed64) {
+      event.time = time_from(field);
+    } else if (field.number == 2 && field.type == ProtoWire::length) {
+      event.name = builder_.name(field.bytes, false);
+    } else if (field.number == 3 && field.type == ProtoWire::length) {
+      if (!attribute(field.bytes, Owner::event)) return false;
+    }
+  }
+  event.attributes = builder_.attributes_since(begin);
+  builder_.end_event(event);
+  return !proto.broken();
+}
+
+bool ProtoRecords::link(std::string_view message) {
+  SpanLink link;
+  ProtoCursor proto(message);
+  ProtoField field;
+  const std::uint32_t begin = builder_.attribute_count();
+  while (proto.next(field)) {
+    if (field.type != ProtoWire::length) continue;
+    if (field.number == 1 && field.bytes.size() == 16) {
+      link.trace_id = trace_id_from_bytes(field.bytes.data());
+    } else if (field.number == 2 && field.bytes.size() == 8) {
+      link.span_id = span_id_from_bytes(field.bytes.data());
+    } else if (field.number == 4) {
+      if (!attribute(field.bytes, Owner::other)) return false;
+    }
+  }
+  link.attributes = builder_.attributes_since(begin);
+  builder_.batch().links.push_back(link);
+  return !proto.broken();
+}
+
+bool ProtoRecords::status(std::string_view message, SpanDraft& draft) {
+  ProtoCursor proto(message);
+  ProtoField field;
+  while (proto.next(field)) {
+    if (field.number == 2 && field.type == ProtoWire::length) {
+      draft.extra.status_message = builder_.name(field.bytes, false);
+    } else if (field.number == 3 && field.type == ProtoWire::varint) {
+      if (field.value <= 2) {
+        draft.record.status = static_cast<Status>(field.value);
+      } else {
+        builder_.issue(issues::kWrongType, message.data(), "unknown status code");
+      }
+    }
+  }
+  return !proto.broken();
+}
+
+bool ProtoRecords::span_field(const ProtoField& field, SpanDraft& draft) {
+  if (!span_field_fits(field)) {
+    builder_.issue(issues::kWrongType, field.bytes.data(), "a span field has another wire type");
+    return true;
+  }
+  switch (field.number) {
+    case 1: draft.trace_id = field.bytes; break;
+    case 2: draft.span_id = field.bytes; break;
+    case 3: draft.extra.trace_state = builder_.name(field.bytes, false); break;
+    case 4: draft.parent_id = field.bytes; break;
+    case 5: draft.record.name = builder_.name(field.bytes, false); break;
+    case 6:
+      if (field.value <= 5) draft.record.kind = static_cast<SpanKind>(field.value);
+      break;
+    case 7: draft.record.start = time_from(field); break;
+    case 8: draft.record.end = time_from(field); break;
+    case 9: return attribute(field.bytes, Owner::span);
+    case 10: draft.extra.dropped_attributes = count_from(field); break;
+    case 11: draft.has_events = true; break;
+    case 12: draft.extra.dropped_events = count_from(field); break;
+    case 13: draft.has_links = true; break;
+    case 14: draft.extra.dropped_links = count_from(field); break;
+    case 15: return status(field.bytes, draft);
+    case 16: draft.extra.flags = static_cast<std::uint32_t>(field.value); break;
+    default: break;
+  }
+  return true;
+}
+
+// Events and links come in passes of their own, so that the rows of each list lie together whatever the order.
+bool ProtoRecords::lists(std::string_view message, SpanDraft& draft) {
+  const SpanBatch& batch = builder_.batch();
+  for (const std::uint32_t number : {11u, 13u}) {
+    if (!(number == 11 ? draft.has_events : draft.has_links)) continue;
+    const std::size_t begin = number == 11 ? batch.events.size() : batch.links.size();
+    ProtoCursor proto(message);
+    ProtoField field;
+    while (proto.next(field)) {
+      if (field.number != number || field.type != ProtoWire::length) continue;
+      if (!(number == 11 ? event(field.bytes) : link(field.bytes))) return false;
+    }
+    const std::size_t end = number == 11 ? batch.events.size() : batch.links.size();
+    (number == 11 ? draft.record.events : draft.record.links) = {static_cast<std::uint32_t>(begin),
+                                                                 static_cast<std::uint32_t>(end - begin)};
+  }
+  return true;
+}
+
+bool ProtoRecords::span(std::string_view message) {
+  const RecordBuilder::Mark mark = builder_.mark();
+  builder_.begin_span();
+  SpanDraft draft;
+  ProtoCursor proto(message);
+  ProtoField field;
+  const std::uint32_t begin = builder_.attribute_count();
+  while (proto.next(field))
+    if (!span_field(field, draft)) return false;
+  if (proto.broken()) return false;
+  draft.record.attributes = builder_.attributes_since(begin);
+  if (!lists(message, draft)) return false;
+  if (draft.trace_id.size() != 16 || draft.span_id.size() != 8) {
+    builder_.issue(draft.trace_id.size() != 16 ? issues::kBadTraceId : issues::kBadSpanId, message.data());
+    builder_.rewind(mark);
+    return true;
+  }
+  draft.record.trace_id = trace_id_from_bytes(draft.trace_id.data());
+  draft.record.span_id = span_id_from_bytes(draft.span_id.data());
+  if (draft.parent_id.size() == 8) {
+    draft.record.parent_span_id = span_id_from_bytes(draft.parent_id.data());
+  } else if (!draft.parent_id.empty()) {
+    builder_.issue(issues::kBadParentId, message.data());
+  }
+  if (!builder_.finish_span(draft.record, draft.extra, message)) builder_.rewind(mark);
+  return true;
+}
+
+bool ProtoRecords::resource(std::string_view message) {
+  Range range;
+  if (!attributes(message, 1, Owner::other, range)) return false;
+  builder_.set_resource(range, message);
+  return true;
+}
+
+bool ProtoRecords::scope(std::string_view message) {
+  Scope scope;
+  ProtoCursor proto(message);
+  ProtoField field;
+  while (proto.next(field)) {
+    if (field.type != ProtoWire::length) continue;
+    if (field.number == 1) scope.name = builder_.name(field.bytes, false);
+    if (field.number == 2) scope.version = builder_.name(field.bytes, false);
+  }
+  if (proto.broken() || !attributes(message, 3, Owner::other, scope.attributes)) return false;
+  builder_.set_scope(scope, message);
+  return true;
+}
+
+void ProtoRecords::schema_url(std::string_view text, bool of_scope) {
+  const StringId url = builder_.name(text, false);
+  if (!url.present()) return;
+  of_scope ? builder_.set_scope_schema(url) : builder_.set_resource_schema(url);
+}
+
+}  // namespace spanorama

@@ -1,0 +1,280 @@
+#include "record_builder.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "issues.h"
+#include "spanorama/base/hash.h"
+#include "spanorama/base/json_text.h"
+#include "spanorama/base/utf8.h"
+#include "spanorama/model/payload_text.h"
+
+namespace spanorama {
+
+namespace {
+
+constexpr std::size_t kKeyCacheSlots = 1024;
+
+// Lists and maps up to this many source bytes are kept as JSON text.
+constexpr std::size_t kInlineStructuredBytes = 512;
+// So much of a structured value is decoded for a preview.
+constexpr std::size_t kStructuredPreviewBytes = 1024;
+
+std::uint64_t key_prefix(std::string_view text) {
+  // Keys of one dialect share their beginnings and differ in their ends; the length comes in as well.
+  std::uint64_t tail = 0, head = 0;
+  const std::size_t n = std::min<std::size_t>(text.size(), 8);
+  std::memcpy(&tail, text.data() + (text.size() - n), n);
+  if (text.size() > 16) std::memcpy(&head, text.data() + text.size() - 16, 8);
+  return tail ^ (head * 0x9E3779B97F4A7C15ULL) ^ (static_cast<std::uint64_t>(text.size()) << 56);
+}
+
+template <class T>
+void cut(std::vector<T>& rows, std::size_t size) {
+  rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(size), rows.end());
+}
+
+}  // namespace
+
+RecordBuilder::RecordBuilder(ReadTarget target)
+    : target_(target), batch_(target.batch), key_cache_(kKeyCacheSlots), facts_(target.batch) {}
+
+void RecordBuilder::issue(const IssueKind& kind, const char* where, std::string_view detail) {
+  if (in_record_) {
+    pending_issues_.push_back({&kind, offset_of(where), detail});
+  } else {
+    target_.report.add(kind, offset_of(where), record_number_, detail);
+  }
+}
+
+void RecordBuilder::begin_record() {
+  in_record_ = true;
+  record_mark_ = mark();
+  pending_issues_.clear();
+}
+
+void RecordBuilder::keep_record() {
+  in_record_ = false;
+  for (const PendingIssue& p : pending_issues_) target_.report.add(*p.kind, p.offset, record_number_, p.detail);
+}
+
+void RecordBuilder::drop_record() {
+  in_record_ = false;
+  rewind(record_mark_);
+}
+
+KeyId RecordBuilder::key(std::string_view text) {
+  const std::uint64_t prefix = key_prefix(text);
+  CachedKey& slot = key_cache_[mix64(prefix) & (kKeyCacheSlots - 1)];
+  if (slot.prefix == prefix && slot.text.present() && batch_.strings.view(slot.text) == text) return slot.key;
+  const std::string_view kept = utf8_prefix(text, kMaxNameBytes);
+  if (kept.size() != text.size()) issue(issues::kTextCut, window_, {});
+  slot.text = batch_.strings.intern(kept);
+  slot.key = batch_.keys.key(slot.text);
+  slot.prefix = prefix;
+  return slot.key;
+}
+
+StringId RecordBuilder::name(std::string_view raw, bool escaped) {
+  if (raw.empty()) return {};
+  std::string_view text = plain_text(raw, escaped, scratch_);
+  if (text.size() > kMaxNameBytes) {
+    text = utf8_prefix(text, kMaxNameBytes);
+    issue(issues::kTextCut, raw.data(), raw.substr(0, 60));
+  }
+  return batch_.strings.intern(text);
+}
+
+Attribute RecordBuilder::stored_payload(KeyId key, const RawValue& value) {
+  Payload payload;
+  payload.offset = offset_of(value.raw.data());
+  payload.length = value.raw.size();
+  payload.source = target_.source;
+  payload.encoding = value.encoding;
+  std::string_view preview;
+  switch (value.kind) {
+    case RawKind::text:
+      preview = text_prefix_of(value, std::size_t{2} * kPreviewBytes, scratch_);
+      break;
+    case RawKind::structured:
+      scratch_ = decoded_prefix(value.encoding, value.raw, kStructuredPreviewBytes);
+      preview = scratch_;
+      break;
+    default:
+      break;
+  }
+  payload.preview = batch_.strings.intern(utf8_prefix(preview, kPreviewBytes));
+  return batch_.payload_attribute(key, payload);
+}
+
+Attribute RecordBuilder::stored_text(KeyId key, const RawValue& value) {
+  if (value.raw.size() > kInlineBytes) return stored_payload(key, value);
+  return batch_.string_attribute(key, plain_text(value.raw, value.escaped, scratch_));
+}
+
+Attribute RecordBuilder::stored(KeyId key, const RawValue& value) {
+  switch (value.kind) {
+    case RawKind::text:
+      return stored_text(key, value);
+    case RawKind::boolean:
+      return batch_.bool_attribute(key, value.flag);
+    case RawKind::integer:
+      return batch_.int_attribute(key, value.integer);
+    case RawKind::real:
+      return batch_.double_attribute(key, value.real);
+    case RawKind::bytes: {
+      if (value.raw.size() > kInlineBytes) return stored_payload(key, value);
+      const std::string bytes = decoded_payload(value.encoding, value.raw);
+      return Attribute::make(key, ValueType::bytes, batch_.strings.intern(bytes).value);
+    }
+    case RawKind::structured: {
+      if (value.raw.size() > kInlineStructuredBytes) return stored_payload(key, value);
+      const std::string json = decoded_payload(value.encoding, value.raw);
+      return Attribute::make(key, ValueType::json, batch_.strings.intern(json).value);
+    }
+    case RawKind::empty:
+      break;
+  }
+  return Attribute::make(key, ValueType::empty, 0);
+}
+
+void RecordBuilder::attribute(KeyId key, const RawValue& value) { batch_.attributes.push_back(stored(key, value)); }
+
+void RecordBuilder::span_attribute(KeyId key, const RawValue& value) {
+  facts_.span_attribute(key, value);
+  attribute(key, value);
+}
+
+void RecordBuilder::event_attribute(KeyId key, const RawValue& value) {
+  facts_.event_attribute(key, value);
+  attribute(key, value);
+}
+
+void RecordBuilder::begin_span() { facts_.begin_span(); }
+
+void RecordBuilder::end_event(const SpanEvent& event) {
+  batch_.events.push_back(event);
+  facts_.end_event(event);
+}
+
+bool RecordBuilder::check_ids(const SpanRecord& span, std::string_view bytes) {
+  if (span.trace_id.valid() && span.span_id.valid()) return true;
+  issue(issues::kZeroId, bytes.data());
+  return false;
+}
+
+void RecordBuilder::check_times(const SpanRecord& span, std::string_view bytes) {
+  if (span.start.ns == 0 || span.end.ns == 0) {
+    issue(issues::kMissingTime, bytes.data());
+  } else if (span.end < span.start) {
+    issue(issues::kEndBeforeStart, bytes.data());
+  }
+}
+
+bool RecordBuilder::finish_span(SpanRecord& span, const Extra& extra, std::string_view bytes) {
+  if (!check_ids(span, bytes)) return false;
+  check_times(span, bytes);
+  span.resource = current_resource();
+  span.scope = current_scope();
+  span.source = target_.source;
+  span.record_offset = offset_of(bytes.data());
+  span.record_bytes = static_cast<std::uint32_t>(std::min<std::uint64_t>(bytes.size(), UINT32_MAX));
+  if (extra.status_message.present() || extra.trace_state.present() || extra.flags != 0 ||
+      (extra.dropped_attributes | extra.dropped_events | extra.dropped_links) != 0) {
+    span.extra = {static_cast<std::uint32_t>(batch_.extras.size())};
+    batch_.extras.push_back(extra);
+  }
+  facts_.finish_span(span);
+  batch_.spans.push_back(span);
+  ++target_.report.spans;
+  return true;
+}
+
+void RecordBuilder::begin_resource_spans() {
+  resource_ = {};
+  first_span_of_resource_ = batch_.spans.size();
+  begin_scope_spans();
+}
+
+void RecordBuilder::begin_scope_spans() {
+  scope_ = {};
+  first_span_of_scope_ = batch_.spans.size();
+}
+
+ResourceRow RecordBuilder::current_resource() {
+  if (!resource_.valid()) {
+    resource_ = {static_cast<std::uint32_t>(batch_.resources.size())};
+    batch_.resources.push_back({});
+  }
+  return resource_;
+}
+
+ScopeRow RecordBuilder::current_scope() {
+  if (!scope_.valid()) {
+    scope_ = {static_cast<std::uint32_t>(batch_.scopes.size())};
+    batch_.scopes.push_back({});
+  }
+  return scope_;
+}
+
+void RecordBuilder::set_resource(Range attributes, std::string_view bytes) {
+  const bool fresh = !resource_.valid();
+  if (fresh) {
+    const auto found = resource_by_hash_.find(hash64(bytes));
+    if (found != resource_by_hash_.end()) {
+      resource_ = {found->second};
+      if (attributes.count != 0) cut(batch_.attributes, attributes.begin);
+      return;
+    }
+  }
+  Resource& row = batch_.resources[current_resource().value];
+  row.attributes = attributes;
+  const StringId service_key = batch_.strings.find("service.name");
+  for (std::uint32_t i = attributes.begin; i < attributes.end() && service_key.present(); ++i) {
+    const Attribute a = batch_.attributes[i];
+    if (a.type() == ValueType::string && batch_.keys.text(a.key()) == service_key) row.service_name = {a.value};
+  }
+  if (fresh) resource_by_hash_.emplace(hash64(bytes), resource_.value);
+}
+
+void RecordBuilder::set_resource_schema(StringId schema_url) {
+  batch_.resources[current_resource().value].schema_url = schema_url;
+}
+
+void RecordBuilder::set_scope(const Scope& scope, std::string_view bytes) {
+  const bool fresh = !scope_.valid();
+  if (fresh) {
+    const auto found = scope_by_hash_.find(hash64(bytes));
+    if (found != scope_by_hash_.end()) {
+      scope_ = {found->second};
+      if (scope.attributes.count != 0) cut(batch_.attributes, scope.attributes.begin);
+      return;
+    }
+  }
+  Scope& row = batch_.scopes[current_scope().value];
+  const StringId schema_url = row.schema_url;
+  row = scope;
+  row.schema_url = schema_url;
+  if (fresh) scope_by_hash_.emplace(hash64(bytes), scope_.value);
+}
+
+void RecordBuilder::set_scope_schema(StringId schema_url) {
+  batch_.scopes[current_scope().value].schema_url = schema_url;
+}
+
+void RecordBuilder::end_resource_spans() {}
+
+RecordBuilder::Mark RecordBuilder::mark() const {
+  return {batch_.attributes.size(), batch_.wide_values.size(), batch_.payloads.size(), batch_.events.size(),
+          batch_.links.size()};
+}
+
+void RecordBuilder::rewind(const Mark& mark) {
+  cut(batch_.attributes, mark.attributes);
+  cut(batch_.wide_values, mark.wide_values);
+  cut(batch_.payloads, mark.payloads);
+  cut(batch_.events, mark.events);
+  cut(batch_.links, mark.links);
+}
+
+}  // namespace spanorama

@@ -1,0 +1,110 @@
+// What both OTLP readers write through: turns values as they stand in the source into rows of a SpanBatch, remembers
+// keys, counts issues, and takes back the rows of a record that turned out to be incomplete.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "dialects/facts_collector.h"
+#include "raw_value.h"
+#include "spanorama/ingest/reader.h"
+
+namespace spanorama {
+
+// Names and messages longer than this are cut, with an issue.
+inline constexpr std::size_t kMaxNameBytes = 4096;
+
+class RecordBuilder {
+ public:
+  explicit RecordBuilder(ReadTarget target);
+
+  SpanBatch& batch() { return batch_; }
+  SourceReport& report() { return target_.report; }
+
+  // Says which bytes of the source lie at `begin`; views given later must lie behind it.
+  void set_window(const char* begin, std::uint64_t offset) { window_ = begin, window_offset_ = offset; }
+  std::uint64_t offset_of(const char* p) const { return window_offset_ + static_cast<std::uint64_t>(p - window_); }
+  void set_record_number(std::uint64_t number) { record_number_ = number; }
+  // Counted at once, or between begin_record() and its end when the record turns out to be whole.
+  void issue(const IssueKind& kind, const char* where, std::string_view detail = {});
+
+  // The same key text gives the same id; a small cache stands before the interner.
+  KeyId key(std::string_view text);
+  // Text for a column; cut to kMaxNameBytes.
+  StringId name(std::string_view raw, bool escaped);
+
+  // Rows of the list that is open: remember where it begins, add, ask for the range.
+  std::uint32_t attribute_count() const { return static_cast<std::uint32_t>(batch_.attributes.size()); }
+  Range attributes_since(std::uint32_t begin) const { return {begin, attribute_count() - begin}; }
+  void attribute(KeyId key, const RawValue& value);          // of a resource, scope or link
+  void span_attribute(KeyId key, const RawValue& value);     // also seen by the dialects
+  void event_attribute(KeyId key, const RawValue& value);
+
+  void begin_span();
+  void end_event(const SpanEvent& event);
+  // Checks the record, lets the dialects speak, appends it; false when it had to be dropped (then rewind).
+  bool finish_span(SpanRecord& span, const Extra& extra, std::string_view bytes);
+
+  // Resource and scope of the spans that follow. Equal bytes give the row that is there already.
+  void begin_resource_spans();
+  void begin_scope_spans();
+  // The attributes must be the newest rows; they go away again when the same resource is there.
+  void set_resource(Range attributes, std::string_view bytes);
+  void set_resource_schema(StringId schema_url);
+  void set_scope(const Scope& scope, std::string_view bytes);
+  void set_scope_schema(StringId schema_url);
+  void end_resource_spans();
+
+  // Rows and issues of a record that is cut off are taken back by drop_record() and kept by keep_record().
+  void begin_record();
+  void keep_record();
+  void drop_record();
+
+  // Rows appended after mark() go away with rewind(); interned strings stay.
+  struct Mark {
+    std::size_t attributes, wide_values, payloads, events, links;
+  };
+  Mark mark() const;
+  void rewind(const Mark& mark);
+
+ private:
+  struct PendingIssue {
+    const IssueKind* kind;
+    std::uint64_t offset;
+    std::string_view detail;
+  };
+  struct CachedKey {
+    std::uint64_t prefix = 0;
+    StringId text;
+    KeyId key;
+  };
+  ResourceRow current_resource();
+  ScopeRow current_scope();
+  Attribute stored(KeyId key, const RawValue& value);
+  Attribute stored_text(KeyId key, const RawValue& value);
+  Attribute stored_payload(KeyId key, const RawValue& value);
+  void check_times(const SpanRecord& span, std::string_view bytes);
+  bool check_ids(const SpanRecord& span, std::string_view bytes);
+
+  ReadTarget target_;
+  SpanBatch& batch_;
+  const char* window_ = nullptr;
+  std::uint64_t window_offset_ = 0;
+  std::uint64_t record_number_ = 0;
+  bool in_record_ = false;
+  Mark record_mark_{};
+  std::vector<PendingIssue> pending_issues_;
+  std::vector<CachedKey> key_cache_;
+  std::string scratch_;
+  FactsCollector facts_;
+
+  ResourceRow resource_;
+  ScopeRow scope_;
+  std::size_t first_span_of_resource_ = 0, first_span_of_scope_ = 0;
+  std::unordered_map<std::uint64_t, std::uint32_t> resource_by_hash_, scope_by_hash_;
+};
+
+}  // namespace spanorama
