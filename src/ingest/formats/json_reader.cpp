@@ -11,6 +11,9 @@ namespace {
 // Keys and links of this many wrappers are walked into; files in the wild have one or two.
 constexpr std::size_t kMaxFrames = 24;
 
+// Of an object of another shape, so much of its members' names goes into the message.
+constexpr std::size_t kShownKeyBytes = 60;
+
 // Bytes of a place, for a message.
 std::string_view excerpt(const char* p, const char* end) {
   return {p, static_cast<std::size_t>(end - p < 40 ? end - p : 40)};
@@ -67,6 +70,7 @@ JsonReader::Step JsonReader::step_document() {
   if (next == '{' || next == '[') {
     content_seen_ = true;
     document_known_ = false;
+    other_keys_.clear();
     return enter(next == '{' ? Level::request : Level::request_list, next);
   }
   if (content_seen_) {
@@ -129,7 +133,7 @@ void JsonReader::value_done() {
 void JsonReader::document_done() {
   ++documents_;
   ++builder_.report().records;
-  if (!document_known_) builder_.issue(issues::kOtherShape, window_.begin());
+  if (!document_known_) builder_.issue(issues::kOtherShape, window_.begin(), "members " + other_keys_);
 }
 
 JsonReader::Step JsonReader::step_member() {
@@ -168,6 +172,8 @@ JsonReader::Step JsonReader::step_member() {
     return Step::wait;
   }
   top.member = member_of(top.level, key.raw);
+  if (top.level == Level::request && other_keys_.size() < kShownKeyBytes && key.raw.size() < kShownKeyBytes)
+    other_keys_.append(other_keys_.empty() ? "" : ", ").append(key.raw);
   top.expect = Expect::colon;
   window_.consume_to(json.position());
   return Step::more;
@@ -209,7 +215,7 @@ JsonReader::Step JsonReader::value() {
   }
   const char next = *window_.begin();
   const Member member = stack_.back().member;
-  if (member != Member::unknown) document_known_ = true;
+  if (tells_of_otlp(member)) document_known_ = true;
   if (next == 'n') return begin_record(Member::unknown);  // null
   switch (member) {
     case Member::wrapper: return enter(next == '[' ? Level::request_list : Level::request, next == '[' ? '[' : '{');

@@ -6,7 +6,8 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "../window.h"
@@ -55,6 +56,10 @@ class JsonReader final : public Reader {
   bool read_record(JsonCursor& json);
   Step broken(const char* where);
   void discard(const IssueKind& kind, std::string_view detail);
+  static bool tells_of_otlp(Member member) {
+    return member == Member::resources || member == Member::scopes || member == Member::spans ||
+           member == Member::metrics || member == Member::logs;
+  }
   void document_done();
   void number_record();
   bool skip_space(char& next);
@@ -76,6 +81,7 @@ class JsonReader final : public Reader {
   std::uint64_t documents_ = 0;
   std::uint64_t line_ = 1;
   bool document_known_ = false;        // the open document held something of OTLP
+  std::string other_keys_;             // names of its first members, for a message
   bool resync_ = false;
   bool garbage_ = false;
   bool content_seen_ = false;

@@ -393,7 +393,8 @@ bool JsonRecords::span(JsonCursor& json) {
     builder_.rewind(mark);
     return true;
   }
-  if (span_id_from_text(draft.parent_id, draft.record.parent_span_id) == IdState::wrong)
+  const bool zero = draft.parent_id.find_first_not_of('0') == std::string_view::npos;  // "0" and the like: a root
+  if (!zero && span_id_from_text(draft.parent_id, draft.record.parent_span_id) == IdState::wrong)
     builder_.issue(issues::kBadParentId, start, draft.parent_id.substr(0, 48));
   if (!builder_.finish_span(draft.record, draft.extra, bytes)) builder_.rewind(mark);
   return true;

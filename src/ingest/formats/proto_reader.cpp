@@ -59,13 +59,11 @@ void ProtoReader::leave() {
   if (stack_.empty()) ++builder_.report().records;
 }
 
-ProtoReader::Step ProtoReader::frame_length(std::uint64_t& length) {
-  const char* p = window_.begin();
+ProtoReader::Step ProtoReader::frame_length(std::uint64_t& length, const char*& p) {
   if (format_ == Format::otlp_proto_be32) {
     if (window_.size() < 4) return Step::wait;
     length = 0;
-    for (int i = 0; i < 4; ++i) length = (length << 8) | static_cast<unsigned char>(p[i]);
-    window_.consume_to(p + 4);
+    for (int i = 0; i < 4; ++i) length = (length << 8) | static_cast<unsigned char>(*p++);
     return Step::more;
   }
   switch (read_varint(p, window_.end(), length)) {
@@ -76,7 +74,6 @@ ProtoReader::Step ProtoReader::frame_length(std::uint64_t& length) {
       return Step::wait;
     case VarintState::ok: break;
   }
-  window_.consume_to(p);
   return Step::more;
 }
 
@@ -88,8 +85,17 @@ ProtoReader::Step ProtoReader::step_frame() {
     return Step::more;
   }
   std::uint64_t length = 0;
-  if (frame_length(length) == Step::wait) return Step::wait;
+  const char* body = window_.begin();
+  if (frame_length(length, body) == Step::wait) return Step::wait;
   if (length > kEndUnknown / 2) return damaged();
+  const auto at_hand = static_cast<std::uint64_t>(window_.end() - body);
+  if (at_hand < std::min<std::uint64_t>(length, 4)) return Step::wait;
+  if (looks_compressed({body, static_cast<std::size_t>(std::min(at_hand, length))})) {
+    builder_.issue(issues::kCompressedFrame, body);
+    ++builder_.report().records;
+    return pass(length, body);
+  }
+  window_.consume_to(body);
   stack_.push_back({Level::traces, window_.offset() + length});
   return Step::more;
 }

@@ -33,7 +33,7 @@ class ProtoReader final : public Reader {
   void work();
   Step step();
   Step step_frame();
-  Step frame_length(std::uint64_t& length);
+  Step frame_length(std::uint64_t& length, const char*& p);  // moves p behind the length
   Step step_field();
   Step enter(Level level, std::uint64_t length, const char* body);
   Step record(Level level, std::uint32_t number, std::uint64_t length, const char* body);

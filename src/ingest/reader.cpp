@@ -1,0 +1,52 @@
+#include "spanorama/ingest/reader.h"
+
+#include "formats/json_reader.h"
+#include "formats/proto_reader.h"
+#include "issues.h"
+
+namespace spanorama {
+
+namespace {
+
+// Stands where no format was recognised.
+class UnknownReader final : public Reader {
+ public:
+  explicit UnknownReader(ReadTarget target) : report_(target.report) {}
+
+  Result<void> push(ByteSpan chunk) override {
+    report_.bytes += chunk.size();
+    std::string reason;
+    sniff_format(chunk, &reason);
+    if (!told_) report_.add(issues::kUnknownFormat, 0, 0, reason);
+    told_ = true;
+    return Error{"This cannot be read: " + reason + "."};
+  }
+  Result<void> finish() override {
+    if (report_.bytes == 0) report_.add(issues::kEmptySource, 0);
+    return {};
+  }
+
+ private:
+  SourceReport& report_;
+  bool told_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Reader> make_reader(Format format, ReadTarget target) {
+  target.report.format = format;
+  switch (format) {
+    case Format::otlp_json:
+    case Format::otlp_json_lines:
+      return std::make_unique<JsonReader>(target);
+    case Format::otlp_proto:
+    case Format::otlp_proto_delimited:
+    case Format::otlp_proto_be32:
+      return std::make_unique<ProtoReader>(target, format);
+    case Format::unknown:
+      break;
+  }
+  return std::make_unique<UnknownReader>(target);
+}
+
+}  // namespace spanorama
