@@ -15,6 +15,11 @@ namespace {
 constexpr std::int64_t kMinute = 60 * kNanosPerSecond, kDay = 24 * 60 * kMinute;
 constexpr std::size_t kMostTicks = 200;
 
+std::int64_t floor_remainder(std::int64_t value, std::int64_t step) {
+  const std::int64_t rest = value % step;
+  return rest < 0 ? rest + step : rest;
+}
+
 // text_from prints "2026-08-01 14:03:22 …": the pieces are at fixed places.
 std::string day_label(std::string_view text) {
   constexpr std::array<const char*, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
@@ -29,7 +34,7 @@ std::string label_of(UnixTime time, std::int64_t local_ns, std::int64_t step, in
   const std::string text = text_from(time, 0, utc_offset_minutes);
   if (text.size() < 19) return text;
   if (step > 31 * kDay) return day_label(text) + ' ' + text.substr(0, 4);
-  if (local_ns % kDay == 0) return day_label(text);
+  if (floor_remainder(local_ns, kDay) == 0) return day_label(text);
   return text.substr(11, step % kMinute == 0 ? 5 : 8);
 }
 
@@ -43,8 +48,8 @@ std::vector<AxisTick> bucket_ticks(TimeBuckets buckets, ChartArea area, float mi
   const double least_ns = static_cast<double>(std::max(min_gap_px, 1.0f)) / px_per_ns;
   const std::int64_t step = std::max(round_time_step(least_ns), kNanosPerSecond);
   const UnixTime local_begin = shifted(buckets.begin, static_cast<double>(utc_offset_minutes * kMinute));
-  std::int64_t local = local_begin.ns / step * step;
-  for (; ticks.size() < kMostTicks; local += step) {
+  std::int64_t local = shifted(local_begin, -static_cast<double>(floor_remainder(local_begin.ns, step))).ns;
+  for (std::size_t tries = 0; tries < kMostTicks; ++tries, local += step) {
     const double x_ns = ns_between({local}, local_begin);
     if (x_ns > total_ns || local > INT64_MAX - step) break;
     if (x_ns < 0) continue;

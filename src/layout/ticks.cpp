@@ -91,7 +91,7 @@ std::vector<Tick> time_ticks(const Viewport& view, UnixTime origin, float min_ga
   const std::int64_t step = round_time_step(static_cast<double>(std::max(min_gap_px, 1.0f)) / view.px_per_ns);
   const double begin_ns = ns_between(view.begin, origin);
   auto at = static_cast<std::int64_t>(std::ceil(std::clamp(begin_ns, -9e18, 9e18) / static_cast<double>(step)));
-  for (; ticks.size() < kMostTicks; ++at) {
+  for (std::size_t tries = 0; tries < kMostTicks; ++tries, ++at) {
     std::int64_t offset = 0;
     if (__builtin_mul_overflow(at, step, &offset)) break;
     const float x_px = px_from(shifted(origin, static_cast<double>(offset)), view);
