@@ -49,7 +49,8 @@ void main() {
     distance_px = (abs(v_at.x) + abs(v_at.y) - reach) * 0.70710678;
     coverage = clamp(0.5 - distance_px, 0.0, 1.0);
   } else {
-    float radius = min(float((v_style >> 8) & 255u) * 0.25, min(v_half.x, v_half.y));
+    // A narrow bar stays a bar: its corners are at most a quarter of its width.
+    float radius = min(float((v_style >> 8) & 255u) * 0.25, min(v_half.x * 0.5, v_half.y));
     distance_px = round_rect(v_at, v_half, radius);
     coverage = box_coverage(v_at, v_half);
     if (radius > 0.5) coverage = min(coverage, clamp(0.5 - distance_px, 0.0, 1.0));
