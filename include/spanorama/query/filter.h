@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,9 +23,16 @@ enum class FilterField : std::uint8_t {
   metadata, has,
 };
 
+// name_of gives the word before the colon; "attr", "resource" and "metadata" for the fields with a key, "" for text.
+std::string_view name_of(FilterField field);
+// Nothing for text and for words that are no field. Knows short forms too ("env", "tag").
+std::optional<FilterField> filter_field_from(std::string_view word);
+
+// What a value without an operator means: contains for text, name and trace, exact words for status, type and has,
+// else glob. `=` before a value says equals, `~` contains.
 enum class Match : std::uint8_t {
   contains,  // any case
-  equals,    // exact
+  equals,    // exact; for bare words: contains, with case kept
   glob,      // * matches any run, whole value, any case
   range,     // low <= value <= high in the field's unit (ns, microcents, tokens, ns since 1970)
 };
@@ -47,10 +55,12 @@ struct Filter {
 
 // A mistake's message names the column (from 1) and what would be right. `now` fixes "last 6h".
 Result<Filter> parse_filter(std::string_view text, UnixTime now = {});
-// parse_filter(print(f)) == f.
+// parse_filter(print(f)) == f for what parse_filter gives and for every condition that can be written: its texts are
+// not empty and valid UTF-8, and a glob on name or trace has a star.
 std::string print(const Filter& filter);
 
-// Traces that pass. A missing value never passes a range. O(traces) for columns of traces, O(spans) for others.
+// Traces that pass. A missing value passes no condition, and so it passes every negated one. O(traces) for columns
+// of traces, O(spans) for others; each distinct string is looked at once.
 RowSet evaluate(const Filter& filter, const TraceStore& store);
 
 }  // namespace spanorama

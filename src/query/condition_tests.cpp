@@ -1,0 +1,283 @@
+#include "query/condition_tests.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "query/case_fold.h"
+#include "query/fields.h"
+#include "query/text_match.h"
+
+namespace spanorama::query {
+namespace {
+
+using F = FilterField;
+
+class RangeTest final : public TraceTest {
+ public:
+  explicit RangeTest(const Condition& c) : field_(c.field), low_(c.low), high_(c.high) {}
+  bool passes(const Trace& trace) override {
+    const std::int64_t value = number_of(trace, field_);
+    return value != kUnknown && value >= low_ && value <= high_;
+  }
+
+ private:
+  FilterField field_;
+  std::int64_t low_, high_;
+};
+
+class StatusTest final : public TraceTest {
+ public:
+  explicit StatusTest(const Condition& c) {
+    for (const std::string& text : c.texts)
+      if (const auto status = status_from(text)) wanted_[static_cast<std::size_t>(*status)] = true;
+  }
+  bool passes(const Trace& trace) override { return wanted_[static_cast<std::size_t>(trace.status)]; }
+
+ private:
+  std::array<bool, 3> wanted_{};
+};
+
+class TraceStringTest final : public TraceTest {
+ public:
+  TraceStringTest(const Condition& c, const TraceStore& store, StringId Trace::*field)
+      : memo_(store, TextMatcher(c)), field_(field) {}
+  bool passes(const Trace& trace) override { return memo_.matches(trace.*field_); }
+
+ private:
+  StringMemo memo_;
+  StringId Trace::*field_;
+};
+
+class TraceListTest final : public TraceTest {
+ public:
+  TraceListTest(const Condition& c, const TraceStore& store, Range Trace::*field)
+      : store_(store), memo_(store, TextMatcher(c)), field_(field) {}
+  bool passes(const Trace& trace) override {
+    const auto items = store_.items(trace.*field_);
+    return std::any_of(items.begin(), items.end(), [this](StringId item) { return memo_.matches(item); });
+  }
+
+ private:
+  const TraceStore& store_;
+  StringMemo memo_;
+  Range Trace::*field_;
+};
+
+class TraceIdTest final : public TraceTest {
+ public:
+  explicit TraceIdTest(const Condition& c) : matcher_(c) {
+    whole_ = c.texts.size() == 1 && trace_id_from_hex(c.texts[0], id_);
+  }
+  bool passes(const Trace& trace) override { return whole_ ? trace.id == id_ : matcher_.matches(hex_from(trace.id)); }
+
+ private:
+  TextMatcher matcher_;
+  TraceId id_;
+  bool whole_ = false;
+};
+
+class SpanTypeTest final : public TraceTest {
+ public:
+  SpanTypeTest(const Condition& c, const TraceStore& store) : types_(store.columns().type) {
+    for (const std::string& text : c.texts)
+      if (const auto type = observation_type_from(text)) wanted_[static_cast<std::size_t>(*type)] = true;
+  }
+  bool passes(const Trace& trace) override {
+    const auto types = types_.subspan(trace.first_span.value, trace.span_count);
+    return std::any_of(types.begin(), types.end(), [this](ObservationType t) { return wanted_[static_cast<std::size_t>(t)]; });
+  }
+
+ private:
+  std::span<const ObservationType> types_;
+  std::array<bool, kObservationTypeCount> wanted_{};
+};
+
+class SpanFactTest final : public TraceTest {
+ public:
+  SpanFactTest(const Condition& c, const TraceStore& store, StringId Facts::*field)
+      : store_(store), memo_(store, TextMatcher(c)), field_(field) {}
+  bool passes(const Trace& trace) override {
+    for (std::uint32_t i = 0; i < trace.span_count; ++i) {
+      const Facts* facts = store_.facts(SpanRow{trace.first_span.value + i});
+      if (facts != nullptr && memo_.matches(facts->*field_)) return true;
+    }
+    return false;
+  }
+
+ private:
+  const TraceStore& store_;
+  StringMemo memo_;
+  StringId Facts::*field_;
+};
+
+// Words to search: names, ids and previews.
+class WordsTest final : public TraceTest {
+ public:
+  WordsTest(const Condition& c, const TraceStore& store) : store_(store), memo_(store, TextMatcher(c)) {
+    constexpr std::size_t kIdDigits = 32;
+    may_be_id_ = std::any_of(c.texts.begin(), c.texts.end(), [](const std::string& text) {
+      return text.size() <= kIdDigits && text.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
+    });
+  }
+  bool passes(const Trace& trace) override {
+    if (memo_.matches(trace.name) || memo_.matches(trace.input_preview) || memo_.matches(trace.output_preview)) return true;
+    if (may_be_id_ && memo_.matches(std::string_view(hex_from(trace.id)))) return true;
+    for (std::uint32_t i = 0; i < trace.span_count; ++i)
+      if (span_passes(SpanRow{trace.first_span.value + i})) return true;
+    return false;
+  }
+
+ private:
+  bool span_passes(SpanRow row) {
+    if (memo_.matches(store_.columns().name[row.value])) return true;
+    if (may_be_id_ && memo_.matches(std::string_view(hex_from(store_.columns().span_id[row.value])))) return true;
+    const Facts* facts = store_.facts(row);
+    return facts != nullptr && (memo_.matches(facts->input_preview) || memo_.matches(facts->output_preview) ||
+                                memo_.matches(facts->session_id) || memo_.matches(facts->user_id));
+  }
+
+  const TraceStore& store_;
+  StringMemo memo_;
+  bool may_be_id_ = false;
+};
+
+// has:FIELD for the fields that are no keys.
+class HasTest final : public TraceTest {
+ public:
+  HasTest(std::string_view word, const TraceStore& store) : store_(store), word_(word) {
+    if (const auto field = filter_field_from(word)) field_ = *field;
+  }
+  bool passes(const Trace& trace) override {
+    if (word_ == "input") return trace.input_preview.present();
+    if (word_ == "output") return trace.output_preview.present();
+    if (word_ == "root") return !trace.root_missing;
+    if (word_ == "orphans") return trace.orphan_count > 0;
+    switch (field_) {
+      case F::errors: return trace.error_count > 0;
+      case F::model: return trace.models.count > 0;
+      case F::provider: return trace.providers.count > 0;
+      case F::service: return trace.services.count > 0;
+      case F::prompt: return trace.prompts.count > 0;
+      case F::tags: return trace.tags.count > 0;
+      case F::session: return trace.session_id.present();
+      case F::user: return trace.user_id.present();
+      case F::environment: return trace.environment.present();
+      case F::release: return trace.release.present();
+      case F::version: return any_fact(trace, &Facts::prompt_version);
+      case F::tool: return any_fact(trace, &Facts::tool_name);
+      case F::operation: return any_fact(trace, &Facts::operation);
+      default: return number_of(trace, field_) != kUnknown;
+    }
+  }
+
+ private:
+  bool any_fact(const Trace& trace, StringId Facts::*field) const {
+    for (std::uint32_t i = 0; i < trace.span_count; ++i) {
+      const Facts* facts = store_.facts(SpanRow{trace.first_span.value + i});
+      if (facts != nullptr && (facts->*field).present()) return true;
+    }
+    return false;
+  }
+
+  const TraceStore& store_;
+  std::string word_;
+  FilterField field_ = FilterField::cost;
+};
+
+// Several tests as one.
+class GroupTest final : public TraceTest {
+ public:
+  GroupTest(std::vector<std::unique_ptr<TraceTest>> tests, bool all) : tests_(std::move(tests)), all_(all) {}
+  bool passes(const Trace& trace) override {
+    for (const auto& test : tests_)
+      if (test->passes(trace) != all_) return !all_;
+    return all_;
+  }
+
+ private:
+  std::vector<std::unique_ptr<TraceTest>> tests_;
+  bool all_;
+};
+
+std::unique_ptr<TraceTest> make_has_test(const Condition& condition, const TraceStore& store) {
+  Condition keyed;
+  std::string_view key;
+  if (!split_keyed(condition.texts[0], keyed.field, key)) return std::make_unique<HasTest>(condition.texts[0], store);
+  keyed.key = std::string(key);
+  return make_keyed_test(keyed, store, true);
+}
+
+// One test per text, where the texts have to be told apart.
+std::unique_ptr<TraceTest> make_group(const Condition& condition, const TraceStore& store) {
+  std::vector<std::unique_ptr<TraceTest>> tests;
+  for (const std::string& text : condition.texts) {
+    Condition one = condition;
+    one.texts = {text};
+    tests.push_back(make_test(one, store));
+  }
+  return std::make_unique<GroupTest>(std::move(tests), condition.all_of);
+}
+
+}  // namespace
+
+std::int64_t number_of(const Trace& trace, FilterField field) {
+  switch (field) {
+    case F::duration: return trace.duration.count;
+    case F::ttft: return trace.ttft_ns;
+    case F::cost: return trace.cost_microcents;
+    case F::tokens: return total_tokens(trace.usage);
+    case F::input_tokens: return input_tokens(trace.usage);
+    case F::output_tokens: return output_tokens(trace.usage);
+    case F::spans: return trace.span_count;
+    case F::errors: return trace.error_count;
+    case F::time: return trace.start == UnixTime{} ? kUnknown : trace.start.ns;
+    default: return kUnknown;
+  }
+}
+
+int cost_class(FilterField field) {
+  switch (field) {
+    case F::text: return 4;
+    case F::attribute:
+    case F::resource:
+    case F::metadata: return 3;
+    case F::type:
+    case F::operation:
+    case F::tool:
+    case F::version:
+    case F::has: return 2;
+    case F::trace: return 1;
+    default: return 0;
+  }
+}
+
+std::unique_ptr<TraceTest> make_test(const Condition& c, const TraceStore& store) {
+  const bool several = c.texts.size() > 1 && (c.all_of || c.field == F::has);
+  if (c.match != Match::range && several) return make_group(c, store);
+  if (c.field == F::attribute || c.field == F::resource || c.field == F::metadata) return make_keyed_test(c, store, false);
+  if (c.match == Match::range) return std::make_unique<RangeTest>(c);
+  switch (c.field) {
+    case F::text: return std::make_unique<WordsTest>(c, store);
+    case F::status: return std::make_unique<StatusTest>(c);
+    case F::type: return std::make_unique<SpanTypeTest>(c, store);
+    case F::has: return make_has_test(c, store);
+    case F::trace: return std::make_unique<TraceIdTest>(c);
+    case F::name: return std::make_unique<TraceStringTest>(c, store, &Trace::name);
+    case F::session: return std::make_unique<TraceStringTest>(c, store, &Trace::session_id);
+    case F::user: return std::make_unique<TraceStringTest>(c, store, &Trace::user_id);
+    case F::environment: return std::make_unique<TraceStringTest>(c, store, &Trace::environment);
+    case F::release: return std::make_unique<TraceStringTest>(c, store, &Trace::release);
+    case F::model: return std::make_unique<TraceListTest>(c, store, &Trace::models);
+    case F::provider: return std::make_unique<TraceListTest>(c, store, &Trace::providers);
+    case F::service: return std::make_unique<TraceListTest>(c, store, &Trace::services);
+    case F::prompt: return std::make_unique<TraceListTest>(c, store, &Trace::prompts);
+    case F::tags: return std::make_unique<TraceListTest>(c, store, &Trace::tags);
+    case F::version: return std::make_unique<SpanFactTest>(c, store, &Facts::prompt_version);
+    case F::tool: return std::make_unique<SpanFactTest>(c, store, &Facts::tool_name);
+    case F::operation: return std::make_unique<SpanFactTest>(c, store, &Facts::operation);
+    default: return std::make_unique<RangeTest>(c);  // a number field compared as text: nothing sensible to do
+  }
+}
+
+}  // namespace spanorama::query
