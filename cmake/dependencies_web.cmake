@@ -1,7 +1,7 @@
 # Libraries compiled to wasm from their sources, and the switches of every wasm object.
-add_compile_options(-O3 -msimd128 -fno-rtti)
+add_compile_options(-msimd128 -fno-rtti)
 add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions>)
-add_compile_definitions(NDEBUG JSON_NOEXCEPTION)
+add_compile_definitions(JSON_NOEXCEPTION)
 
 set(zlib_dir ${SPANORAMA_DEPS_DIR}/zlib)
 spanorama_require(${zlib_dir}/zlib.h "zlib's source")

@@ -56,11 +56,16 @@ spanorama_test_program(unit_main unit/main LINK test_support ${core_modules} vie
 spanorama_test_program(spanorama_corpus_tests corpus LINK test_support ${core_modules} otlp_proto)
 spanorama_test_program(spanorama_image_tests images LINK test_support ${core_modules} views platform)
 
+find_package(simdjson CONFIG REQUIRED)
+spanorama_test_program(spanorama_bench bench LINK ${core_modules} otlp_proto simdjson::simdjson)
+
 # One target per suite, there even where the suite has no sources yet: scripts/dev test builds these.
 add_custom_target(golden_tests DEPENDS spanorama)
 add_custom_target(corpus_tests)
 add_custom_target(image_tests DEPENDS assets)
-foreach(pair IN ITEMS unit_tests:unit_main corpus_tests:spanorama_corpus_tests image_tests:spanorama_image_tests)
+add_custom_target(bench)
+foreach(pair IN ITEMS unit_tests:unit_main corpus_tests:spanorama_corpus_tests image_tests:spanorama_image_tests
+    bench:spanorama_bench)
   string(REPLACE ":" ";" pair ${pair})
   list(GET pair 0 suite)
   list(GET pair 1 program)
@@ -68,9 +73,6 @@ foreach(pair IN ITEMS unit_tests:unit_main corpus_tests:spanorama_corpus_tests i
     add_dependencies(${suite} ${program})
   endif()
 endforeach()
-
-find_package(simdjson CONFIG)
-spanorama_test_program(spanorama_bench bench LINK ${core_modules} otlp_proto simdjson::simdjson)
 
 if(SPANORAMA_FUZZ)
   include(fuzzers)
