@@ -252,7 +252,6 @@ void JsonReader::discard(const IssueKind& kind, std::string_view detail) {
 bool JsonReader::read_record(JsonCursor& json) {
   builder_.begin_record();
   bool ok = true;
-  JsonString text;
   switch (record_) {
     case Member::spans: ok = records_.span(json); break;
     case Member::resource_record: ok = records_.resource(json); break;
