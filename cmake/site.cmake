@@ -43,6 +43,6 @@ add_custom_command(
     $<TARGET_FILE:app_module>=app.js $<TARGET_FILE_DIR:app_module>/app.wasm=app.wasm
     $<TARGET_FILE:ingest_module>=ingest.js $<TARGET_FILE_DIR:ingest_module>/ingest.wasm=ingest.wasm
   COMMAND ${CMAKE_COMMAND} -E touch ${site_stamp}
-  DEPENDS app_module ingest_module ${web_files} ${font_files} ${asset_stamp} ${site_script}
+  DEPENDS app_module ingest_module ${web_files} ${font_files} ${asset_stamp} ${licence_file} ${site_script}
   COMMENT "Site in ${SPANORAMA_SITE}" VERBATIM)
 add_custom_target(site ALL DEPENDS ${site_stamp})

@@ -16,4 +16,19 @@ add_custom_command(
   COMMAND ${SPANORAMA_PYTHON} ${PROJECT_SOURCE_DIR}/scripts/lib/copy_tree.py ${PROJECT_SOURCE_DIR}/assets ${SPANORAMA_ASSETS}
   COMMAND ${CMAKE_COMMAND} -E touch ${asset_stamp}
   DEPENDS ${asset_sources} COMMENT "Assets" VERBATIM)
-add_custom_target(assets ALL DEPENDS ${font_files} ${asset_stamp})
+
+# What we ship of others', with their terms.
+set(licence_file ${SPANORAMA_ASSETS}/licences.txt)
+set(licence_script ${PROJECT_SOURCE_DIR}/scripts/lib/make_licences.py)
+add_custom_command(
+  OUTPUT ${licence_file}
+  COMMAND ${SPANORAMA_PYTHON} ${licence_script} --out ${licence_file}
+    "Dear ImGui=${SPANORAMA_DEPS_DIR}/imgui/LICENSE.txt"
+    "zlib=${SPANORAMA_DEPS_DIR}/zlib/LICENSE:${SPANORAMA_DEPS_DIR}/zlib/README"
+    "zstd=${SPANORAMA_DEPS_DIR}/libzstd/LICENSE"
+    "JSON for Modern C++=/usr/share/doc/nlohmann-json3-dev/copyright:${SPANORAMA_DEPS_DIR}/nlohmann/LICENSE.MIT"
+    "Inter=/usr/share/doc/fonts-inter/copyright"
+    "JetBrains Mono=/usr/share/doc/fonts-jetbrains-mono/copyright"
+  DEPENDS ${licence_script} COMMENT "Licences" VERBATIM)
+
+add_custom_target(assets ALL DEPENDS ${font_files} ${asset_stamp} ${licence_file})

@@ -1,0 +1,28 @@
+# Upstream's releases instead of Debian's packages (SPANORAMA_FETCH), for machines without apt. Only what is not at
+# hand is fetched; libraries of the system (GLFW, libepoxy, EGL, libcurl, protobuf, simdjson) still come from there.
+include(FetchContent)
+
+# spanorama_fetch(NAME REPOSITORY TAG FILE): unpacks a release into SPANORAMA_DEPS_DIR unless FILE is there already.
+function(spanorama_fetch NAME REPOSITORY TAG FILE)
+  if(EXISTS ${SPANORAMA_DEPS_DIR}/${NAME}/${FILE})
+    return()
+  endif()
+  FetchContent_Declare(${NAME} GIT_REPOSITORY ${REPOSITORY} GIT_TAG ${TAG} GIT_SHALLOW ON
+    SOURCE_DIR ${SPANORAMA_DEPS_DIR}/${NAME})
+  FetchContent_Populate(${NAME})
+endfunction()
+
+spanorama_fetch(imgui https://github.com/ocornut/imgui.git v1.92.2b imgui.h)
+spanorama_fetch(zlib https://github.com/madler/zlib.git v1.2.13 zlib.h)
+spanorama_fetch(libzstd https://github.com/facebook/zstd.git v1.5.4 lib/zstd.h)
+
+find_path(system_nlohmann nlohmann/json.hpp PATHS /usr/include /usr/local/include NO_CMAKE_FIND_ROOT_PATH)
+if(NOT system_nlohmann)
+  spanorama_fetch(nlohmann https://github.com/nlohmann/json.git v3.11.2 single_include/nlohmann/json.hpp)
+  add_library(nlohmann INTERFACE)
+  target_include_directories(nlohmann SYSTEM INTERFACE ${SPANORAMA_DEPS_DIR}/nlohmann/single_include)
+endif()
+if(NOT EMSCRIPTEN)
+  spanorama_fetch(doctest https://github.com/doctest/doctest.git v2.4.9 doctest/doctest.h)
+  set(DOCTEST_INCLUDE_DIR ${SPANORAMA_DEPS_DIR}/doctest CACHE PATH "doctest's headers")
+endif()
