@@ -31,7 +31,7 @@ class Handler(BaseHTTPRequestHandler):
         self._answer()
 
     def do_POST(self):
-        body = self.rfile.read(int(self.headers.get("content-length", 0)))
+        body = self._body()
         if self.headers.get("content-encoding") == "gzip":
             body = gzip.decompress(body)
         run, _, rest = self.path.strip("/").partition("/")
@@ -40,6 +40,16 @@ class Handler(BaseHTTPRequestHandler):
             folder.mkdir(parents=True, exist_ok=True)
             (folder / f"{next(self.numbers):06d}.binpb").write_bytes(body)
         self._answer()
+
+    def _body(self):
+        if self.headers.get("transfer-encoding") != "chunked":
+            return self.rfile.read(int(self.headers.get("content-length", 0)))
+        body = b""
+        while size := int(self.rfile.readline(), 16):
+            body += self.rfile.read(size)
+            self.rfile.readline()
+        self.rfile.readline()
+        return body
 
     def _answer(self):
         """An empty ExportTraceServiceResponse is zero bytes."""
