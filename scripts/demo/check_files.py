@@ -33,6 +33,8 @@ def spans_in_jsonl(path, findings):
 def dialect_of(scope, span):
     if scope == "ai":
         return "vercel_ai"
+    if scope in ("langfuse-sdk", "pydantic-ai"):
+        return scope
     if scope.startswith("openinference.") or has(span, "openinference.span.kind"):
         return "openinference"
     if has(span, "traceloop.span.kind") or has(span, "gen_ai.openai.api_base") or re.match(

@@ -12,6 +12,7 @@ import re
 import sys
 import sysconfig
 from collections import defaultdict
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import otlp_files
@@ -30,10 +31,13 @@ STACK_LINES = 9
 COST_KEYS = {"docs-assistant": "openinference", "billing-agent": "otel"}
 
 REPOSITORY = str(Path(__file__).resolve().parents[2])
-SCRUBBED = [(re.compile(re.escape(REPOSITORY) + r"/build/demo/venv[-0-9]*"), "/app/.venv"),
+SCRUBBED = [(re.compile(re.escape(REPOSITORY) + r"/build/demo/venv[-a-z0-9]*"), "/app/.venv"),
             (re.compile(r"(?:file://)?" + re.escape(REPOSITORY) + r"/(?:scripts/demo|build/demo/node)"), "/app"),
             (re.compile(re.escape(sysconfig.get_paths()["stdlib"])), "/usr/lib/python3.11"),
             (re.compile(re.escape(os.path.realpath(sysconfig.get_paths()["stdlib"]))), "/usr/lib/python3.11")]
+
+
+INSTANT_KEYS = ("langfuse.observation.completion_start_time", "ai.response.timestamp")  # ISO 8601 text, maybe quoted
 
 
 def attributes_of(holder):
@@ -91,6 +95,17 @@ def traces_of(resource_spans):
     return {i: Trace(spans) for i, spans in by_id.items()}
 
 
+def move(span, by_ns):
+    """Shifts a span, and the instants that some SDKs write as text."""
+    otlp_files.shift(span, by_ns)
+    for attribute in span.attributes:
+        if attribute.key in INSTANT_KEYS:
+            text = attribute.value.string_value
+            moved = datetime.fromisoformat(text.strip('"').replace("Z", "+00:00")) + timedelta(microseconds=by_ns // 1000)
+            form = moved.isoformat(timespec="microseconds").replace("+00:00", "Z")
+            attribute.value.string_value = f'"{form}"' if text.startswith('"') else form
+
+
 def busy_time(chooser):
     """A moment within the three days, more likely in working hours."""
     hour = chooser.choices(range(24), HOUR_WEIGHTS)[0]
@@ -114,7 +129,7 @@ def place(traces, chooser):
         if trace.judges is not None:
             target[trace_id] = target[trace.judges] + 95 * SECOND
         for span in trace.spans:
-            otlp_files.shift(span, target[trace_id] - trace.start_ns)
+            move(span, target[trace_id] - trace.start_ns)
 
 
 # ---- cost ----------------------------------------------------------------------------------------------------------
@@ -175,7 +190,7 @@ def write_fixtures(raw, fixtures):
         resource_spans = read_scrubbed([folder])
         by_ns = FIXTURE_NS - min(t.start_ns for t in traces_of(resource_spans).values())
         for _, _, span in otlp_files.spans_of(resource_spans):
-            otlp_files.shift(span, by_ns)
+            move(span, by_ns)
         name = folder.name[len("sdk-"):].replace("-", "_")
         otlp_files.write_jsonl(fixtures / f"{name}.jsonl", resource_spans)
         otlp_files.write_binpb(fixtures / f"{name}.binpb", resource_spans)
