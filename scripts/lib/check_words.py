@@ -27,7 +27,7 @@ RULES = [
     rule(r"registry\.npm\w+\.\w+|\w+\.debian\.org/debian|pypi\.org/simple|\w+\.pythonhosted\.org|proxy\.golang\.org"
          r"|static\.crates\.io|repo1?\.maven\.", "the host of a package registry"),
     rule(r"\b[Ii]ssue\s+#\d+|\bissues? number \d+", "the number of an issue"),
-    rule(r"\b[XM]\d{1,3}\b", "the number of a rule: write the rule in words", "prose"),
+    rule(r"\b(?!X11\b)[XM]\d{1,3}\b", "the number of a rule: write the rule in words", "prose"),
     rule(r"\b(TODO|FIXME|XXX)\b(?!(\([^)]*\))?: \S+( \S+){2})", "a TODO says what and why", "prose"),
     rule(r"\b(Opentelemetry|Open Telemetry|open-telemetry(?!/))\b", "OpenTelemetry", "prose"),
     rule(r"\b(ImGUI|Imgui|IMGui)\b", "Dear ImGui", "prose"),

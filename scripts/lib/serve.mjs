@@ -51,7 +51,7 @@ function offer(sources) {
     if (/^https?:/.test(source)) return urls.push(source);
     for (const file of filesOf(source)) {
       const url = `src/${n + 1}/${encodeURIComponent(path.basename(file))}`;
-      files.set(`/${url}`, file);
+      files.set(decodeURIComponent(`/${url}`), file);
       urls.push(url);
     }
   });
@@ -66,14 +66,13 @@ function sampleUrls(site) {
 
 /** The file that a request means, or null; never one outside the site. */
 function locate(site, files, url) {
-  const pathname = url.split(/[?#]/)[0];
-  if (files.has(pathname)) return files.get(pathname);
   let decoded;
   try {
-    decoded = decodeURIComponent(pathname);
+    decoded = decodeURIComponent(url.split(/[?#]/)[0]);
   } catch {
     return null;
   }
+  if (files.has(decoded)) return files.get(decoded);
   const file = path.join(site, path.normalize(decoded.endsWith('/') ? `${decoded}index.html` : decoded));
   const inside = file.startsWith(site + path.sep) && !decoded.includes('\0');
   return inside && existsSync(file) && statSync(file).isFile() ? file : null;
@@ -104,6 +103,11 @@ function send(request, response, file) {
   createReadStream(file, range ? { start: range.first, end: range.last } : {})
     .on('error', () => response.destroy())
     .pipe(response);
+}
+
+/** A URL as the value of a query parameter, with the signs left readable that need no escape there. */
+function queryValue(url) {
+  return encodeURIComponent(url).replaceAll('%2F', '/').replaceAll('%3A', ':');
 }
 
 /** A server of the site, not listening yet. */
@@ -142,7 +146,7 @@ function main() {
   const opened = positionals.length ? urls : sampleUrls(site);
   const server = makeServer(site, files);
   server.on('listening', () => {
-    const query = opened.map((url) => `url=${url.replaceAll('&', '%26').replaceAll('#', '%23')}`).join('&');
+    const query = opened.map((url) => `url=${queryValue(url)}`).join('&');
     console.log(`Spanorama is at http://${host}:${server.address().port}/${query ? `?${query}` : ''}  (Ctrl+C ends it)`);
   });
   listen(server, host, Number(values.port ?? FIRST_PORT), values.port !== undefined);
