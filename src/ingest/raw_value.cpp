@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "spanorama/base/json_cursor.h"
 #include "spanorama/base/json_text.h"
 #include "spanorama/base/utf8.h"
 #include "spanorama/model/payload_text.h"
@@ -64,6 +65,17 @@ std::string_view text_prefix_of(const RawValue& value, std::size_t max_bytes, st
   RawValue head = value;
   head.raw = value.escaped ? whole_escapes_prefix(value.raw, max_bytes) : utf8_prefix(value.raw, max_bytes);
   return text_of(head, scratch);
+}
+
+const char* tolerant_string_end(const char* p, const char* end, bool& escaped) {
+  escaped = false;
+  const char* stop = p;
+  do {
+    bool here = false;
+    stop = find_string_end(stop == p ? p : stop + 1, end, here);
+    escaped = escaped || here;
+  } while (stop != nullptr && *stop != '"');
+  return stop == nullptr ? end : stop;
 }
 
 }  // namespace spanorama

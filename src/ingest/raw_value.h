@@ -31,4 +31,8 @@ std::string_view text_prefix_of(const RawValue& value, std::size_t max_bytes, st
 // UTF-8 of the inside of a JSON string, into `scratch` only if something has to change.
 std::string_view plain_text(std::string_view raw, bool escaped, std::string& scratch);
 
+// The end of a JSON string's inside, or `end`. Unlike the reader's scan, raw line feeds inside are fine: texts within
+// texts are often broken.
+const char* tolerant_string_end(const char* p, const char* end, bool& escaped);
+
 }  // namespace spanorama

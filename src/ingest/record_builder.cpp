@@ -184,7 +184,11 @@ bool RecordBuilder::finish_span(SpanRecord& span, const Extra& extra, std::strin
     span.extra = {static_cast<std::uint32_t>(batch_.extras.size())};
     batch_.extras.push_back(extra);
   }
-  facts_.finish_span(span);
+  const Scope& scope = batch_.scopes[span.scope.value];
+  const std::uint32_t dialects =
+      facts_.finish_span(span, batch_.strings.view(scope.name), resource_facts_[span.resource.value]);
+  for (unsigned i = 0; i < static_cast<unsigned>(Dialect::count); ++i)
+    target_.report.dialect_spans[i] += (dialects >> i) & 1;
   batch_.spans.push_back(span);
   ++target_.report.spans;
   return true;
@@ -192,19 +196,20 @@ bool RecordBuilder::finish_span(SpanRecord& span, const Extra& extra, std::strin
 
 void RecordBuilder::begin_resource_spans() {
   resource_ = {};
+  resource_came_late_ = false;
   first_span_of_resource_ = batch_.spans.size();
   begin_scope_spans();
 }
 
 void RecordBuilder::begin_scope_spans() {
   scope_ = {};
-  first_span_of_scope_ = batch_.spans.size();
 }
 
 ResourceRow RecordBuilder::current_resource() {
   if (!resource_.valid()) {
     resource_ = {static_cast<std::uint32_t>(batch_.resources.size())};
     batch_.resources.push_back({});
+    resource_facts_.resize(batch_.resources.size());
   }
   return resource_;
 }
@@ -234,6 +239,8 @@ void RecordBuilder::set_resource(Range attributes, std::string_view bytes) {
     const Attribute a = batch_.attributes[i];
     if (a.type() == ValueType::string && batch_.keys.text(a.key()) == service_key) row.service_name = {a.value};
   }
+  resource_facts_[resource_.value] = facts_.facts_of_resource(attributes);
+  resource_came_late_ = !fresh;
   if (fresh) resource_by_hash_.emplace(hash64(bytes), resource_.value);
 }
 
@@ -262,7 +269,27 @@ void RecordBuilder::set_scope_schema(StringId schema_url) {
   batch_.scopes[current_scope().value].schema_url = schema_url;
 }
 
-void RecordBuilder::end_resource_spans() {}
+void RecordBuilder::end_resource_spans() {
+  if (resource_came_late_) apply_late_resource();
+  resource_came_late_ = false;
+}
+
+// The spans were read before their resource.
+void RecordBuilder::apply_late_resource() {
+  const ResourceFacts& late = resource_facts_[resource_.value];
+  for (std::size_t i = first_span_of_resource_; i < batch_.spans.size(); ++i) {
+    SpanRecord& span = batch_.spans[i];
+    if (span.resource != resource_) continue;
+    if (!span.facts.valid()) {
+      if (span.parent_span_id.valid() || !(late.environment.present() || late.release.present())) continue;
+      span.facts = {static_cast<std::uint32_t>(batch_.facts.size())};
+      batch_.facts.push_back({});
+    }
+    Facts& facts = batch_.facts[span.facts.value];
+    if (!facts.environment.present()) facts.environment = late.environment;
+    if (!facts.release.present()) facts.release = late.release;
+  }
+}
 
 RecordBuilder::Mark RecordBuilder::mark() const {
   return {batch_.attributes.size(), batch_.wide_values.size(), batch_.payloads.size(), batch_.events.size(),

@@ -82,6 +82,7 @@ class RecordBuilder {
     KeyId key;
   };
   ResourceRow current_resource();
+  void apply_late_resource();
   ScopeRow current_scope();
   Attribute stored(KeyId key, const RawValue& value);
   Attribute stored_text(KeyId key, const RawValue& value);
@@ -100,10 +101,12 @@ class RecordBuilder {
   std::vector<CachedKey> key_cache_;
   std::string scratch_;
   FactsCollector facts_;
+  std::vector<ResourceFacts> resource_facts_;  // by ResourceRow
 
   ResourceRow resource_;
   ScopeRow scope_;
-  std::size_t first_span_of_resource_ = 0, first_span_of_scope_ = 0;
+  std::size_t first_span_of_resource_ = 0;
+  bool resource_came_late_ = false;
   std::unordered_map<std::uint64_t, std::uint32_t> resource_by_hash_, scope_by_hash_;
 };
 

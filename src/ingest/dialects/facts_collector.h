@@ -1,27 +1,113 @@
-// Collects what the attributes of one span say in any dialect, and turns it into Facts when the span is complete.
+// Collects what the attributes and events of one span say, in any naming scheme, and turns it into Facts, a type and
+// tags when the span is complete. Values are views into the source until then; nothing is copied before it is kept.
+//
+//   facts.begin_span(); facts.span_attribute(key, value)…; facts.finish_span(record, scope_name, resource);
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "../raw_value.h"
+#include "key_info.h"
 #include "spanorama/model/span_batch.h"
 
 namespace spanorama {
 
+// What a resource says of all its spans.
+struct ResourceFacts {
+  StringId environment, release;
+};
+
 class FactsCollector {
  public:
-  explicit FactsCollector(SpanBatch& batch) : batch_(batch) {}
+  explicit FactsCollector(SpanBatch& batch);
 
-  void begin_span() {}
-  void span_attribute(KeyId, const RawValue&) {}
-  void event_attribute(KeyId, const RawValue&) {}
-  void end_event(const SpanEvent&) {}
-  // Fills type and facts of a record that is about to be appended.
-  void finish_span(SpanRecord&) {}
+  void begin_span();
+  void span_attribute(KeyId key, const RawValue& value) {
+    const KeyInfo& info = info_of(key);
+    if (info.interesting()) span_value(info, value);
+  }
+  void event_attribute(KeyId key, const RawValue& value) {
+    const KeyInfo& info = info_of(key);
+    if (info.interesting()) event_values_.push_back({key, value});
+  }
+  // `event` has its name and time.
+  void end_event(const SpanEvent& event);
+  // Fills type and facts of the record, which is about to be appended to the batch. Gives the span's dialects.
+  std::uint32_t finish_span(SpanRecord& span, std::string_view scope_name, const ResourceFacts& resource);
+
+  ResourceFacts facts_of_resource(Range attributes);
 
  private:
-  [[maybe_unused]] SpanBatch& batch_;
+  struct Slot {
+    std::uint32_t span = 0;  // number of the span that filled it
+    std::uint16_t rule = 0;
+    RawValue value;
+  };
+  struct IndexedValue {
+    IndexedKey kind;
+    std::uint32_t index;
+    RawValue value;
+  };
+  struct EventValue {
+    KeyId key;
+    RawValue value;
+  };
+  // Content that came as an event.
+  struct EventContent {
+    RawValue input, output;
+    bool has_input = false, has_output = false;
+    UnixTime first_chunk;
+    StringId exception_type;
+  };
+
+  const KeyInfo& info_of(KeyId key) {
+    if (key.value >= infos_.size() || !infos_[key.value].known) learn(key);
+    return infos_[key.value];
+  }
+  void learn(KeyId key);
+  void span_value(const KeyInfo& info, const RawValue& value);
+  void offer(std::uint16_t rule, const RawValue& value);
+  const RawValue* get(Field field) const {
+    const Slot& slot = slots_[static_cast<std::size_t>(field)];
+    return slot.span == span_number_ ? &slot.value : nullptr;
+  }
+  std::string_view key_of(Field field) const { return kFieldRules[slots_[static_cast<std::size_t>(field)].rule].key; }
+
+  void event_by_name(std::string_view name, UnixTime time);
+  const RawValue* event_value(std::string_view key) const;
+
+  ObservationType type_of() const;
+  ObservationType guessed_type() const;
+  StringId text_fact(Field field);
+  StringId interned_preview(const std::string& text);
+  void fill_names(Facts& facts);
+  void fill_provider(Facts& facts, std::string_view model);
+  void fill_usage(Facts& facts, std::string_view scope_name);
+  void fill_cost(Facts& facts) const;
+  void fill_ttft(Facts& facts, const SpanRecord& span, std::string_view scope_name) const;
+  void fill_previews(Facts& facts, ObservationType type);
+  std::string input_preview(ObservationType type) const;
+  std::string output_preview(ObservationType type) const;
+  std::string indexed_preview(IndexedKey role, IndexedKey content, bool user_only) const;
+  std::string document_preview() const;
+  std::string tool_calls_preview() const;
+  void add_tags(std::uint32_t span);
+
+  SpanBatch& batch_;
+  KeyClassifier classifier_;
+  std::vector<KeyInfo> infos_;  // by KeyId
+  std::vector<Slot> slots_;     // by Field
+  std::uint32_t span_number_ = 0;
+  std::uint32_t dialects_ = 0;
+  bool anything_ = false;       // a field was filled
+  std::vector<IndexedValue> indexed_;
+  std::vector<EventValue> event_values_;
+  std::vector<RawValue> tags_;
+  EventContent events_;
+  std::string scratch_;
 };
 
 }  // namespace spanorama

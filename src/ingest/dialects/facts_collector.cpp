@@ -1,0 +1,221 @@
+#include "facts_collector.h"
+
+#include "coerce.h"
+#include "words.h"
+
+namespace spanorama {
+
+namespace {
+
+enum class ValueClass : std::uint8_t { text, tokens, number, any };
+
+ValueClass class_of(Field field) {
+  switch (field) {
+    case Field::input_tokens: case Field::output_tokens: case Field::total_tokens: case Field::cache_read:
+    case Field::cache_write: case Field::reasoning:
+      return ValueClass::tokens;
+    case Field::cost: case Field::input_cost: case Field::output_cost: case Field::ttft_seconds: case Field::ttft_ms:
+    case Field::ttft_ns: case Field::ttft_any_unit:
+      return ValueClass::number;
+    case Field::streaming: case Field::tags: case Field::marks_embedding: case Field::marks_reranker:
+    case Field::marks_retriever: case Field::marks_db: case Field::marks_http:
+      return ValueClass::any;
+    default: return ValueClass::text;
+  }
+}
+
+bool is_content(Field field) { return field >= Field::input_messages && field <= Field::documents; }
+
+// Whether the first valid value wins with this one.
+bool is_valid(Field field, std::string_view key, const RawValue& value) {
+  double number = 0;
+  switch (class_of(field)) {
+    case ValueClass::tokens: return token_count(value) != kUnknown;
+    case ValueClass::number: return number_of(value, number) && number >= 0;
+    case ValueClass::any: return value.kind != RawKind::empty;
+    case ValueClass::text: break;
+  }
+  if (value.kind == RawKind::structured || value.kind == RawKind::integer || value.kind == RawKind::real) return true;
+  if (value.kind != RawKind::text || value.raw.empty() || value.raw == "{}" || value.raw == "[]") return false;
+  if (value.raw.size() <= 16 && is_placeholder(value.raw)) return false;
+  return field != Field::type || type_from_word(key, value.raw).has_value();
+}
+
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+bool is_first_chunk(std::string_view name) {
+  return ends_with(name, "content.completion.chunk") || name == "ai.stream.firstChunk" ||
+         name == "First Token Stream Event" || name == "mlflow.chunk.item.0";
+}
+
+}  // namespace
+
+FactsCollector::FactsCollector(SpanBatch& batch) : batch_(batch), slots_(static_cast<std::size_t>(Field::count)) {}
+
+void FactsCollector::learn(KeyId key) {
+  if (key.value >= infos_.size()) infos_.resize(key.value + std::size_t{64});
+  infos_[key.value] = classifier_.classify(batch_.strings.view(batch_.keys.text(key)));
+}
+
+void FactsCollector::begin_span() {
+  ++span_number_;
+  dialects_ = 0;
+  anything_ = false;
+  indexed_.clear();
+  event_values_.clear();
+  tags_.clear();
+  events_ = {};
+}
+
+void FactsCollector::span_value(const KeyInfo& info, const RawValue& value) {
+  dialects_ |= info.dialects;
+  if (info.indexed != IndexedKey::none) {
+    indexed_.push_back({info.indexed, info.index, value});
+    anything_ = true;
+  }
+  for (std::uint16_t rule = info.first_rule; rule != UINT16_MAX; rule = classifier_.next_rule(rule)) offer(rule, value);
+}
+
+void FactsCollector::offer(std::uint16_t rule, const RawValue& value) {
+  const FieldRule& r = kFieldRules[rule];
+  Slot& slot = slots_[static_cast<std::size_t>(r.field)];
+  if (slot.span == span_number_ && slot.rule <= rule) {
+    if (r.field == Field::tags) tags_.push_back(value);
+    return;
+  }
+  if (!is_valid(r.field, r.key, value)) return;
+  if (r.field == Field::tags) tags_.push_back(value);
+  slot = {span_number_, rule, value};
+  if (r.dialect != Dialect::otel_plain || !(is_content(r.field) || r.field >= Field::marks_embedding ||
+                                            r.field == Field::operation || r.field == Field::environment ||
+                                            r.field == Field::release))
+    anything_ = true;
+}
+
+const RawValue* FactsCollector::event_value(std::string_view key) const {
+  for (const EventValue& v : event_values_)
+    if (batch_.strings.view(batch_.keys.text(v.key)) == key && v.value.kind != RawKind::empty) return &v.value;
+  return nullptr;
+}
+
+void FactsCollector::event_by_name(std::string_view name, UnixTime time) {
+  const auto first_of = [&](std::initializer_list<std::string_view> keys) -> const RawValue* {
+    for (const std::string_view key : keys)
+      if (const RawValue* value = event_value(key)) return value;
+    return nullptr;
+  };
+  const auto take = [](const RawValue* value, RawValue& into, bool& has) {
+    if (value == nullptr) return;
+    into = *value;
+    has = true;
+  };
+  if (is_first_chunk(name)) {
+    if (events_.first_chunk.ns == 0 || time < events_.first_chunk) events_.first_chunk = time;
+  } else if (name == "gen_ai.user.message") {
+    take(first_of({"content", "gen_ai.prompt", "gen_ai.event.content", "message"}), events_.input, events_.has_input);
+  } else if (name == "gen_ai.choice") {
+    take(first_of({"message", "content", "gen_ai.event.content", "gen_ai.completion"}), events_.output, events_.has_output);
+  } else if (name == "gen_ai.assistant.message") {
+    // In the standard this is history; with this attribute it is the answer.
+    take(event_value("gen_ai.completion"), events_.output, events_.has_output);
+  } else if (name == "gen_ai.content.prompt") {
+    take(first_of({"gen_ai.prompt", "gen_ai.event.content"}), events_.input, events_.has_input);
+  } else if (name == "gen_ai.content.completion") {
+    take(first_of({"gen_ai.completion", "gen_ai.event.content"}), events_.output, events_.has_output);
+  } else if (name == "gen_ai.client.inference.operation.details") {
+    for (const EventValue& v : event_values_) span_value(infos_[v.key.value], v.value);
+  } else if (name == "exception") {
+    if (const RawValue* type = event_value("exception.type"))
+      if (type->kind == RawKind::text && type->raw.size() <= kInlineBytes)
+        events_.exception_type = batch_.strings.intern(text_of(*type, scratch_));
+    return;
+  } else {
+    return;
+  }
+  if (name.substr(0, 7) == "gen_ai.") dialects_ |= 1u << static_cast<unsigned>(Dialect::otel_genai);
+  anything_ = true;
+}
+
+void FactsCollector::end_event(const SpanEvent& event) {
+  const std::string_view name = batch_.strings.view(event.name);
+  if (!name.empty()) event_by_name(name, event.time);
+  event_values_.clear();
+}
+
+ObservationType FactsCollector::type_of() const {
+  if (const RawValue* word = get(Field::type))
+    if (const auto type = type_from_word(key_of(Field::type), word->raw)) return *type;
+  return guessed_type();
+}
+
+ObservationType FactsCollector::guessed_type() const {
+  const auto has = [&](Field field) { return get(field) != nullptr; };
+  bool documents = false, reranked = false, embeddings = false, messages = events_.has_input || events_.has_output;
+  for (const IndexedValue& v : indexed_) {
+    documents = documents || v.kind == IndexedKey::document;
+    reranked = reranked || v.kind == IndexedKey::rerank_document;
+    embeddings = embeddings || v.kind == IndexedKey::embedding;
+    messages = messages || v.kind <= IndexedKey::output_content;
+  }
+  const bool model = has(Field::request_model) || has(Field::response_model);
+  if ((has(Field::tool_name) || has(Field::tool_call_id)) && !model) return ObservationType::tool;
+  if (has(Field::marks_retriever) || documents) return ObservationType::retriever;
+  if (has(Field::marks_embedding) || embeddings) return ObservationType::embedding;
+  if (has(Field::marks_reranker) || reranked) return ObservationType::reranker;
+  if (model || messages) return ObservationType::generation;
+  if (has(Field::agent_name)) return ObservationType::agent;
+  if (has(Field::marks_db)) return ObservationType::db;
+  if (has(Field::marks_http)) return ObservationType::http;
+  return ObservationType::span;
+}
+
+ResourceFacts FactsCollector::facts_of_resource(Range attributes) {
+  ResourceFacts facts;
+  std::uint16_t environment_rule = UINT16_MAX, release_rule = UINT16_MAX;
+  for (std::uint32_t i = attributes.begin; i < attributes.end(); ++i) {
+    const Attribute a = batch_.attributes[i];
+    if (a.type() != ValueType::string || a.value == 0) continue;
+    const KeyInfo info = info_of(a.key());
+    for (std::uint16_t rule = info.first_rule; rule != UINT16_MAX; rule = classifier_.next_rule(rule)) {
+      const Field field = kFieldRules[rule].field;
+      if (field == Field::environment && rule < environment_rule) {
+        facts.environment = {a.value};
+        environment_rule = rule;
+      } else if (field == Field::release && rule < release_rule) {
+        facts.release = {a.value};
+        release_rule = rule;
+      }
+    }
+  }
+  return facts;
+}
+
+std::uint32_t FactsCollector::finish_span(SpanRecord& span, std::string_view scope_name, const ResourceFacts& resource) {
+  span.type = type_of();
+  if (scope_name.substr(0, 12) == "langfuse-sdk") dialects_ |= 1u << static_cast<unsigned>(Dialect::langfuse);
+  // session.id and the like are used by all of them: plain only counts where nothing else speaks.
+  const std::uint32_t plain = 1u << static_cast<unsigned>(Dialect::otel_plain);
+  if ((dialects_ & ~plain) != 0) dialects_ &= ~plain;
+  // Rows without a parent carry what their resource says, so that a trace has it even without LLM spans.
+  const bool from_resource = !span.parent_span_id.valid() && (resource.environment.present() || resource.release.present());
+  const bool error_told = events_.exception_type.present() && span.status == Status::error;
+  const bool own_place = get(Field::environment) != nullptr || get(Field::release) != nullptr;
+  if (!anything_ && !from_resource && !error_told && !own_place) return dialects_;
+  Facts facts;
+  facts.dialects = dialects_;
+  fill_names(facts);
+  if (!facts.environment.present()) facts.environment = resource.environment;
+  if (!facts.release.present()) facts.release = resource.release;
+  fill_usage(facts, scope_name);
+  fill_cost(facts);
+  fill_ttft(facts, span, scope_name);
+  fill_previews(facts, span.type);
+  add_tags(static_cast<std::uint32_t>(batch_.spans.size()));
+  span.facts = {static_cast<std::uint32_t>(batch_.facts.size())};
+  batch_.facts.push_back(facts);
+  return dialects_;
+}
+
+}  // namespace spanorama

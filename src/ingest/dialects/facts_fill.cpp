@@ -1,0 +1,315 @@
+// How each fact is made of the value that won for it.
+#include <algorithm>
+#include <cmath>
+
+#include "coerce.h"
+#include "facts_collector.h"
+#include "message_preview.h"
+#include "usage_parts.h"
+#include "words.h"
+
+namespace spanorama {
+
+namespace {
+
+constexpr std::size_t kMaxNameFactBytes = 512;
+
+bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
+void add_known(std::int64_t& sum, double count) {
+  if (!(count >= 0) || count > 9e15) return;
+  sum = (sum == kUnknown ? 0 : sum) + std::llround(count);
+}
+
+// {"input": 10, "output": 5, "input_cached_tokens": 3}: every member is a part of its own.
+bool disjoint_usage(const std::vector<NamedNumber>& numbers, Usage& usage) {
+  bool any = false;
+  for (const NamedNumber& n : numbers) {
+    const std::string_view name = n.name;
+    if (name == "total" || name == "total_tokens" || name == "totalTokens" || contains(name, "cost")) continue;
+    any = true;
+    const bool cache = contains(name, "cache") || contains(name, "Cache");
+    const bool output = contains(name, "output") || contains(name, "completion");
+    if (cache && (contains(name, "creation") || contains(name, "write") || contains(name, "Creation"))) {
+      add_known(usage.cache_write, n.value);
+    } else if (cache) {
+      add_known(usage.cache_read, n.value);
+    } else if (contains(name, "reasoning") || contains(name, "thought")) {
+      add_known(usage.reasoning, n.value);
+    } else if (output) {
+      add_known(usage.output_plain, n.value);
+    } else {
+      add_known(usage.input_plain, n.value);
+    }
+  }
+  return any;
+}
+
+// {"input_tokens", "output_tokens", "total_tokens", details}: the usual pair with parts inside.
+void usual_usage(const std::vector<NamedNumber>& numbers, ReportedUsage& r) {
+  const auto set = [](std::int64_t& into, double value) {
+    if (into == kUnknown && value >= 0 && value < 9e15) into = std::llround(value);
+  };
+  for (const NamedNumber& n : numbers) {
+    const std::string_view name = n.name;
+    if (name == "input_tokens" || name == "prompt_tokens" || name == "inputTokens") set(r.input, n.value);
+    if (name == "output_tokens" || name == "completion_tokens" || name == "outputTokens") set(r.output, n.value);
+    if (name == "total_tokens" || name == "totalTokens") set(r.total, n.value);
+    if (name == "cache_read" || name == "cache_read_input_tokens" || name == "cached_tokens") set(r.cache_read, n.value);
+    if (name == "cache_creation" || name == "cache_creation_input_tokens") set(r.cache_write, n.value);
+    if (name == "reasoning" || name == "reasoning_tokens") set(r.reasoning, n.value);
+  }
+}
+
+}  // namespace
+
+StringId FactsCollector::text_fact(Field field) {
+  const RawValue* value = get(field);
+  if (value == nullptr) return {};
+  switch (value->kind) {
+    case RawKind::text: return batch_.strings.intern(text_prefix_of(*value, kMaxNameFactBytes, scratch_));
+    case RawKind::integer: return batch_.strings.intern(std::to_string(value->integer));
+    case RawKind::real:
+      if (value->real == std::floor(value->real) && std::abs(value->real) < 1e15)
+        return batch_.strings.intern(std::to_string(static_cast<std::int64_t>(value->real)));
+      scratch_ = std::to_string(value->real);
+      while (scratch_.back() == '0') scratch_.pop_back();
+      return batch_.strings.intern(scratch_);
+    default: return {};
+  }
+}
+
+void FactsCollector::fill_names(Facts& facts) {
+  facts.operation = text_fact(Field::operation);
+  facts.model = text_fact(Field::request_model);
+  facts.response_model = text_fact(Field::response_model);
+  if (!facts.model.present()) facts.model = facts.response_model;
+  facts.session_id = text_fact(Field::session);
+  facts.user_id = text_fact(Field::user);
+  facts.environment = text_fact(Field::environment);
+  facts.release = text_fact(Field::release);
+  facts.tool_name = text_fact(Field::tool_name);
+  facts.tool_call_id = text_fact(Field::tool_call_id);
+  facts.prompt_name = text_fact(Field::prompt_name);
+  facts.prompt_version = text_fact(Field::prompt_version);
+  facts.agent_name = text_fact(Field::agent_name);
+  facts.error_type = text_fact(Field::error_type);
+  if (!facts.error_type.present()) facts.error_type = events_.exception_type;
+  const std::string model(batch_.strings.view(facts.model));
+  fill_provider(facts, model);
+}
+
+void FactsCollector::fill_provider(Facts& facts, std::string_view model) {
+  const RawValue* value = get(Field::provider);
+  if (value == nullptr || value->kind != RawKind::text) return;
+  std::string given(text_prefix_of(*value, 128, scratch_));
+  std::string lower;
+  std::string_view name = folded_provider(given, lower);
+  if (key_of(Field::provider) == "ai.model.provider" && name == lower) {
+    // "openai.chat", "amazon-bedrock.converse": the part before the dot.
+    given = lower.substr(0, lower.find('.'));
+    name = folded_provider(given, lower);
+  }
+  if (is_framework(name)) {
+    const std::string_view maker = provider_of_model(model);
+    if (!maker.empty()) name = maker;
+  }
+  facts.provider = batch_.strings.intern(name);
+}
+
+void FactsCollector::fill_usage(Facts& facts, std::string_view scope_name) {
+  ReportedUsage r;
+  const auto count = [&](Field field) {
+    const RawValue* value = get(field);
+    return value == nullptr ? kUnknown : token_count(*value);
+  };
+  if (const RawValue* object = get(Field::usage_object)) {
+    const std::vector<NamedNumber> numbers = numbers_of_object(*object);
+    if (key_of(Field::usage_object) == "langfuse.observation.usage_details") {
+      if (disjoint_usage(numbers, facts.usage)) return;
+    } else {
+      usual_usage(numbers, r);
+      r.input_by_key = r.output_by_key = Counting::inclusive;
+    }
+  }
+  if (r.input == kUnknown) r.input = count(Field::input_tokens);
+  if (r.output == kUnknown) r.output = count(Field::output_tokens);
+  if (r.total == kUnknown) r.total = count(Field::total_tokens);
+  if (r.cache_read == kUnknown) r.cache_read = count(Field::cache_read);
+  if (r.cache_write == kUnknown) r.cache_write = count(Field::cache_write);
+  if (r.reasoning == kUnknown) r.reasoning = count(Field::reasoning);
+  const auto key = [&](Field field) { return get(field) == nullptr ? std::string_view{} : key_of(field); };
+  const std::string_view input = key(Field::input_tokens), cache = key(Field::cache_read),
+                         written = key(Field::cache_write), provider_key = key(Field::provider);
+  const bool strands = contains(scope_name, "strands");
+  if (input == "input_tokens" || strands) {
+    r.input_by_key = Counting::additive;
+  } else if (input.substr(0, 9) == "ai.usage." || cache == "gen_ai.usage.cache_read.input_tokens" ||
+             written == "gen_ai.usage.cache_creation.input_tokens" || provider_key == "gen_ai.provider.name") {
+    r.input_by_key = Counting::inclusive;
+  }
+  if (input.substr(0, 9) == "ai.usage." || key(Field::reasoning) == "gen_ai.usage.reasoning.output_tokens")
+    r.output_by_key = Counting::inclusive;
+  const std::string_view provider = batch_.strings.view(facts.provider);
+  if (provider == "anthropic" || provider == "aws.bedrock") r.input_by_provider = Counting::additive;
+  if (provider == "gcp.vertex_ai" || provider == "gcp.gemini") r.output_by_provider = Counting::additive;
+  facts.usage = usage_parts(r);
+}
+
+void FactsCollector::fill_cost(Facts& facts) const {
+  double usd = 0, part = 0;
+  bool known = false;
+  if (const RawValue* object = get(Field::cost_object)) {
+    double sum = 0, total = 0;
+    bool has_total = false, any = false;
+    for (const NamedNumber& n : numbers_of_object(*object)) {
+      if (n.name == "total" || n.name == "total_cost") {
+        total = n.value;
+        has_total = true;
+      } else {
+        sum += n.value;
+        any = true;
+      }
+    }
+    known = has_total || any;
+    usd = has_total ? total : sum;
+  }
+  if (!known && get(Field::cost) != nullptr) known = number_of(*get(Field::cost), usd);
+  if (!known) {
+    for (const Field field : {Field::input_cost, Field::output_cost}) {
+      if (get(field) == nullptr || !number_of(*get(field), part)) continue;
+      usd += part;
+      known = true;
+    }
+  }
+  if (!known) return;
+  const std::int64_t cost = microcents_from_usd(usd);
+  const std::int64_t tokens = total_tokens(facts.usage);
+  // Zero beside tokens is written by SDKs that do not know the price.
+  if (cost == kUnknown || (cost == 0 && usd == 0 && tokens != kUnknown && tokens > 0)) return;
+  facts.cost_microcents = cost;
+  facts.cost_source = CostSource::reported;
+}
+
+void FactsCollector::fill_ttft(Facts& facts, const SpanRecord& span, std::string_view scope_name) const {
+  const double duration_ns = static_cast<double>(span.end.ns) - static_cast<double>(span.start.ns);
+  const auto accept = [&](double ns) {
+    if (facts.ttft_ns != kUnknown || !(ns >= 0) || ns > duration_ns || duration_ns <= 0) return;
+    facts.ttft_ns = std::llround(ns);
+  };
+  double value = 0;
+  const auto number = [&](Field field) { return get(field) != nullptr && number_of(*get(field), value); };
+  if (number(Field::ttft_seconds)) accept(value * 1e9);
+  if (number(Field::ttft_any_unit)) {
+    const bool whole = get(Field::ttft_any_unit)->kind == RawKind::integer;
+    if (contains(scope_name, "strands")) {
+      accept(value * 1e6);
+    } else if (value >= 1e6 || (whole && value * 1e9 > duration_ns && value * 1e6 > duration_ns)) {
+      accept(value);
+    } else if (value * 1e9 > duration_ns && value * 1e6 <= duration_ns) {
+      accept(value * 1e6);
+    } else {
+      accept(value * 1e9);
+    }
+  }
+  if (number(Field::ttft_ns)) accept(value);
+  if (number(Field::ttft_ms)) accept(value * 1e6);
+  std::int64_t instant = 0;
+  std::string scratch;
+  if (const RawValue* at = get(Field::ttft_instant))
+    if (at->kind == RawKind::text && instant_from_iso(text_prefix_of(*at, 80, scratch), instant))
+      accept(static_cast<double>(instant - span.start.ns));
+  if (events_.first_chunk.ns != 0) accept(static_cast<double>(events_.first_chunk.ns - span.start.ns));
+  const RawValue* streaming = get(Field::streaming);
+  facts.streaming = (streaming != nullptr && flag_of(*streaming)) || facts.ttft_ns != kUnknown ||
+                    contains(batch_.strings.view(facts.operation), "stream") ||
+                    contains(batch_.strings.view(facts.operation), "Stream");
+}
+
+void FactsCollector::add_tags(std::uint32_t span) {
+  const std::size_t begin = batch_.tags.size();
+  for (const RawValue& value : tags_) {
+    for (const std::string& tag : tags_of(value)) {
+      const StringId id = batch_.strings.intern(tag);
+      const bool known = std::any_of(batch_.tags.begin() + static_cast<std::ptrdiff_t>(begin), batch_.tags.end(),
+                                     [&](const TagRow& row) { return row.tag == id; });
+      if (!known) batch_.tags.push_back({span, id});
+    }
+  }
+}
+
+StringId FactsCollector::interned_preview(const std::string& text) { return batch_.strings.intern(text); }
+
+std::string FactsCollector::indexed_preview(IndexedKey role, IndexedKey content, bool user_only) const {
+  // Roles and contents of one message share its index; the greatest index wins.
+  std::vector<std::uint32_t> wanted;
+  const IndexedValue* best = nullptr;
+  if (user_only) {
+    for (const IndexedValue& v : indexed_)
+      if (v.kind == role && (v.value.raw == "user" || v.value.raw == "human")) wanted.push_back(v.index);
+    std::sort(wanted.begin(), wanted.end());
+  }
+  for (const IndexedValue& v : indexed_) {
+    if (v.kind != content || v.value.raw.empty()) continue;
+    if (user_only && !std::binary_search(wanted.begin(), wanted.end(), v.index)) continue;
+    if (best == nullptr || v.index > best->index) best = &v;
+  }
+  return best == nullptr ? std::string{} : preview_text(best->value, PreviewOf::answer);
+}
+
+std::string FactsCollector::tool_calls_preview() const {
+  std::string text, scratch;
+  for (const IndexedValue& v : indexed_) {
+    if (v.kind != IndexedKey::output_tool || v.value.kind != RawKind::text || text.size() > kPreviewBytes) continue;
+    text.append(text.empty() ? "" : ", ").append(text_prefix_of(v.value, 60, scratch)).append("()");
+  }
+  return squeezed(text);
+}
+
+std::string FactsCollector::document_preview() const {
+  int count = -1;
+  if (const RawValue* documents = get(Field::documents)) count = element_count(*documents);
+  for (const IndexedValue& v : indexed_)
+    if (v.kind == IndexedKey::document || v.kind == IndexedKey::rerank_document)
+      count = std::max(count, static_cast<int>(v.index) + 1);
+  if (count < 0) return {};
+  return std::to_string(count) + (count == 1 ? " document" : " documents");
+}
+
+std::string FactsCollector::input_preview(ObservationType type) const {
+  std::string text;
+  const auto try_field = [&](Field field, PreviewOf what) {
+    if (text.empty() && get(field) != nullptr) text = preview_text(*get(field), what);
+  };
+  if (type == ObservationType::tool) try_field(Field::tool_arguments, PreviewOf::values);
+  if (type == ObservationType::retriever || type == ObservationType::reranker || type == ObservationType::db)
+    try_field(Field::query, PreviewOf::values);
+  try_field(Field::input_messages, PreviewOf::last_user);
+  if (text.empty()) text = indexed_preview(IndexedKey::input_role, IndexedKey::input_content, true);
+  if (text.empty() && events_.has_input) text = preview_text(events_.input, PreviewOf::last_user);
+  if (text.empty()) text = indexed_preview(IndexedKey::input_role, IndexedKey::input_content, false);
+  try_field(Field::input_text, PreviewOf::last_user);
+  return text;
+}
+
+std::string FactsCollector::output_preview(ObservationType type) const {
+  std::string text;
+  const auto try_field = [&](Field field, PreviewOf what) {
+    if (text.empty() && get(field) != nullptr) text = preview_text(*get(field), what);
+  };
+  if (type == ObservationType::tool) try_field(Field::tool_result, PreviewOf::values);
+  if (type == ObservationType::retriever || type == ObservationType::reranker) text = document_preview();
+  try_field(Field::output_messages, PreviewOf::answer);
+  if (text.empty()) text = indexed_preview(IndexedKey::output_role, IndexedKey::output_content, false);
+  if (text.empty() && events_.has_output) text = preview_text(events_.output, PreviewOf::answer);
+  if (text.empty()) text = tool_calls_preview();
+  try_field(Field::output_text, PreviewOf::answer);
+  return text;
+}
+
+void FactsCollector::fill_previews(Facts& facts, ObservationType type) {
+  facts.input_preview = interned_preview(input_preview(type));
+  facts.output_preview = interned_preview(output_preview(type));
+}
+
+}  // namespace spanorama

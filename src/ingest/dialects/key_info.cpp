@@ -1,0 +1,111 @@
+#include "key_info.h"
+
+#include <algorithm>
+
+#include "spanorama/base/hash.h"
+
+namespace spanorama {
+
+namespace {
+
+constexpr std::size_t kSlots = 1024;
+static_assert(kFieldRuleCount * 2 < kSlots);
+constexpr std::uint16_t kNoRule = UINT16_MAX;
+
+bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+struct IndexedPrefix {
+  std::string_view prefix;
+  IndexedKey role, content;
+};
+constexpr IndexedPrefix kIndexedPrefixes[] = {
+    {"gen_ai.prompt.", IndexedKey::input_role, IndexedKey::input_content},
+    {"gen_ai.completion.", IndexedKey::output_role, IndexedKey::output_content},
+    {"llm.input_messages.", IndexedKey::input_role, IndexedKey::input_content},
+    {"llm.output_messages.", IndexedKey::output_role, IndexedKey::output_content},
+    {"llm.prompts.", IndexedKey::none, IndexedKey::input_content},
+    {"llm.choices.", IndexedKey::none, IndexedKey::output_content},
+    {"retrieval.documents.", IndexedKey::document, IndexedKey::document},
+    {"reranker.output_documents.", IndexedKey::rerank_document, IndexedKey::rerank_document},
+    {"reranker.input_documents.", IndexedKey::rerank_document, IndexedKey::rerank_document},
+    {"embedding.embeddings.", IndexedKey::embedding, IndexedKey::embedding},
+};
+
+bool is_content_leaf(std::string_view leaf) {
+  return leaf == "content" || leaf == "text" || leaf == "message.content" || (starts_with(leaf, "content.") && ends_with(leaf, ".text")) || leaf == "prompt.text" || leaf == "completion.text" ||
+         (starts_with(leaf, "message.contents.") && ends_with(leaf, ".message_content.text"));
+}
+
+// message.tool_calls.0.tool_call.function.name, tool_calls.0.name
+bool is_tool_name_leaf(std::string_view leaf) {
+  return leaf.find("tool_calls.") != std::string_view::npos && ends_with(leaf, ".name");
+}
+
+void find_index(std::string_view key, KeyInfo& info) {
+  for (const IndexedPrefix& p : kIndexedPrefixes) {
+    if (!starts_with(key, p.prefix)) continue;
+    std::size_t at = p.prefix.size();
+    std::uint32_t index = 0;
+    for (; at < key.size() && key[at] >= '0' && key[at] <= '9' && index < 100'000'000; ++at)
+      index = index * 10 + static_cast<std::uint32_t>(key[at] - '0');
+    if (at == p.prefix.size() || at >= key.size() || key[at] != '.') continue;
+    const std::string_view leaf = key.substr(at + 1);
+    info.index = index;
+    if (is_content_leaf(leaf)) info.indexed = p.content;
+    if (leaf == "role" || leaf == "message.role") info.indexed = p.role;
+    if (p.role == IndexedKey::output_role && is_tool_name_leaf(leaf)) info.indexed = IndexedKey::output_tool;
+    if (p.role == p.content) info.indexed = p.role;
+    return;
+  }
+}
+
+std::uint8_t dialect_of_prefix(std::string_view key) {
+  std::size_t longest = 0;
+  std::uint8_t bits = 0;
+  for (const PrefixRule& rule : kPrefixRules) {
+    if (rule.prefix.size() < longest || !starts_with(key, rule.prefix)) continue;
+    longest = rule.prefix.size();
+    bits = static_cast<std::uint8_t>(1u << static_cast<unsigned>(rule.dialect));
+  }
+  return bits;
+}
+
+constexpr std::string_view kEventKeys[] = {
+    "content", "role", "message", "gen_ai.event.content", "gen_ai.prompt", "gen_ai.completion", "exception.type",
+};
+
+}  // namespace
+
+KeyClassifier::KeyClassifier() : slots_(kSlots, kNoRule), next_rule_(kFieldRuleCount, kNoRule) {
+  // From the last to the first, so that chains run in the order of the table.
+  for (std::size_t i = kFieldRuleCount; i-- > 0;) {
+    std::size_t slot = hash64(kFieldRules[i].key) & (kSlots - 1);
+    while (slots_[slot] != kNoRule && kFieldRules[slots_[slot]].key != kFieldRules[i].key)
+      slot = (slot + 1) & (kSlots - 1);
+    next_rule_[i] = slots_[slot];
+    slots_[slot] = static_cast<std::uint16_t>(i);
+  }
+}
+
+std::uint16_t KeyClassifier::first_rule(std::string_view key) const {
+  std::size_t slot = hash64(key) & (kSlots - 1);
+  while (slots_[slot] != kNoRule && kFieldRules[slots_[slot]].key != key) slot = (slot + 1) & (kSlots - 1);
+  return slots_[slot];
+}
+
+KeyInfo KeyClassifier::classify(std::string_view key) const {
+  KeyInfo info;
+  info.known = true;
+  info.first_rule = first_rule(key);
+  info.dialects = dialect_of_prefix(key);
+  if (info.dialects == 0 && info.first_rule != kNoRule)
+    info.dialects = static_cast<std::uint8_t>(1u << static_cast<unsigned>(kFieldRules[info.first_rule].dialect));
+  find_index(key, info);
+  info.event_content = std::find(std::begin(kEventKeys), std::end(kEventKeys), key) != std::end(kEventKeys);
+  return info;
+}
+
+}  // namespace spanorama
