@@ -29,7 +29,8 @@ void Counting::mark(OwnedColumns& columns, std::uint32_t first, std::uint32_t en
     if (!parent.valid()) continue;
     int bits = below_[row - first];
     const Facts* facts = facts_of(row);
-    if (facts != nullptr && bears_more_than_zero(*facts)) bits |= is_call(columns.type[row]) ? kBearing | kCall : kBearing;
+    if (facts != nullptr && bears_more_than_zero(*facts))
+      bits |= is_call(columns.type[row]) ? kBearing | kCall : kBearing;
     std::uint8_t& above = below_[parent.value - first];
     above = static_cast<std::uint8_t>(above | bits);
   }
@@ -40,9 +41,12 @@ void Counting::mark(OwnedColumns& columns, std::uint32_t first, std::uint32_t en
     Facts* facts = facts_of(row);
     if (facts == nullptr || !bears_numbers(*facts)) continue;
     const ObservationType type = columns.type[row];
-    if (is_call(type)) facts->counted = (bits & kCall) == 0;
-    else if (is_wrapper(type)) facts->counted = (bits & kBearing) == 0;
-    else facts->counted = (bits & (kBearing | kUnderCounted)) == 0;
+    if (is_call(type))
+      facts->counted = (bits & kCall) == 0;
+    else if (is_wrapper(type))
+      facts->counted = (bits & kBearing) == 0;
+    else
+      facts->counted = (bits & (kBearing | kUnderCounted)) == 0;
     if (facts->counted) bits = static_cast<std::uint8_t>(bits | kUnderCounted);
   }
 }

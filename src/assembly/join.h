@@ -22,7 +22,9 @@ struct BatchMap {
 
   StringId string(StringId id) const { return strings.empty() ? id : strings[id.value]; }
   KeyId key(KeyId id) const { return keys.empty() ? id : keys[id.value]; }
-  ResourceRow resource(ResourceRow row) const { return row.value < resources.size() ? resources[row.value] : ResourceRow{}; }
+  ResourceRow resource(ResourceRow row) const {
+    return row.value < resources.size() ? resources[row.value] : ResourceRow{};
+  }
   ScopeRow scope(ScopeRow row) const { return row.value < scopes.size() ? scopes[row.value] : ScopeRow{}; }
   SourceRow source(SourceRow row) const { return row.value < sources.size() ? sources[row.value] : SourceRow{}; }
 };
@@ -34,7 +36,7 @@ inline Range moved(Range range, std::uint32_t first) {
 
 struct Joined {
   StringInterner strings;
-  OwnedColumns columns;  // attributes, wide values, payloads, events, links, resources, scopes, keys and sources
+  OwnedColumns columns;        // attributes, wide values, payloads, events, links, resources, scopes, keys and sources
   std::vector<BatchMap> maps;  // one per batch
 };
 

@@ -9,8 +9,7 @@ Facts mapped(Facts facts, const BatchMap& map) {
   for (StringId Facts::*field :
        {&Facts::model, &Facts::response_model, &Facts::provider, &Facts::operation, &Facts::session_id, &Facts::user_id,
         &Facts::environment, &Facts::release, &Facts::tool_name, &Facts::tool_call_id, &Facts::prompt_name,
-        &Facts::prompt_version, &Facts::agent_name, &Facts::error_type, &Facts::input_preview,
-        &Facts::output_preview})
+        &Facts::prompt_version, &Facts::agent_name, &Facts::error_type, &Facts::input_preview, &Facts::output_preview})
     facts.*field = map.string(facts.*field);
   facts.counted = false;
   return facts;

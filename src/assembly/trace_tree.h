@@ -21,10 +21,10 @@ enum class Top : std::uint8_t {
 
 struct TreeNode {
   std::uint32_t record = 0;
-  std::uint32_t parent = kNone;     // positions count from the first node of the trace
+  std::uint32_t parent = kNone;  // positions count from the first node of the trace
   std::uint32_t subtree_end = 0;
   std::uint32_t depth = 0;
-  UnixTime start;                   // found for spans without one
+  UnixTime start;  // found for spans without one
   Top top = Top::no;
 };
 
@@ -55,13 +55,13 @@ class TreeBuilder {
 
   std::span<const RecordRef> records_;
   // By local number, in the order of first appearance. The number size() stands for "above the top".
-  std::vector<std::uint32_t> kept_;          // record index
+  std::vector<std::uint32_t> kept_;  // record index
   std::vector<std::uint32_t> parent_;
   std::vector<std::uint32_t> first_child_, next_sibling_;
   std::vector<UnixTime> start_;
   std::vector<Top> top_;
-  std::vector<std::uint32_t> order_;         // local numbers by (start, record)
-  std::vector<std::uint32_t> slots_;         // span id -> local number + 1
+  std::vector<std::uint32_t> order_;  // local numbers by (start, record)
+  std::vector<std::uint32_t> slots_;  // span id -> local number + 1
   std::vector<std::uint32_t> scratch_;
 };
 

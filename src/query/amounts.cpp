@@ -25,8 +25,8 @@ constexpr Unit kDurationUnits[] = {{"ns", 1},
                                    {"h", 3'600'000'000'000},
                                    {"d", kNanosPerDay},
                                    {"w", 7 * kNanosPerDay}};
-constexpr Unit kPrintedUnits[] = {{"h", 3'600'000'000'000}, {"m", 60'000'000'000}, {"s", 1'000'000'000},
-                                  {"ms", 1'000'000},        {"us", 1'000}};
+constexpr Unit kPrintedUnits[] = {
+    {"h", 3'600'000'000'000}, {"m", 60'000'000'000}, {"s", 1'000'000'000}, {"ms", 1'000'000}, {"us", 1'000}};
 constexpr Unit kCountUnits[] = {{"k", 1'000}, {"K", 1'000}, {"M", 1'000'000}};
 constexpr std::int64_t kMicrocentsPerDollar = 100'000'000;
 constexpr std::int64_t kPrintedInDollars = 10'000;  // hundredths of a cent; finer amounts print as microcents
@@ -188,7 +188,8 @@ Amount parse_amount(std::string_view text, FieldKind kind) {
 }
 
 std::string print_amount(std::int64_t value, FieldKind kind) {
-  if (kind == FieldKind::time) return value > INT64_MAX - 2 * kNanosPerDay || value < 0 ? std::to_string(value) : iso8601_from(UnixTime{value});
+  if (kind == FieldKind::time)
+    return value > INT64_MAX - 2 * kNanosPerDay || value < 0 ? std::to_string(value) : iso8601_from(UnixTime{value});
   if (kind == FieldKind::cost && value >= kPrintedInDollars && value % kPrintedInDollars == 0) return dollars(value);
   if (kind == FieldKind::duration && value > 0)
     for (const Unit& unit : kPrintedUnits)

@@ -85,7 +85,8 @@ class SpanTypeTest final : public TraceTest {
   }
   bool passes(const Trace& trace) override {
     const auto types = types_.subspan(trace.first_span.value, trace.span_count);
-    return std::any_of(types.begin(), types.end(), [this](ObservationType t) { return wanted_[static_cast<std::size_t>(t)]; });
+    return std::any_of(types.begin(), types.end(),
+                       [this](ObservationType t) { return wanted_[static_cast<std::size_t>(t)]; });
   }
 
  private:
@@ -121,7 +122,8 @@ class WordsTest final : public TraceTest {
     });
   }
   bool passes(const Trace& trace) override {
-    if (memo_.matches(trace.name) || memo_.matches(trace.input_preview) || memo_.matches(trace.output_preview)) return true;
+    if (memo_.matches(trace.name) || memo_.matches(trace.input_preview) || memo_.matches(trace.output_preview))
+      return true;
     if (may_be_id_ && memo_.matches(std::string_view(hex_from(trace.id)))) return true;
     for (std::uint32_t i = 0; i < trace.span_count; ++i)
       if (span_passes(SpanRow{trace.first_span.value + i})) return true;
@@ -255,7 +257,8 @@ int cost_class(FilterField field) {
 std::unique_ptr<TraceTest> make_test(const Condition& c, const TraceStore& store) {
   const bool several = c.texts.size() > 1 && (c.all_of || c.field == F::has);
   if (c.match != Match::range && several) return make_group(c, store);
-  if (c.field == F::attribute || c.field == F::resource || c.field == F::metadata) return make_keyed_test(c, store, false);
+  if (c.field == F::attribute || c.field == F::resource || c.field == F::metadata)
+    return make_keyed_test(c, store, false);
   if (c.match == Match::range) return std::make_unique<RangeTest>(c);
   switch (c.field) {
     case F::text: return std::make_unique<WordsTest>(c, store);

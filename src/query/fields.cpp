@@ -51,18 +51,17 @@ struct Alias {
   std::string_view word;
   FilterField field;
 };
-constexpr Alias kAliases[] = {{"env", environment}, {"tag", tags},           {"models", model},
-                              {"providers", provider}, {"services", service}, {"prompts", prompt},
-                              {"tools", tool},      {"session_id", session}, {"user_id", user},
-                              {"trace_id", trace},  {"error", errors},       {"total_tokens", tokens}};
+constexpr Alias kAliases[] = {{"env", environment},  {"tag", tags},       {"models", model}, {"providers", provider},
+                              {"services", service}, {"prompts", prompt}, {"tools", tool},   {"session_id", session},
+                              {"user_id", user},     {"trace_id", trace}, {"error", errors}, {"total_tokens", tokens}};
 
 constexpr std::string_view kStatusWords[] = {"ok", "error", "unset"};
-constexpr std::string_view kTypeWords[] = {"span",      "generation", "embedding", "agent",     "tool",  "chain", "retriever",
-                                           "reranker",  "guardrail",  "evaluator", "event",     "http",  "db"};
-constexpr std::string_view kHasWords[] = {"cost",    "ttft",        "tokens",  "input_tokens", "output_tokens", "model",
-                                          "provider", "service",    "prompt",  "version",      "session",       "user",
-                                          "environment", "release", "tags",    "tool",         "operation",     "errors",
-                                          "input",   "output",      "root",    "orphans"};
+constexpr std::string_view kTypeWords[] = {"span",     "generation", "embedding", "agent", "tool", "chain", "retriever",
+                                           "reranker", "guardrail",  "evaluator", "event", "http", "db"};
+constexpr std::string_view kHasWords[] = {"cost",        "ttft",    "tokens", "input_tokens", "output_tokens", "model",
+                                          "provider",    "service", "prompt", "version",      "session",       "user",
+                                          "environment", "release", "tags",   "tool",         "operation",     "errors",
+                                          "input",       "output",  "root",   "orphans"};
 
 std::span<const std::string_view> word_list(FilterField field) {
   if (field == status) return kStatusWords;
@@ -129,7 +128,8 @@ std::string canonical_word(FilterField field, std::string_view word) {
 bool split_keyed(std::string_view text, FilterField& field, std::string_view& key) {
   for (FilterField candidate : {attribute, resource, metadata}) {
     const std::string_view prefix = info_of(candidate).name;
-    if (text.size() <= prefix.size() + 1 || text.substr(0, prefix.size()) != prefix || text[prefix.size()] != '.') continue;
+    if (text.size() <= prefix.size() + 1 || text.substr(0, prefix.size()) != prefix || text[prefix.size()] != '.')
+      continue;
     field = candidate;
     key = text.substr(prefix.size() + 1);
     return true;

@@ -4,8 +4,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "query/metadata.h"
 #include "query/condition_tests.h"
+#include "query/metadata.h"
 #include "query/text_match.h"
 #include "spanorama/base/format.h"
 
@@ -16,7 +16,12 @@ namespace {
 class ValueTest {
  public:
   ValueTest(const Condition& c, const TraceStore& store, bool any)
-      : store_(store), any_(any), range_(c.match == Match::range), low_(c.low), high_(c.high), memo_(store, TextMatcher(c)) {}
+      : store_(store),
+        any_(any),
+        range_(c.match == Match::range),
+        low_(c.low),
+        high_(c.high),
+        memo_(store, TextMatcher(c)) {}
 
   bool passes(Attribute attribute) {
     if (any_) return true;
@@ -128,7 +133,8 @@ class MetadataTest final : public TraceTest {
   bool object_passes(StringId json) {
     const auto [at, added] = objects_.try_emplace(json.value, false);
     if (added)
-      for (const std::string& entry : json_entry(store_.text(json), key_)) at->second = at->second || value_.passes(entry);
+      for (const std::string& entry : json_entry(store_.text(json), key_))
+        at->second = at->second || value_.passes(entry);
     return at->second;
   }
 

@@ -17,11 +17,7 @@ constexpr std::string_view kPrefixes[] = {
     "ai.telemetry.metadata.",
 };
 constexpr std::string_view kObjects[] = {
-    "metadata",
-    "langfuse.trace.metadata",
-    "langfuse.observation.metadata",
-    "langfuse.metadata",
-    "latitude.metadata",
+    "metadata", "langfuse.trace.metadata", "langfuse.observation.metadata", "langfuse.metadata", "latitude.metadata",
 };
 
 void add_value(const nlohmann::json& value, std::vector<std::string>& out) {
@@ -30,8 +26,10 @@ void add_value(const nlohmann::json& value, std::vector<std::string>& out) {
     for (const json& item : value)
       if (!item.is_structured()) add_value(item, out);
   }
-  if (value.is_string()) out.push_back(value.get<std::string>());
-  else if (!value.is_null()) out.push_back(value.dump(-1, ' ', false, json::error_handler_t::replace));
+  if (value.is_string())
+    out.push_back(value.get<std::string>());
+  else if (!value.is_null())
+    out.push_back(value.dump(-1, ' ', false, json::error_handler_t::replace));
 }
 
 }  // namespace

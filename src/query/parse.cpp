@@ -52,9 +52,7 @@ class Parser {
     error_ = Error{"column " + std::to_string(column) + ": " + std::move(message)};
     return false;
   }
-  bool unsupported(std::size_t at, std::string_view what) {
-    return fail(at, std::string(what) + " not supported yet");
-  }
+  bool unsupported(std::size_t at, std::string_view what) { return fail(at, std::string(what) + " not supported yet"); }
 
   // ---- reading ----
 
@@ -110,7 +108,8 @@ class Parser {
     if (peek() == ')') return fail(at_, "this ) closes nothing");
     if (peek() == '(' || peek() == '"' || peek() == '`' || (peek() == '~' && peek(1) == '"')) return read_text(out);
     std::string_view word = bare(":\"(");
-    if (peek() == '"' && word.size() > 1 && word.back() == '.' && is_keyed_prefix(word)) return read_quoted_key(out, word);
+    if (peek() == '"' && word.size() > 1 && word.back() == '.' && is_keyed_prefix(word))
+      return read_quoted_key(out, word);
     if (peek() == ':' && !word.empty()) {
       ++at_;
       return read_field(out, word, begin);
@@ -118,9 +117,11 @@ class Parser {
     at_ = begin;
     word = bare("");
     if (word == "OR" || word == "AND")
-      return fail(begin, std::string(word) + " works inside parentheses, as in model:(a OR b); conditions beside each other "
-                                             "must all hold");
-    if (!word.empty() && word[0] == ':') return fail(begin, "expected a field before the colon; " + suggestion_for_field(""));
+      return fail(begin, std::string(word) +
+                             " works inside parentheses, as in model:(a OR b); conditions beside each other "
+                             "must all hold");
+    if (!word.empty() && word[0] == ':')
+      return fail(begin, "expected a field before the colon; " + suggestion_for_field(""));
     at_ = begin;
     return read_text(out);
   }
@@ -155,7 +156,8 @@ class Parser {
   bool unknown_field(std::string_view word, std::size_t begin) {
     const std::string shown = '"' + repaired_utf8(utf8_prefix(word, 40)) + '"';
     for (std::string_view later : {"level", "simulation", "score"})
-      if (word == later || (word.size() > later.size() && word.substr(0, later.size()) == later && word[later.size()] == '.'))
+      if (word == later ||
+          (word.size() > later.size() && word.substr(0, later.size()) == later && word[later.size()] == '.'))
         return unsupported(begin, "the field " + shown + " is");
     return fail(begin, "there is no field " + shown + "; " + suggestion_for_field(word) +
                            " To search for a text with a colon, put it in quotes.");
@@ -169,8 +171,8 @@ class Parser {
     if (at_ >= text_.size() || is_space(text_[at_]))
       return fail(begin, "expected a value after the colon; " + value_help(out.field));
     if (out.field == FilterField::time && peek() == 'l') return read_last(out);
-    const bool number = kind == FieldKind::count || kind == FieldKind::duration || kind == FieldKind::cost ||
-                        kind == FieldKind::time;
+    const bool number =
+        kind == FieldKind::count || kind == FieldKind::duration || kind == FieldKind::cost || kind == FieldKind::time;
     if (number && peek() == '(') return fail(at_, "one range only; write two conditions beside each other");
     if (number || (kind == FieldKind::keyed && stands_for_range())) return read_range(out, kind);
     if (peek() == '/' && is_pattern(begin)) return unsupported(begin, "a pattern between / and / is");
@@ -221,7 +223,8 @@ class Parser {
       if (at_ >= text_.size()) return fail(begin, "this ( is not closed");
       Token token;
       if (!read_token(token, ")")) return false;
-      if (!token.quoted && (token.text.empty() || is_joint(token.text))) return fail(token.at, "expected a value inside ( )");
+      if (!token.quoted && (token.text.empty() || is_joint(token.text)))
+        return fail(token.at, "expected a value inside ( )");
       tokens.push_back(std::move(token));
       skip_space();
       if (take(')')) break;
@@ -250,8 +253,7 @@ class Parser {
     if (field == FilterField::text) return token.quoted ? Match::equals : Match::contains;
     switch (info_of(field).kind) {
       case FieldKind::word: return Match::equals;
-      case FieldKind::contains:
-        return token.text.find('*') != std::string::npos ? Match::glob : Match::contains;
+      case FieldKind::contains: return token.text.find('*') != std::string::npos ? Match::glob : Match::contains;
       default: return Match::glob;
     }
   }
@@ -267,7 +269,8 @@ class Parser {
     const FieldKind kind = info_of(out.field).kind;
     for (Token& token : tokens) {
       if (out.field == FilterField::text) keep_operators(token);
-      if (token.text.empty()) return fail(token.at, "expected a text that is not empty; has:FIELD finds what has a value");
+      if (token.text.empty())
+        return fail(token.at, "expected a text that is not empty; has:FIELD finds what has a value");
       if (kind == FieldKind::word) {
         if (!add_word(out, token)) return false;
         continue;
@@ -299,8 +302,9 @@ class Parser {
       const Match match = match_of(out.field, token);
       if (match == out.match) continue;
       if (match == Match::equals || out.match == Match::equals || out.field == FilterField::text)
-        return fail(token.at, "inside one pair of parentheses either all values are exact or none; write = before each "
-                              "(quotes, for words to search) or before none");
+        return fail(token.at,
+                    "inside one pair of parentheses either all values are exact or none; write = before each "
+                    "(quotes, for words to search) or before none");
       out.match = Match::glob;
     }
     if (out.match != Match::glob) return true;
@@ -352,8 +356,10 @@ class Parser {
     if (!amount(bare(""), begin, kind, value)) return false;
     if (greater && !inclusive && value.high == INT64_MAX) return fail(begin, "nothing is greater than this");
     if (!greater && !inclusive && value.low == INT64_MIN) return fail(begin, "nothing is less than this");
-    if (greater) out.low = inclusive ? value.low : value.high + 1;
-    else out.high = inclusive ? value.high : value.low - 1;
+    if (greater)
+      out.low = inclusive ? value.low : value.high + 1;
+    else
+      out.high = inclusive ? value.high : value.low - 1;
     return true;
   }
 

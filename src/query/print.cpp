@@ -18,7 +18,8 @@ std::string in_quotes(std::string_view text) {
 // Whether a value can stand without quotes after a colon or inside parentheses.
 bool plain(std::string_view text) {
   if (text.empty() || text == "OR" || text == "AND") return false;
-  if (text.find_first_of(" \t\n\r\"()\\`") != std::string_view::npos || text.find("..") != std::string_view::npos) return false;
+  if (text.find_first_of(" \t\n\r\"()\\`") != std::string_view::npos || text.find("..") != std::string_view::npos)
+    return false;
   return std::string_view("=~<>/").find(text[0]) == std::string_view::npos || (text[0] == '/' && text.back() != '/');
 }
 
@@ -70,7 +71,8 @@ std::string range(const Condition& condition) {
   if (low == INT64_MIN && high == INT64_MAX) return "..";
   if (high == INT64_MAX) return open_range(">", low - 1, ">=", low, kind);
   if (low == INT64_MIN) return open_range("<", high + 1, "<=", high, kind);
-  if (kind == FieldKind::time && is_midnight(low) && is_midnight(high - kNanosPerDay + 1) && high < INT64_MAX - 2 * kNanosPerDay)
+  if (kind == FieldKind::time && is_midnight(low) && is_midnight(high - kNanosPerDay + 1) &&
+      high < INT64_MAX - 2 * kNanosPerDay)
     return high - low == kNanosPerDay - 1 ? print_day(low) : print_day(low) + ".." + print_day(high - kNanosPerDay + 1);
   if (low == high && kind != FieldKind::keyed) return print_amount(low, kind);
   return print_amount(low, kind) + ".." + print_amount(high, kind);

@@ -10,9 +10,9 @@ namespace spanorama {
 namespace {
 
 constexpr std::pair<SortKey, std::string_view> kKeys[] = {
-    {SortKey::start, "start"},   {SortKey::name, "name"},     {SortKey::status, "status"},
-    {SortKey::duration, "duration"}, {SortKey::cost, "cost"}, {SortKey::tokens, "tokens"},
-    {SortKey::ttft, "ttft"},     {SortKey::spans, "spans"},   {SortKey::errors, "errors"},
+    {SortKey::start, "start"},       {SortKey::name, "name"},   {SortKey::status, "status"},
+    {SortKey::duration, "duration"}, {SortKey::cost, "cost"},   {SortKey::tokens, "tokens"},
+    {SortKey::ttft, "ttft"},         {SortKey::spans, "spans"}, {SortKey::errors, "errors"},
 };
 
 // Names by place in the alphabet: any case first, then by bytes. Only names of the rows get a rank.

@@ -18,15 +18,22 @@ struct TimeBuckets {
   Nanos width;
   std::uint32_t count = 0;
 };
-// Covers all starts of `rows` with at most `max_buckets`, at a round width (1 s, 5 s, 1 min, …). Zero buckets when empty.
+// Covers all starts of `rows` with at most `max_buckets`, at a round width (1 ms … 1 s, 5 s, 1 min, … 1 d …) and begun at
+// a multiple of it in UTC. Traces without a start are left out. Zero buckets when nothing is left. O(rows).
 TimeBuckets time_buckets(const TraceStore& store, const RowSet& rows, std::uint32_t max_buckets);
 
+// The bucket that holds `time`, else `buckets.count`.
+std::uint32_t bucket_of(TimeBuckets buckets, UnixTime time);
+
 // Traces by status per bucket: counts[bucket][status]. O(rows).
-std::vector<std::array<std::uint32_t, 3>> traces_over_time(const TraceStore& store, const RowSet& rows, TimeBuckets buckets);
+std::vector<std::array<std::uint32_t, 3>> traces_over_time(const TraceStore& store, const RowSet& rows,
+                                                           TimeBuckets buckets);
 // Sum of known cost in microcents per bucket; kUnknown where no trace of the bucket has one. O(rows).
 std::vector<std::int64_t> cost_over_time(const TraceStore& store, const RowSet& rows, TimeBuckets buckets);
 
-// Latency heatmap: rows of equal height on a log scale of duration from `low` to `high`; cells[bucket * levels + level].
+// Latency heatmap: rows of equal height on a log scale of duration from `low` to `high`, both 1, 2 or 5 times a power of
+// ten around the durations there are; cells[bucket * levels + level]. Level l holds lower_edge(l) up to lower_edge(l + 1);
+// the first also what is shorter, the last also `high` itself.
 struct Heatmap {
   TimeBuckets buckets;
   Nanos low, high;
@@ -34,11 +41,13 @@ struct Heatmap {
   std::vector<std::uint32_t> cells;
   std::uint32_t most = 0;  // greatest cell
 };
+Nanos lower_edge(const Heatmap& heatmap, std::uint32_t level);
 Heatmap latency_heatmap(const TraceStore& store, const RowSet& rows, TimeBuckets buckets, std::uint32_t levels);
 
 // Nearest-rank percentile (p in 0..100); `values` is reordered. Unknown for none. O(n).
 std::int64_t percentile(std::span<std::int64_t> values, double p);
 
+// `traces_without_cost` counts those of unknown cost; sums are over known values, percentiles of durations over all traces.
 struct Summary {
   std::uint64_t traces = 0, errors = 0, spans = 0;
   std::int64_t cost_microcents = kUnknown, total_tokens = kUnknown;

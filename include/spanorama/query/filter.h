@@ -18,9 +18,35 @@ namespace spanorama {
 
 enum class FilterField : std::uint8_t {
   text,  // bare words: name, ids, previews
-  status, name, type, model, provider, service, operation, tool, prompt, version, session, user, environment, release,
-  tags, trace, duration, ttft, cost, tokens, input_tokens, output_tokens, spans, errors, time, attribute, resource,
-  metadata, has,
+  status,
+  name,
+  type,
+  model,
+  provider,
+  service,
+  operation,
+  tool,
+  prompt,
+  version,
+  session,
+  user,
+  environment,
+  release,
+  tags,
+  trace,
+  duration,
+  ttft,
+  cost,
+  tokens,
+  input_tokens,
+  output_tokens,
+  spans,
+  errors,
+  time,
+  attribute,
+  resource,
+  metadata,
+  has,
 };
 
 // name_of gives the word before the colon; "attr", "resource" and "metadata" for the fields with a key, "" for text.
@@ -40,10 +66,10 @@ enum class Match : std::uint8_t {
 struct Condition {
   FilterField field = FilterField::text;
   bool negated = false;
-  bool all_of = false;               // several texts: every one instead of any one
+  bool all_of = false;  // several texts: every one instead of any one
   Match match = Match::contains;
-  std::string key;                   // attribute, resource, metadata: the key
-  std::vector<std::string> texts;    // contains, equals, glob
+  std::string key;                                 // attribute, resource, metadata: the key
+  std::vector<std::string> texts;                  // contains, equals, glob
   std::int64_t low = INT64_MIN, high = INT64_MAX;  // range, both inclusive
   friend bool operator==(const Condition&, const Condition&) = default;
 };

@@ -229,11 +229,15 @@ TEST_CASE("unknown tokens and costs stay unknown, zero stays zero") {
 }
 
 TEST_CASE("the origin of a trace's cost follows from its counted spans") {
-  const auto source = [](std::string_view picture) { return name_of(trace_from_text(picture)->trace(TraceRow{0}).cost_source); };
+  const auto source = [](std::string_view picture) {
+    return name_of(trace_from_text(picture)->trace(TraceRow{0}).cost_source);
+  };
   CHECK(source("a 0..1ms type=generation tokens=1/1") == "none");
   CHECK(source("a 0..1ms type=generation cost=1") == "reported");
   CHECK(source("a 0..1ms type=generation cost=1 cost_source=estimated") == "estimated");
-  CHECK(source("r 0..1ms\n  a 0..1ms type=generation cost=1 cost_source=estimated\n  b 0..1ms type=generation cost=1") == "mixed");
+  CHECK(
+      source("r 0..1ms\n  a 0..1ms type=generation cost=1 cost_source=estimated\n  b 0..1ms type=generation cost=1") ==
+      "mixed");
   CHECK(source("r 0..1ms\n  a 0..1ms type=generation cost=1\n  b 0..1ms type=generation tokens=1/1") == "partial");
 }
 
@@ -258,14 +262,15 @@ TEST_CASE("session and user are the last by start, environment and release the f
       b 5..6ms session=s3 user=u env=prod release=r2
       a 3..4ms session=s2 release=r1
   )") == "r unset at=0ns duration=9ms spans=3 root=0 session=s3 user=u env=dev release=r1\n");
-  CHECK(rollups("r 0..9ms resource.deployment.environment=stage resource.service.version=\"1.2\" service=api\n  a 1..2ms env=prod") ==
-        "r unset at=0ns duration=9ms spans=2 root=0 env=prod release=1.2 services=api\n");
+  CHECK(rollups("r 0..9ms resource.deployment.environment=stage resource.service.version=\"1.2\" service=api\n  a "
+                "1..2ms env=prod") == "r unset at=0ns duration=9ms spans=2 root=0 env=prod release=1.2 services=api\n");
 }
 
 TEST_CASE("previews are the root's, else of the first and the last generation") {
   CHECK(rollups("r 0..9ms in=hello out=bye\n  a 1..2ms type=generation in=x out=y") ==
         "r unset at=0ns duration=9ms spans=2 root=0 generations=1 in=hello out=bye\n");
-  CHECK(rollups("r 0..9ms\n  b 5..6ms type=generation in=b out=B\n  a 1..2ms type=generation in=a out=A\n  c 7..8ms type=tool in=c out=C") ==
+  CHECK(rollups("r 0..9ms\n  b 5..6ms type=generation in=b out=B\n  a 1..2ms type=generation in=a out=A\n  c 7..8ms "
+                "type=tool in=c out=C") ==
         "r unset at=0ns duration=9ms spans=4 root=0 generations=2 tools=1 in=a out=B\n");
 }
 
@@ -275,14 +280,16 @@ TEST_CASE("lists are distinct and sorted by text") {
       a 1..2ms tags=b,a model=m1 service=web
       b 1..2ms model=m2 response_model=x service=api
       c 1..2ms response_model=m0
-  )") == "r unset at=0ns duration=9ms spans=4 root=0 models=m0,m1,m2 providers=p services=api,web tags=a,b,z prompts=hi\n");
+  )") == "r unset at=0ns duration=9ms spans=4 root=0 models=m0,m1,m2 providers=p services=api,web tags=a,b,z "
+         "prompts=hi\n");
 }
 
 TEST_CASE("a trace whose spans lie in several batches is one trace") {
   const std::vector<SpanBatch> batches = [] {
     std::vector<SpanBatch> out;
     out.push_back(batch_from_text("root 0..9ms id=1 tags=x attr.k=\"v\" attr.big=5000000000"));
-    out.push_back(batch_from_text("trace 2\nother 0..1ms id=9\ntrace 1\nchild 1..2ms id=2 parent=1 tags=y attr.other=1 attr.k=1.5"));
+    out.push_back(batch_from_text(
+        "trace 2\nother 0..1ms id=9\ntrace 1\nchild 1..2ms id=2 parent=1 tags=y attr.other=1 attr.k=1.5"));
     return out;
   }();
   const auto store = assemble_all(batches);
@@ -362,7 +369,8 @@ TEST_CASE("rollups equal those found by walking every span's ancestors") {
         bool call_below = false;
         for (std::uint32_t d = r + 1; d < c.subtree_end[r]; ++d) {
           const Facts* below = store->facts(SpanRow{d});
-          call_below |= below != nullptr && is_call(d) && (below->cost_microcents > 0 || total_tokens(below->usage) > 0);
+          call_below |=
+              below != nullptr && is_call(d) && (below->cost_microcents > 0 || total_tokens(below->usage) > 0);
         }
         const bool bears = facts->cost_microcents != kUnknown || total_tokens(facts->usage) != kUnknown;
         if (is_call(r)) CHECK(facts->counted == (bears && !call_below));

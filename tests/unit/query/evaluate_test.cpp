@@ -180,17 +180,22 @@ std::string small(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
     const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0u;
-    if (c >= 'A' && c <= 'Z') out += static_cast<char>(c + 32);
-    else if (c == 0xd0 && next >= 0x90 && next <= 0x9f) out += "\xd0", out += static_cast<char>(next + 0x20), ++i;
-    else if (c == 0xd0 && next >= 0xa0 && next <= 0xaf) out += "\xd1", out += static_cast<char>(next - 0x20), ++i;
-    else out += text[i];
+    if (c >= 'A' && c <= 'Z')
+      out += static_cast<char>(c + 32);
+    else if (c == 0xd0 && next >= 0x90 && next <= 0x9f)
+      out += "\xd0", out += static_cast<char>(next + 0x20), ++i;
+    else if (c == 0xd0 && next >= 0xa0 && next <= 0xaf)
+      out += "\xd1", out += static_cast<char>(next - 0x20), ++i;
+    else
+      out += text[i];
   }
   return out;
 }
 
 bool naive_glob(std::string_view text, std::string_view pattern) {
   if (pattern.empty()) return text.empty();
-  if (pattern[0] == '*') return naive_glob(text, pattern.substr(1)) || (!text.empty() && naive_glob(text.substr(1), pattern));
+  if (pattern[0] == '*')
+    return naive_glob(text, pattern.substr(1)) || (!text.empty() && naive_glob(text.substr(1), pattern));
   return !text.empty() && text[0] == pattern[0] && naive_glob(text.substr(1), pattern.substr(1));
 }
 
@@ -216,7 +221,7 @@ Texts attribute_values(const TraceStore& store, const Trace& trace, std::string_
   for (std::uint32_t i = 0; i < trace.span_count; ++i) {
     const SpanRow row{trace.first_span.value + i};
     const ResourceRow r = store.columns().resource[row.value];
-    const auto attributes = !resource ? store.attributes_of(row)
+    const auto attributes = !resource   ? store.attributes_of(row)
                             : r.valid() ? store.attributes(store.columns().resources[r.value].attributes)
                                         : std::span<const Attribute>{};
     for (const Attribute& a : attributes)
@@ -253,7 +258,9 @@ Texts naive_values(const TraceStore& store, const Trace& t, const Condition& c) 
     case F::service: return list(t.services);
     case F::tags: return list(t.tags);
     case F::prompt: return list(t.prompts);
-    case F::type: each_span([&](SpanRow r, const Facts&) { out.emplace_back(name_of(store.columns().type[r.value])); }); break;
+    case F::type:
+      each_span([&](SpanRow r, const Facts&) { out.emplace_back(name_of(store.columns().type[r.value])); });
+      break;
     case F::tool: each_span([&](SpanRow, const Facts& f) { out.push_back(text(f.tool_name)); }); break;
     case F::version: each_span([&](SpanRow, const Facts& f) { out.push_back(text(f.prompt_version)); }); break;
     case F::operation: each_span([&](SpanRow, const Facts& f) { out.push_back(text(f.operation)); }); break;
@@ -261,7 +268,8 @@ Texts naive_values(const TraceStore& store, const Trace& t, const Condition& c) 
     case F::resource: return attribute_values(store, t, c.key, true);
     case F::metadata:
       out = attribute_values(store, t, "metadata." + c.key, false);
-      if (!attribute_values(store, t, "metadata", false).empty()) out.push_back(c.key == "region" ? "eu" : c.key == "n.deep" ? "3" : "");
+      if (!attribute_values(store, t, "metadata", false).empty())
+        out.push_back(c.key == "region" ? "eu" : c.key == "n.deep" ? "3" : "");
       break;
     case F::text:
       out = {text(t.name), hex_from(t.id)};
@@ -301,23 +309,64 @@ bool naive_passes(const TraceStore& store, const Trace& trace, const Condition& 
     for (const std::string& text : naive_values(store, trace, c)) {
       char* end = nullptr;
       const double value = std::strtod(text.c_str(), &end);
-      if (!text.empty() && *end == '\0' && value >= static_cast<double>(c.low) && value <= static_cast<double>(c.high)) return true;
+      if (!text.empty() && *end == '\0' && value >= static_cast<double>(c.low) && value <= static_cast<double>(c.high))
+        return true;
     }
     return false;
   }
   return texts_match(c, naive_values(store, trace, c));
 }
 
-constexpr std::string_view kFields[] = {"name", "model", "provider", "service", "operation", "tool", "prompt", "version", "session", "user",
-                                        "environment", "release", "tags", "trace", "attr.http.route", "attr.big", "attr.ratio",
-                                        "resource.deployment.environment", "resource.host.cores", "metadata.region", "metadata.n.deep", "attr.input.value", ""};
-constexpr std::string_view kValues[] = {"gpt-4o", "gpt*", "GPT-4O", "*o*", "a", "ann", "ANN", "жанна", "ЖАННА", "suppo*", "\"search\"", "sql*", "api", "/chat", "eu", "3",
-                                        "openai", "\"OK\"", "v1.2", "0.5", "5000000001", "~a", "=Ann", "=\"gpt-4o\"", "0000001", "мой*", "*мОё*", "\"beginning\"", "вопрос", "is"};
-constexpr std::string_view kRanges[] = {"duration:>50ms", "duration:10ms..90ms", "duration:<0", "ttft:<400ms", "ttft:>=0", "cost:>$0.01", "cost:..1000000",
-                                        "tokens:>=1000", "input_tokens:<100", "output_tokens:0..700", "spans:>3", "errors:0", "errors:>=1",
-                                        "time:2026-08-01T00:00:10Z..2026-08-01T00:00:50Z", "time:2026-08-01", "attr.big:>5000000000", "attr.ratio:0..1",
-                                        "attr.ratio:<0", "resource.host.cores:>1", "metadata.n.deep:>=3", "metadata.region:>1"};
-constexpr std::string_view kWords[] = {"status:error", "status:(ok OR unset)", "type:tool", "type:(agent AND http)", "type:(db OR event)", "status:success"};
+constexpr std::string_view kFields[] = {"name",
+                                        "model",
+                                        "provider",
+                                        "service",
+                                        "operation",
+                                        "tool",
+                                        "prompt",
+                                        "version",
+                                        "session",
+                                        "user",
+                                        "environment",
+                                        "release",
+                                        "tags",
+                                        "trace",
+                                        "attr.http.route",
+                                        "attr.big",
+                                        "attr.ratio",
+                                        "resource.deployment.environment",
+                                        "resource.host.cores",
+                                        "metadata.region",
+                                        "metadata.n.deep",
+                                        "attr.input.value",
+                                        ""};
+constexpr std::string_view kValues[] = {
+    "gpt-4o",     "gpt*", "GPT-4O", "*o*",         "a",       "ann",  "ANN",    "жанна",         "ЖАННА",  "suppo*",
+    "\"search\"", "sql*", "api",    "/chat",       "eu",      "3",    "openai", "\"OK\"",        "v1.2",   "0.5",
+    "5000000001", "~a",   "=Ann",   "=\"gpt-4o\"", "0000001", "мой*", "*мОё*",  "\"beginning\"", "вопрос", "is"};
+constexpr std::string_view kRanges[] = {"duration:>50ms",
+                                        "duration:10ms..90ms",
+                                        "duration:<0",
+                                        "ttft:<400ms",
+                                        "ttft:>=0",
+                                        "cost:>$0.01",
+                                        "cost:..1000000",
+                                        "tokens:>=1000",
+                                        "input_tokens:<100",
+                                        "output_tokens:0..700",
+                                        "spans:>3",
+                                        "errors:0",
+                                        "errors:>=1",
+                                        "time:2026-08-01T00:00:10Z..2026-08-01T00:00:50Z",
+                                        "time:2026-08-01",
+                                        "attr.big:>5000000000",
+                                        "attr.ratio:0..1",
+                                        "attr.ratio:<0",
+                                        "resource.host.cores:>1",
+                                        "metadata.n.deep:>=3",
+                                        "metadata.region:>1"};
+constexpr std::string_view kWords[] = {"status:error",          "status:(ok OR unset)", "type:tool",
+                                       "type:(agent AND http)", "type:(db OR event)",   "status:success"};
 
 std::string random_condition(Random& random) {
   std::string out = random.chance(25) ? "-" : "";
@@ -327,7 +376,8 @@ std::string random_condition(Random& random) {
   if (!field.empty()) out += std::string(field) + ':';
   if (random.chance(70)) return out + std::string(random.pick(kValues));
   constexpr std::string_view kBare[] = {"a", "ann", "gpt-4o", "b", "eu", "prod", "search"};
-  return out + '(' + std::string(random.pick(kBare)) + (random.chance(50) ? " OR " : " AND ") + std::string(random.pick(kBare)) + ')';
+  return out + '(' + std::string(random.pick(kBare)) + (random.chance(50) ? " OR " : " AND ") +
+         std::string(random.pick(kBare)) + ')';
 }
 
 }  // namespace

@@ -143,15 +143,19 @@ TEST_CASE("mistakes name their column and what would be right") {
   CHECK(starts(error_of("model:a nmae:b"), "column 9: there is no field \"nmae\"; did you mean name?"));
   CHECK(starts(error_of("заказ foo:b"), "column 7: there is no field"));  // columns are characters
   CHECK(error_of("qqqq:b").find("the fields are status, name") != std::string::npos);
-  CHECK(starts(error_of("status:bad"), "column 8: \"bad\" is no word of status:, expected one of ok, error, unset, success"));
-  CHECK(starts(error_of("type:(agent OR robot)"), "column 16: \"robot\" is no word of type:, expected one of span, generation"));
-  CHECK(starts(error_of("duration:>5parsec"), "column 11: \"5parsec\" has an unknown unit; expected a duration such as 400ms"));
+  CHECK(starts(error_of("status:bad"),
+               "column 8: \"bad\" is no word of status:, expected one of ok, error, unset, success"));
+  CHECK(starts(error_of("type:(agent OR robot)"),
+               "column 16: \"robot\" is no word of type:, expected one of span, generation"));
+  CHECK(starts(error_of("duration:>5parsec"),
+               "column 11: \"5parsec\" has an unknown unit; expected a duration such as 400ms"));
   CHECK(starts(error_of("duration:>NaN"), "column 11: \"NaN\" is no number"));
   CHECK(starts(error_of("duration:>"), "column 11: expected a duration"));
   CHECK(starts(error_of("cost:$"), "column 6: \"$\" is no number; expected a cost such as $0.01"));
   CHECK(starts(error_of("duration:99999999999999h"), "column 10: \"99999999999999h\" is too large"));
   CHECK(starts(error_of("duration:5s..1s"), "column 10: the range ends before it begins"));
-  CHECK(starts(error_of("time:2026-13-01"), "column 6: \"2026-13-01\" is no number; expected a time such as 2026-08-01"));
+  CHECK(
+      starts(error_of("time:2026-13-01"), "column 6: \"2026-13-01\" is no number; expected a time such as 2026-08-01"));
   CHECK(starts(error_of("time:2026-02-29"), "column 6:"));
   CHECK(starts(error_of("name:"), "column 6: expected a value after the colon"));
   CHECK(starts(error_of("name: x"), "column 6: expected a value after the colon"));
@@ -166,7 +170,8 @@ TEST_CASE("mistakes name their column and what would be right") {
   CHECK(starts(error_of(":x"), "column 1: expected a field before the colon"));
   CHECK(starts(error_of("attr:x"), "column 1: expected a key"));
   CHECK(starts(error_of("has:wings"), "column 5: \"wings\" is no word of has:, expected one of cost"));
-  CHECK(parse_filter("time:last 6h").error().message == "column 6: the present time is not known here; write the times themselves");
+  CHECK(parse_filter("time:last 6h").error().message ==
+        "column 6: the present time is not known here; write the times themselves");
 }
 
 TEST_CASE("what is not there yet says so") {
@@ -177,20 +182,46 @@ TEST_CASE("what is not there yet says so") {
 }
 
 TEST_CASE("printing takes the short way that reads back the same") {
-  for (std::string_view text :
-       {"status:error model:gpt-4o* duration:>5s", "model:(gpt-4o OR claude-*)", "tags:(a AND b)", "-environment:dev",
-        "duration:1s..5s", "duration:5s", "ttft:<400ms", "cost:>$0.01", "cost:100", "tokens:>=1000", "name:suppo",
-        "name:=support-agent", "metadata.region:eu", "attr.http.route:/chat", "resource.host.name:x", "has:ttft",
-        "-has:cost", "time:2026-08-01..2026-08-02", "time:2026-08-01", "word", "\"exact, case kept\"", "(a OR b)",
-        "attr.\"a b\":\"c d\"", "name:\"*a b*\"", "status:(ok OR unset)", "attr.n:3..3", "spans:<=7", "errors:..",
-        "-\"not this\"", "~\"two words\"", "model:~4o", "name:~*"})
+  for (std::string_view text : {"status:error model:gpt-4o* duration:>5s",
+                                "model:(gpt-4o OR claude-*)",
+                                "tags:(a AND b)",
+                                "-environment:dev",
+                                "duration:1s..5s",
+                                "duration:5s",
+                                "ttft:<400ms",
+                                "cost:>$0.01",
+                                "cost:100",
+                                "tokens:>=1000",
+                                "name:suppo",
+                                "name:=support-agent",
+                                "metadata.region:eu",
+                                "attr.http.route:/chat",
+                                "resource.host.name:x",
+                                "has:ttft",
+                                "-has:cost",
+                                "time:2026-08-01..2026-08-02",
+                                "time:2026-08-01",
+                                "word",
+                                "\"exact, case kept\"",
+                                "(a OR b)",
+                                "attr.\"a b\":\"c d\"",
+                                "name:\"*a b*\"",
+                                "status:(ok OR unset)",
+                                "attr.n:3..3",
+                                "spans:<=7",
+                                "errors:..",
+                                "-\"not this\"",
+                                "~\"two words\"",
+                                "model:~4o",
+                                "name:~*"})
     CHECK(reprinted(text) == text);
 }
 
 namespace {
 
-constexpr std::string_view kTexts[] = {"gpt-4o", "gpt*", "two words", "OR", "AND", "-x", "~x", "=x", "a:b", "(y", "y)", "\"q\"", "back\\slash",
-                                       "1..3", ">5", "/re/", "`", "*", "Ünï", "$1", "last", "/", "p95", "http.route", "-"};
+constexpr std::string_view kTexts[] = {
+    "gpt-4o", "gpt*", "two words", "OR", "AND", "-x",  "~x", "=x",   "a:b", "(y",  "y)",         "\"q\"", "back\\slash",
+    "1..3",   ">5",   "/re/",      "`",  "*",   "Ünï", "$1", "last", "/",   "p95", "http.route", "-"};
 
 std::string random_text(Random& random, bool star) {
   std::string text(random.pick(kTexts));
@@ -201,7 +232,8 @@ std::string random_text(Random& random, bool star) {
 
 std::int64_t random_bound(Random& random, bool time) {
   if (time) return kNow.ns + std::int64_t{random.below(4)} * 43'200'000'000'000 - (random.chance(50) ? 1 : 0);
-  constexpr std::int64_t kValues[] = {0, 1, 999, 1'000, 5'000'000, 1'000'000'000, 3'600'000'000'000, 123'456'789'012, -4, INT64_MAX - 1, INT64_MIN + 1};
+  constexpr std::int64_t kValues[] = {
+      0, 1, 999, 1'000, 5'000'000, 1'000'000'000, 3'600'000'000'000, 123'456'789'012, -4, INT64_MAX - 1, INT64_MIN + 1};
   return random.pick(kValues) + random.below(2);
 }
 
@@ -225,9 +257,10 @@ Condition random_condition(Random& random) {
     c.match = Match::equals;
     for (std::uint32_t i = 0; i < count; ++i)
       c.texts.push_back(c.field == F::status ? std::string(name_of(static_cast<Status>(random.below(3))))
-                        : c.field == F::type ? std::string(name_of(static_cast<ObservationType>(random.below(kObservationTypeCount))))
-                        : random.chance(50)  ? "cost"
-                                             : "attr.some key");
+                        : c.field == F::type
+                            ? std::string(name_of(static_cast<ObservationType>(random.below(kObservationTypeCount))))
+                        : random.chance(50) ? "cost"
+                                            : "attr.some key");
     return c;
   }
   const bool contains_field = c.field == F::text || c.field == F::name || c.field == F::trace;
@@ -254,7 +287,9 @@ TEST_CASE("a printed filter reads back the same") {
 }
 
 TEST_CASE("no text makes the parser fail in another way than with a message") {
-  constexpr std::string_view kPieces[] = {"status:", "(", ")", " OR ", "\"", "\\", "-", "=", "~", "..", ">", "attr.", "x", "\xff", "\xd0\xb6", ":", "`", "/", " ", "last", "5s", "$", "time:", "duration:"};
+  constexpr std::string_view kPieces[] = {"status:", "(",  ")", " OR ",  "\"", "\\",   "-",        "=",
+                                          "~",       "..", ">", "attr.", "x",  "\xff", "\xd0\xb6", ":",
+                                          "`",       "/",  " ", "last",  "5s", "$",    "time:",    "duration:"};
   for (std::uint64_t seed = 1; seed <= 20000; ++seed) {
     Random random(seed);
     std::string text;

@@ -23,7 +23,8 @@ constexpr std::string_view kTraces = R"(
 
 std::string ids(const TraceStore& store, std::string_view order, const RowSet& rows) {
   std::string out;
-  for (TraceRow row : sorted(store, rows, sort_order_from(order).value())) out += std::to_string(store.trace(row).id.lo);
+  for (TraceRow row : sorted(store, rows, sort_order_from(order).value()))
+    out += std::to_string(store.trace(row).id.lo);
   return out;
 }
 

@@ -10,7 +10,8 @@
 namespace spanorama::test {
 namespace {
 
-constexpr std::string_view kNames[] = {"support-agent", "Chat gpt", "suppo", "вопрос", "\xff\xfe broken", "GET /chat", ""};
+constexpr std::string_view kNames[] = {"support-agent",   "Chat gpt",  "suppo", "вопрос",
+                                       "\xff\xfe broken", "GET /chat", ""};
 constexpr std::string_view kModels[] = {"gpt-4o", "gpt-4o-mini", "claude-sonnet", "Gemini", ""};
 constexpr std::string_view kProviders[] = {"openai", "anthropic", "google", ""};
 constexpr std::string_view kPeople[] = {"ann", "bob", "Ann", "жанна", ""};
@@ -21,7 +22,8 @@ constexpr std::string_view kTools[] = {"search", "sql query", ""};
 
 class RandomTrace {
  public:
-  RandomTrace(SpanBatch& batch, Random& random, const RandomShape& shape) : batch_(batch), random_(random), shape_(shape) {}
+  RandomTrace(SpanBatch& batch, Random& random, const RandomShape& shape)
+      : batch_(batch), random_(random), shape_(shape) {}
 
   void add(std::uint32_t number) {
     const std::uint32_t count = 1 + random_.below(shape_.max_spans);
@@ -51,7 +53,9 @@ class RandomTrace {
       case 2: span.start = span.end = {}; break;
       case 3: span.end = span.start - Nanos{7}; break;
       case 4: span.parent_span_id = SpanId{0xdead}; break;
-      case 5: span.parent_span_id = SpanId{std::uint64_t{number} * 1000 + random_.below(count) + 1}; break;  // perhaps a cycle
+      case 5:
+        span.parent_span_id = SpanId{std::uint64_t{number} * 1000 + random_.below(count) + 1};
+        break;  // perhaps a cycle
       default: span.span_id = SpanId{std::uint64_t{number} * 1000 + random_.below(count) + 1}; break;  // a duplicate
     }
   }
@@ -80,7 +84,8 @@ class RandomTrace {
     resource.service_name = text(random_.pick(kServices));
     resource.attributes.begin = static_cast<std::uint32_t>(batch_.attributes.size());
     batch_.attributes.push_back(batch_.string_attribute(batch_.key("deployment.environment"), random_.pick(kTags)));
-    batch_.attributes.push_back(batch_.int_attribute(batch_.key("host.cores"), std::int64_t{1} << (random_.below(2) * 40)));
+    batch_.attributes.push_back(
+        batch_.int_attribute(batch_.key("host.cores"), std::int64_t{1} << (random_.below(2) * 40)));
     resource.attributes.count = 2;
     batch_.resources.push_back(resource);
   }
@@ -110,12 +115,18 @@ class RandomTrace {
   void add_attributes(SpanRecord& span) {
     span.attributes.begin = static_cast<std::uint32_t>(batch_.attributes.size());
     if (random_.chance(40))
-      batch_.attributes.push_back(batch_.string_attribute(batch_.key("http.route"), random_.chance(50) ? "/chat" : "/health"));
-    if (random_.chance(20)) batch_.attributes.push_back(batch_.int_attribute(batch_.key("big"), 5'000'000'000ll + random_.below(3)));
-    if (random_.chance(20)) batch_.attributes.push_back(batch_.double_attribute(batch_.key("ratio"), random_.below(4) / 4.0));
-    if (random_.chance(20)) batch_.attributes.push_back(batch_.string_attribute(batch_.key("metadata.region"), random_.chance(50) ? "eu" : "us"));
+      batch_.attributes.push_back(
+          batch_.string_attribute(batch_.key("http.route"), random_.chance(50) ? "/chat" : "/health"));
+    if (random_.chance(20))
+      batch_.attributes.push_back(batch_.int_attribute(batch_.key("big"), 5'000'000'000ll + random_.below(3)));
+    if (random_.chance(20))
+      batch_.attributes.push_back(batch_.double_attribute(batch_.key("ratio"), random_.below(4) / 4.0));
+    if (random_.chance(20))
+      batch_.attributes.push_back(
+          batch_.string_attribute(batch_.key("metadata.region"), random_.chance(50) ? "eu" : "us"));
     if (random_.chance(10))
-      batch_.attributes.push_back(Attribute::make(batch_.key("metadata"), ValueType::json, text(R"({"region":"eu","n":{"deep":3}})").value));
+      batch_.attributes.push_back(
+          Attribute::make(batch_.key("metadata"), ValueType::json, text(R"({"region":"eu","n":{"deep":3}})").value));
     if (random_.chance(10)) {
       Payload payload;
       payload.offset = span.record_offset + 3;
@@ -175,9 +186,9 @@ class Copier {
 
   void copy_facts(SpanRecord& span) {
     Facts facts = from_.facts[span.facts.value];
-    for (StringId* field : {&facts.model, &facts.provider, &facts.session_id, &facts.user_id, &facts.environment,
-                            &facts.release, &facts.tool_name, &facts.prompt_name, &facts.prompt_version,
-                            &facts.input_preview, &facts.output_preview})
+    for (StringId* field :
+         {&facts.model, &facts.provider, &facts.session_id, &facts.user_id, &facts.environment, &facts.release,
+          &facts.tool_name, &facts.prompt_name, &facts.prompt_version, &facts.input_preview, &facts.output_preview})
       *field = text(*field);
     span.facts.value = static_cast<std::uint32_t>(to_.facts.size());
     to_.facts.push_back(facts);
@@ -232,7 +243,8 @@ SpanBatch random_batch(std::uint64_t seed, RandomShape shape) {
   if (!shape.shuffled) return batch;
   std::vector<std::uint32_t> order(batch.spans.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-  for (std::uint32_t i = static_cast<std::uint32_t>(order.size()); i > 1; --i) std::swap(order[i - 1], order[random.below(i)]);
+  for (std::uint32_t i = static_cast<std::uint32_t>(order.size()); i > 1; --i)
+    std::swap(order[i - 1], order[random.below(i)]);
   SpanBatch shuffled;
   Copier copier(batch, shuffled);
   for (std::uint32_t index : order) copier.copy(index);

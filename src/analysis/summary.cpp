@@ -1,0 +1,66 @@
+#include <algorithm>
+#include <cmath>
+
+#include "spanorama/analysis/charts.h"
+
+namespace spanorama {
+namespace {
+
+// Index of the nearest rank: the smallest value that at least p percent of all are not above.
+std::size_t nearest_rank(std::size_t count, double p) {
+  constexpr double kRounding = 1e-9;  // 99.9 % of 1000 is rank 999 although the product is a little more
+  const double clamped = p > 0 ? std::min(p, 100.0) : 0;  // also for NaN
+  const double rank = std::ceil(clamped * static_cast<double>(count) / 100 - kRounding);
+  return rank < 1 ? 0 : std::min(count, static_cast<std::size_t>(rank)) - 1;
+}
+
+// Partitions `values` from `from` on, so that rising percentiles share the work.
+std::int64_t next_percentile(std::vector<std::int64_t>& values, std::size_t& from, double p) {
+  if (values.empty()) return kUnknown;
+  const std::size_t rank = nearest_rank(values.size(), p);
+  const auto at = values.begin() + static_cast<std::ptrdiff_t>(rank);
+  if (rank >= from) std::nth_element(values.begin() + static_cast<std::ptrdiff_t>(from), at, values.end());
+  from = std::max(from, rank);
+  return *at;
+}
+
+void add_known(std::int64_t& sum, std::int64_t more) {
+  if (more == kUnknown) return;
+  if (sum == kUnknown) sum = 0;
+  if (__builtin_add_overflow(sum, more, &sum)) sum = more > 0 ? INT64_MAX : -INT64_MAX;
+}
+
+}  // namespace
+
+std::int64_t percentile(std::span<std::int64_t> values, double p) {
+  if (values.empty()) return kUnknown;
+  const auto at = values.begin() + static_cast<std::ptrdiff_t>(nearest_rank(values.size(), p));
+  std::nth_element(values.begin(), at, values.end());
+  return *at;
+}
+
+Summary summarize(const TraceStore& store, const RowSet& rows) {
+  Summary out;
+  std::vector<std::int64_t> durations, first_tokens;
+  rows.for_each([&](std::uint32_t row) {
+    const Trace& trace = store.trace(TraceRow{row});
+    ++out.traces;
+    out.errors += trace.status == Status::error;
+    out.spans += trace.span_count;
+    out.traces_without_cost += trace.cost_microcents == kUnknown;
+    add_known(out.cost_microcents, trace.cost_microcents);
+    add_known(out.total_tokens, total_tokens(trace.usage));
+    durations.push_back(trace.duration.count);
+    if (trace.ttft_ns != kUnknown) first_tokens.push_back(trace.ttft_ns);
+  });
+  std::size_t from = 0;
+  out.p50_ns = next_percentile(durations, from, 50);
+  out.p75_ns = next_percentile(durations, from, 75);
+  out.p90_ns = next_percentile(durations, from, 90);
+  out.p95_ns = next_percentile(durations, from, 95);
+  out.p99_ns = next_percentile(durations, from, 99);
+  out.ttft_p50_ns = percentile(first_tokens, 50);
+  return out;
+}
+
+}  // namespace spanorama
