@@ -19,6 +19,7 @@ struct SelectTab { DetailTab tab; };
 struct SelectSpanTab { SpanTab tab; };
 struct SetVisibleTime { std::optional<TimeRange> range; };
 struct ToggleFold { SpanId span; };
+struct FoldAll { bool folded; };                // every span of the selected trace that has children, or none
 struct SetTheme { ThemeChoice theme; };
 struct SetUtc { bool utc; };
 struct ShowFilters { bool shown; };
@@ -44,7 +45,7 @@ struct StoreArrived { std::shared_ptr<const TraceStore> store; ImportReport repo
 struct BackendAnswer { BackendState state; };
 
 using Command = std::variant<SetFilterText, SetSort, SelectTrace, SelectSpan, SelectTab, SelectSpanTab, SetVisibleTime,
-                             ToggleFold, SetTheme, SetUtc, ShowFilters, ShowDetailFull, ShowReport, StepTrace, OpenUrl,
+                             ToggleFold, FoldAll, SetTheme, SetUtc, ShowFilters, ShowDetailFull, ShowReport, StepTrace, OpenUrl,
                              PickFiles, CancelReading, CloseSource, CloseAll, CopyText, CopyLink, ApplyLink, ShowBackend,
                              BackendConnect, BackendSearch, BackendFetch, SourceProgress, StoreArrived, BackendAnswer>;
 

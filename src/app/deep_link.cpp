@@ -1,0 +1,140 @@
+#include "spanorama/app/deep_link.h"
+
+#include <algorithm>
+#include <array>
+
+#include "app/percent.h"
+#include "spanorama/base/format.h"
+
+namespace spanorama {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> kTabNames = {"timeline", "flame", "tree", "conversation"};
+constexpr std::array<std::string_view, 3> kThemeNames = {"system", "dark", "light"};
+
+template <class Enum, std::size_t N>
+void read_word(const std::array<std::string_view, N>& names, std::string_view word, Enum& out) {
+  const auto found = std::find(names.begin(), names.end(), word);
+  if (found != names.end()) out = static_cast<Enum>(found - names.begin());
+}
+
+void read_time_range(std::string_view text, std::optional<TimeRange>& out) {
+  const std::size_t dots = text.find("..");
+  if (dots == std::string_view::npos) return;
+  TimeRange range;
+  if (!parse_int64(text.substr(0, dots), range.begin.ns) || !parse_int64(text.substr(dots + 2), range.end.ns)) return;
+  if (range.begin < range.end) out = range;
+}
+
+void add_source(DeepLink& link, std::string source) {
+  if (!source.empty()) link.sources.push_back(std::move(source));
+}
+
+// False for a key that is none of ours.
+bool read_pair(DeepLink& link, std::string_view key, const std::string& value) {
+  std::int64_t number = 0;
+  if (key == "v") {
+    if (parse_int64(value, number) && number > 0 && number < 1000) link.version = static_cast<int>(number);
+  } else if (key == "src" || key == "url") {
+    add_source(link, value);
+  } else if (key == "f") {
+    link.filter = value;
+  } else if (key == "sort") {
+    link.sort = sort_order_from(value).value_or(link.sort);
+  } else if (key == "trace") {
+    trace_id_from_hex(value, link.trace);
+  } else if (key == "span") {
+    span_id_from_hex(value, link.span);
+  } else if (key == "tab") {
+    read_word(kTabNames, value, link.tab);
+  } else if (key == "t") {
+    read_time_range(value, link.visible_time);
+  } else if (key == "theme") {
+    read_word(kThemeNames, value, link.theme);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+template <class Use>
+void for_each_pair(std::string_view text, Use&& use) {
+  while (!text.empty()) {
+    const std::size_t cut = std::min(text.find('&'), text.size());
+    const std::string_view pair = text.substr(0, cut);
+    text.remove_prefix(std::min(cut + 1, text.size()));
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    const std::string key = percent_decoded(pair.substr(0, equals));
+    if (!key.empty()) use(key, percent_decoded(pair.substr(std::min(equals + 1, pair.size()))));
+  }
+}
+
+void read_fragment(DeepLink& link, std::string_view fragment) {
+  for_each_pair(fragment, [&](const std::string& key, const std::string& value) {
+    if (!read_pair(link, key, value)) link.unknown.emplace_back(key, value);
+  });
+}
+
+// Of the page's own query only the source is ours; the rest belongs to whoever serves the page.
+void read_query(DeepLink& link, std::string_view query) {
+  for_each_pair(query, [&](const std::string& key, const std::string& value) {
+    const bool known = std::find(link.sources.begin(), link.sources.end(), value) != link.sources.end();
+    if ((key == "url" || key == "src") && !known) add_source(link, value);
+  });
+}
+
+void append_pair(std::string& out, std::string_view key, std::string_view value) {
+  out += "&" + percent_encoded(key) + "=" + percent_encoded(value);
+}
+
+}  // namespace
+
+DeepLink parse_link(std::string_view text) {
+  DeepLink link;
+  const std::size_t hash = text.find('#');
+  const std::string_view before = text.substr(0, hash);
+  const std::size_t question = before.find('?');
+  if (hash != std::string_view::npos) read_fragment(link, text.substr(hash + 1));
+  if (question != std::string_view::npos) {
+    read_query(link, before.substr(question + 1));
+  } else if (hash == std::string_view::npos && before.find("://") >= before.find('=')) {
+    read_fragment(link, before);
+  }
+  return link;
+}
+
+std::string print(const DeepLink& link) {
+  const DeepLink defaults;
+  std::string out = "v=" + std::to_string(defaults.version);
+  for (const std::string& source : link.sources) append_pair(out, "src", without_credentials(source));
+  if (!link.filter.empty()) append_pair(out, "f", link.filter);
+  if (!(link.sort == defaults.sort)) append_pair(out, "sort", print(link.sort));
+  if (link.trace.valid()) append_pair(out, "trace", hex_from(link.trace));
+  if (link.span.valid()) append_pair(out, "span", hex_from(link.span));
+  if (link.tab != defaults.tab) append_pair(out, "tab", kTabNames[static_cast<std::size_t>(link.tab)]);
+  if (link.visible_time) {
+    const TimeRange& range = *link.visible_time;
+    append_pair(out, "t", std::to_string(range.begin.ns) + ".." + std::to_string(range.end.ns));
+  }
+  if (link.theme != defaults.theme) append_pair(out, "theme", kThemeNames[static_cast<std::size_t>(link.theme)]);
+  for (const auto& [key, value] : link.unknown) append_pair(out, key, value);
+  return out;
+}
+
+DeepLink link_of(const AppState& state) {
+  DeepLink link;
+  for (const OpenSource& source : state.sources)
+    if (source.phase != OpenSource::Phase::failed) add_source(link, without_credentials(source.link));
+  link.filter = state.filter_error.empty() ? state.filter_text : print(state.filter);
+  link.sort = state.sort;
+  link.trace = state.trace;
+  link.span = state.span;
+  link.tab = state.tab;
+  link.visible_time = state.visible_time;
+  link.theme = state.theme;
+  link.unknown = state.unknown_link_values;
+  return link;
+}
+
+}  // namespace spanorama

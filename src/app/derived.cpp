@@ -1,0 +1,272 @@
+#include "spanorama/app/derived.h"
+
+#include <algorithm>
+#include <list>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "spanorama/layout/timeline.h"
+
+namespace spanorama {
+
+namespace {
+
+// A result and what it was made from. One comparison per question, one computation per change.
+template <class Key, class Value>
+class Memo {
+ public:
+  template <class Compute>
+  const Value& get(const Key& key, Compute&& compute) {
+    if (!key_ || !(*key_ == key)) {
+      value_ = compute();
+      key_ = key;
+    }
+    return value_;
+  }
+  void forget() { key_.reset(); }
+
+ private:
+  std::optional<Key> key_;
+  Value value_{};
+};
+
+// The few results that were asked for last.
+template <class Key, class Value>
+class RecentMemo {
+ public:
+  explicit RecentMemo(std::size_t most) : most_(most) {}
+
+  Value* find(const Key& key) {
+    for (auto at = entries_.begin(); at != entries_.end(); ++at) {
+      if (!(at->first == key)) continue;
+      entries_.splice(entries_.begin(), entries_, at);
+      return &entries_.front().second;
+    }
+    return nullptr;
+  }
+  Value& put(const Key& key, Value value) {
+    if (Value* known = find(key)) return *known = std::move(value);
+    entries_.emplace_front(key, std::move(value));
+    if (entries_.size() > most_) entries_.pop_back();
+    return entries_.front().second;
+  }
+
+ private:
+  std::size_t most_;
+  std::list<std::pair<Key, Value>> entries_;
+};
+
+struct FilterKey {
+  std::uint64_t store_revision = 0;
+  Filter filter;
+  friend bool operator==(const FilterKey&, const FilterKey&) = default;
+};
+struct ListKey {
+  FilterKey rows;
+  SortOrder order;
+  friend bool operator==(const ListKey&, const ListKey&) = default;
+};
+struct ChartsKey {
+  FilterKey rows;
+  std::uint32_t max_buckets = 0, levels = 0;
+  friend bool operator==(const ChartsKey&, const ChartsKey&) = default;
+};
+struct TraceKey {
+  std::uint64_t store_revision = 0;
+  TraceRow trace;
+  friend bool operator==(const TraceKey&, const TraceKey&) = default;
+};
+struct TimelineKey {
+  TraceKey trace;
+  std::vector<SpanId> folded;
+  friend bool operator==(const TimelineKey&, const TimelineKey&) = default;
+};
+struct ItemKey {
+  std::uint64_t store_revision = 0;
+  std::uint32_t row = 0;
+  friend bool operator==(const ItemKey&, const ItemKey&) = default;
+};
+
+class HostPayloads final : public PayloadSource {
+ public:
+  explicit HostPayloads(Host& host) : host_(host) {}
+  std::optional<std::string_view> read(const Source& source, std::uint64_t offset, std::uint64_t length) override {
+    return host_.read_source(source.id, offset, length);
+  }
+
+ private:
+  Host& host_;
+};
+
+// The filter without its conditions on `field`: what the field's own facet is counted under.
+Filter without_field(const Filter& filter, FilterField field) {
+  Filter out;
+  for (const Condition& condition : filter.conditions)
+    if (condition.field != field) out.conditions.push_back(condition);
+  return out;
+}
+
+ListCharts make_charts(const TraceStore& store, const RowSet& rows, std::uint32_t max_buckets, std::uint32_t levels) {
+  ListCharts charts;
+  charts.buckets = time_buckets(store, rows, max_buckets);
+  charts.traces = traces_over_time(store, rows, charts.buckets);
+  charts.cost = cost_over_time(store, rows, charts.buckets);
+  charts.latency = latency_heatmap(store, rows, charts.buckets, levels);
+  return charts;
+}
+
+SpanRow last_generation_with_output(const TraceStore& store, TraceRow trace) {
+  SpanRow last;
+  if (!trace.valid()) return last;
+  const ColumnViews& columns = store.columns();
+  const Trace& facts = store.trace(trace);
+  for (std::uint32_t i = 0; i < facts.span_count; ++i) {
+    const SpanRow row{facts.first_span.value + i};
+    const Facts* llm = store.facts(row);
+    if (columns.type[row.value] != ObservationType::generation || llm == nullptr) continue;
+    if (!llm->output_preview.present()) continue;
+    if (!last.valid() || columns.start[last.value] <= columns.start[row.value]) last = row;
+  }
+  return last;
+}
+
+std::vector<SpanRow> spans_in_error(const TraceStore& store, TraceRow trace) {
+  std::vector<SpanRow> out;
+  if (!trace.valid() || store.trace(trace).error_count == 0) return out;
+  const Trace& facts = store.trace(trace);
+  for (std::uint32_t i = 0; i < facts.span_count; ++i) {
+    const SpanRow row{facts.first_span.value + i};
+    if (store.columns().status[row.value] == Status::error) out.push_back(row);
+  }
+  return out;
+}
+
+std::vector<SpanRow> folded_rows(const TraceStore& store, TraceRow trace, const std::vector<SpanId>& folded) {
+  std::vector<SpanRow> out;
+  if (folded.empty()) return out;
+  const Trace& facts = store.trace(trace);
+  for (std::uint32_t i = 0; i < facts.span_count; ++i) {
+    const SpanRow row{facts.first_span.value + i};
+    if (std::binary_search(folded.begin(), folded.end(), store.columns().span_id[row.value])) out.push_back(row);
+  }
+  return out;
+}
+
+}  // namespace
+
+struct Derived::Impl {
+  explicit Impl(Host& host) : payloads(host) {}
+
+  HostPayloads payloads;
+  Memo<FilterKey, RowSet> filtered;
+  Memo<ListKey, std::vector<TraceRow>> list;
+  Memo<FilterKey, Summary> summary;
+  Memo<ChartsKey, ListCharts> charts;
+  std::map<FilterField, Memo<FilterKey, std::vector<FacetValue>>> facets;
+  Memo<std::pair<std::uint64_t, TraceId>, TraceRow> trace;
+  Memo<std::pair<TraceKey, SpanId>, SpanRow> span;
+  Memo<TimelineKey, std::vector<SpanRow>> timeline;
+  Memo<TraceKey, DepthLanes> lanes;
+  Memo<TraceKey, std::vector<SpanRow>> errors;
+  Memo<TraceKey, std::vector<Nanos>> self_times;
+  Memo<TraceKey, SpanRow> conversation;
+  RecentMemo<ItemKey, SpanContent> contents{8};
+  RecentMemo<ItemKey, TextValue> texts{64};
+};
+
+Derived::Derived(Host& host) : impl_(std::make_unique<Impl>(host)) {}
+Derived::~Derived() = default;
+
+const RowSet& Derived::filtered(const AppState& state) {
+  return impl_->filtered.get({state.store->revision(), state.filter},
+                             [&] { return evaluate(state.filter, *state.store); });
+}
+
+const std::vector<TraceRow>& Derived::list(const AppState& state) {
+  return impl_->list.get({{state.store->revision(), state.filter}, state.sort},
+                         [&] { return sorted(*state.store, filtered(state), state.sort); });
+}
+
+const Summary& Derived::summary(const AppState& state) {
+  return impl_->summary.get({state.store->revision(), state.filter},
+                            [&] { return summarize(*state.store, filtered(state)); });
+}
+
+const ListCharts& Derived::charts(const AppState& state, std::uint32_t max_buckets, std::uint32_t levels) {
+  return impl_->charts.get({{state.store->revision(), state.filter}, max_buckets, levels},
+                           [&] { return make_charts(*state.store, filtered(state), max_buckets, levels); });
+}
+
+const std::vector<FacetValue>& Derived::facet_values(const AppState& state, FilterField field) {
+  Filter others = without_field(state.filter, field);
+  const bool all = others == state.filter;
+  return impl_->facets[field].get({state.store->revision(), others}, [&] {
+    return facet(*state.store, all ? filtered(state) : evaluate(others, *state.store), field);
+  });
+}
+
+TraceRow Derived::trace_row(const AppState& state) {
+  if (!state.trace.valid()) return {};
+  return impl_->trace.get({state.store->revision(), state.trace}, [&] { return state.store->find_trace(state.trace); });
+}
+
+SpanRow Derived::span_row(const AppState& state) {
+  const TraceRow trace = trace_row(state);
+  if (!trace.valid() || !state.span.valid()) return {};
+  return impl_->span.get({{state.store->revision(), trace}, state.span},
+                         [&] { return state.store->find_span(trace, state.span); });
+}
+
+const std::vector<SpanRow>& Derived::timeline_rows(const AppState& state) {
+  const TraceRow trace = trace_row(state);
+  return impl_->timeline.get({{state.store->revision(), trace}, state.folded}, [&] {
+    if (!trace.valid()) return std::vector<SpanRow>();
+    return visible_rows(*state.store, trace, folded_rows(*state.store, trace, state.folded));
+  });
+}
+
+const DepthLanes& Derived::depth_lanes(const AppState& state) {
+  static constexpr std::uint32_t kMaxLanes = 512;
+  const TraceRow trace = trace_row(state);
+  return impl_->lanes.get({state.store->revision(), trace}, [&] {
+    return trace.valid() ? spanorama::depth_lanes(*state.store, trace, kMaxLanes) : DepthLanes();
+  });
+}
+
+const std::vector<SpanRow>& Derived::error_rows(const AppState& state) {
+  const TraceRow trace = trace_row(state);
+  return impl_->errors.get({state.store->revision(), trace}, [&] { return spans_in_error(*state.store, trace); });
+}
+
+const std::vector<Nanos>& Derived::self_times(const AppState& state) {
+  const TraceRow trace = trace_row(state);
+  return impl_->self_times.get({state.store->revision(), trace}, [&] {
+    return trace.valid() ? spanorama::self_times(*state.store, trace) : std::vector<Nanos>();
+  });
+}
+
+SpanRow Derived::conversation_span(const AppState& state) {
+  const TraceRow trace = trace_row(state);
+  return impl_->conversation.get({state.store->revision(), trace},
+                                 [&] { return last_generation_with_output(*state.store, trace); });
+}
+
+const SpanContent& Derived::content(const AppState& state, SpanRow span) {
+  const ItemKey key{state.store->revision(), span.value};
+  const SpanContent* known = impl_->contents.find(key);
+  if (known != nullptr && !known->waiting) return *known;
+  return impl_->contents.put(key, read_content(*state.store, span, impl_->payloads));
+}
+
+const Derived::TextValue& Derived::attribute_text(const AppState& state, std::uint32_t attribute_index) {
+  const ItemKey key{state.store->revision(), attribute_index};
+  const TextValue* known = impl_->texts.find(key);
+  if (known != nullptr && known->complete) return *known;
+  const Attribute attribute = state.store->columns().attribute_rows[attribute_index];
+  std::optional<std::string> text = full_text(*state.store, attribute, impl_->payloads);
+  if (!text) return impl_->texts.put(key, {short_text(*state.store, attribute), false});
+  return impl_->texts.put(key, {std::move(*text), true});
+}
+
+}  // namespace spanorama

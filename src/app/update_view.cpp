@@ -1,0 +1,91 @@
+// Commands that change what is looked at, not what is there.
+#include <algorithm>
+
+#include "app/update.h"
+
+namespace spanorama {
+
+void show_notice(AppState& state, std::string sentence) {
+  state.notice = std::move(sentence);
+  ++state.notice_revision;
+}
+
+void apply(UpdateContext& c, const SetFilterText& command) {
+  AppState& state = c.state;
+  state.filter_text = command.text;
+  Result<Filter> parsed = parse_filter(command.text, c.host.now());
+  state.filter_error = parsed ? std::string() : parsed.error().message;
+  if (parsed) state.filter = std::move(parsed).value();  // with an error the last good one stays
+}
+
+void apply(UpdateContext& c, const SetSort& command) { c.state.sort = command.order; }
+
+void apply(UpdateContext& c, const SelectTrace& command) {
+  if (c.state.trace == command.trace) return;
+  c.state.trace = command.trace;
+  c.state.span = {};
+  c.state.visible_time.reset();
+  c.state.folded.clear();
+  c.push_link = true;
+}
+
+void apply(UpdateContext& c, const SelectSpan& command) {
+  if (c.state.span == command.span) return;
+  c.state.span = command.span;
+  c.push_link = true;
+}
+
+void apply(UpdateContext& c, const SelectTab& command) {
+  if (c.state.tab == command.tab) return;
+  c.state.tab = command.tab;
+  c.push_link = true;
+}
+
+void apply(UpdateContext& c, const SelectSpanTab& command) { c.state.span_tab = command.tab; }
+
+void apply(UpdateContext& c, const SetVisibleTime& command) {
+  const bool sensible = command.range && command.range->begin < command.range->end;
+  c.state.visible_time = sensible ? command.range : std::nullopt;
+}
+
+void apply(UpdateContext& c, const ToggleFold& command) {
+  std::vector<SpanId>& folded = c.state.folded;
+  const auto at = std::lower_bound(folded.begin(), folded.end(), command.span);
+  if (at != folded.end() && *at == command.span) {
+    folded.erase(at);
+  } else if (command.span.valid()) {
+    folded.insert(at, command.span);
+  }
+}
+
+void apply(UpdateContext& c, const FoldAll& command) {
+  c.state.folded.clear();
+  const TraceRow trace = c.derived.trace_row(c.state);
+  if (!command.folded || !trace.valid()) return;
+  const ColumnViews& columns = c.state.store->columns();
+  const Trace& facts = c.state.store->trace(trace);
+  for (std::uint32_t i = 0; i < facts.span_count; ++i) {
+    const std::uint32_t row = facts.first_span.value + i;
+    if (columns.subtree_end[row] > row + 1) c.state.folded.push_back(columns.span_id[row]);
+  }
+  std::sort(c.state.folded.begin(), c.state.folded.end());
+}
+
+void apply(UpdateContext& c, const SetTheme& command) { c.state.theme = command.theme; }
+void apply(UpdateContext& c, const SetUtc& command) { c.state.utc = command.utc; }
+void apply(UpdateContext& c, const ShowFilters& command) { c.state.filters_shown = command.shown; }
+void apply(UpdateContext& c, const ShowDetailFull& command) { c.state.detail_full = command.full; }
+void apply(UpdateContext& c, const ShowReport& command) { c.state.report_shown = command.shown; }
+
+void apply(UpdateContext& c, const StepTrace& command) {
+  const std::vector<TraceRow>& list = c.derived.list(c.state);
+  if (list.empty() || command.step == 0) return;
+  const auto found = std::find(list.begin(), list.end(), c.derived.trace_row(c.state));
+  const auto last = static_cast<std::int64_t>(list.size()) - 1;
+  // Where nothing of the list is selected, the first step leads to its near end.
+  std::int64_t at = found != list.end() ? (found - list.begin()) + command.step : command.step > 0 ? 0 : last;
+  at = std::clamp<std::int64_t>(at, 0, last);
+  apply(c, SelectTrace{c.state.store->trace(list[static_cast<std::size_t>(at)]).id});
+}
+
+}  // namespace spanorama
