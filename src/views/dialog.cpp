@@ -1,0 +1,42 @@
+#include "views/dialog.h"
+
+#include <string>
+
+#include "views/sizes.h"
+#include "views/widgets/controls.h"
+
+namespace spanorama {
+
+Dialog dialog_begin(Ui& ui, std::string_view name, std::string_view title, Rect screen, float width, float height) {
+  Dialog dialog;
+  ImGui::SetNextWindowPos(corner0(screen));
+  ImGui::SetNextWindowSize({screen.width(), screen.height()});
+  ImGui::SetNextWindowFocus();
+  const std::string id = "##dialog-" + std::string(name);
+  ImGui::Begin(id.c_str(), nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBackground);
+  fill(ui, screen, with_alpha(ui.color.dark ? 0xff000000u : 0xff1a1410u, ui.color.dark ? 0.55f : 0.35f));
+  const bool whole = screen.width() < kCardWidth;
+  const Rect box = whole ? screen : centered(screen, std::min(width, screen.width() - 48), std::min(height, screen.height() - 48));
+  for (int i = 6; i > 0 && !whole; --i) {
+    const float spread = static_cast<float>(i) * 4;
+    fill(ui, {box.x0 - spread, box.y0 - spread + 8, box.x1 + spread, box.y1 + spread + 8}, with_alpha(0xff000000u, 0.035f), 10 + spread);
+  }
+  fill(ui, box, ui.color.panel, whole ? 0.0f : 10.0f);
+  if (!whole) outline(ui, box, mixed(ui.color.hairline, ui.color.faint, 0.2f), 10);
+  ui.rects.add(std::string(name) + "-dialog", {box.x0, box.y0, box.width(), box.height()});
+  Rect rest = box;
+  Rect head = cut_top(rest, 48);
+  head = inset(head, 20, 0);
+  dialog.closed = icon_button(ui, std::string(name) + "-close", cut_right(head, 30), Icon::close, "Close  Esc");
+  text_in(ui, head, title, ui.color.text, kTitle);
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) dialog.closed = true;
+  if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !box.contains(mouse.x, mouse.y)) dialog.closed = true;
+  dialog.content = inset(rest, 20, 0);
+  dialog.content.y1 -= 16;
+  return dialog;
+}
+
+void dialog_end(Ui&) { ImGui::End(); }
+
+}  // namespace spanorama

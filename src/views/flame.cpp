@@ -1,0 +1,115 @@
+// The same spans by depth over time: one lane per depth, what is too small to see folded together.
+#include <cmath>
+
+#include "spanorama/base/format.h"
+#include "views/panels.h"
+#include "views/span_keys.h"
+#include "views/time_view.h"
+#include "views/trace_text.h"
+#include "views/widgets/quads.h"
+#include "views/widgets/scroll.h"
+
+namespace spanorama {
+
+namespace {
+
+constexpr float kLaneHeight = 22, kAxisHeight = 24, kMinimapHeight = 40;
+
+Rect box_rect(const SpanBox& box, const ScrollView& scroll) {
+  const float y = scroll.area.y0 + 6 + kLaneHeight * static_cast<float>(box.lane) - static_cast<float>(scroll.y);
+  return {scroll.area.x0 + box.x0_px, y, scroll.area.x0 + box.x1_px, y + kLaneHeight - 2};
+}
+
+Quad box_quad(const Ui& ui, const SpanBox& box, Rect rect) {
+  Quad quad;
+  quad.x0 = rect.x0;
+  quad.y0 = rect.y0;
+  quad.x1 = rect.width() > 3 ? rect.x1 - 1 : rect.x1;
+  quad.y1 = rect.y1;
+  quad.color = type_color(ui.store().columns().type[box.row.value], ui.color.dark);
+  quad.style = kQuadMinWidth | (rect.width() > 6 ? quad_radius(2) : 0u);
+  if (box.folded > 0) quad.style |= kQuadFolded;
+  if (box.folded > 0) quad.edge_color = mixed(quad.color, ui.color.panel, 0.45f);
+  if (box.error) {
+    quad.style |= kQuadHatched | kQuadEdged;
+    quad.edge_color = ui.color.error;
+  }
+  return quad;
+}
+
+const SpanBox* box_under_pointer(const std::vector<SpanBox>& boxes, const ScrollView& scroll) {
+  if (!mouse_in(scroll.area)) return nullptr;
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  for (const SpanBox& box : boxes) {
+    const Rect rect = box_rect(box, scroll);
+    if (rect.contains(mouse.x, mouse.y) || (rect.width() < 3 && inset(rect, -1.5f, 0).contains(mouse.x, mouse.y))) return &box;
+  }
+  return nullptr;
+}
+
+void draw_label(Ui& ui, const SpanBox& box, Rect rect, Rect area) {
+  const Rect shown = inset(intersection(rect, area), 5, 0);
+  if (shown.width() < 24) return;
+  const Color ink = ink_on(type_color(ui.store().columns().type[box.row.value], ui.color.dark));
+  if (box.folded > 0) {
+    text_in(ui, shown, grouped(box.folded + 1) + " spans", ink, kTiny);
+    return;
+  }
+  Rect row = shown;
+  text_left(ui, row, span_name(ui.store(), box.row), ink, kSmall, 8);
+  const std::string duration = text_from(ui.store().columns().duration[box.row.value]);
+  if (row.width() > text_width(ui, duration, kTiny) + 2) text_in(ui, row, duration, with_alpha(ink, 0.7f), kTiny);
+}
+
+void draw_boxes(Ui& ui, const std::vector<SpanBox>& boxes, const ScrollView& scroll) {
+  const SpanRow selected = ui.frame.derived.span_row(ui.state());
+  QuadBatch& batch = new_batch(ui);
+  for (const SpanBox& box : boxes) {
+    const Rect rect = box_rect(box, scroll);
+    if (rect.y1 > scroll.area.y0 && rect.y0 < scroll.area.y1) batch.quads.push_back(box_quad(ui, box, rect));
+  }
+  draw_batch(ui, batch);
+  for (const SpanBox& box : boxes) {
+    const Rect rect = box_rect(box, scroll);
+    if (rect.y1 <= scroll.area.y0 || rect.y0 >= scroll.area.y1) continue;
+    draw_label(ui, box, rect, scroll.area);
+    if (box.row == selected && box.folded == 0) outline(ui, inset(rect, -1, -1), ui.color.text, 3, 1.5f);
+  }
+}
+
+}  // namespace
+
+void draw_flame(Ui& ui, Rect area) {
+  const TraceRow trace = ui.frame.derived.trace_row(ui.state());
+  ui.rects.add("flame", {area.x0, area.y0, area.width(), area.height()});
+  const Rect minimap = cut_top(area, area.height() > 180 ? kMinimapHeight : 0.0f);
+  const Rect axis = cut_top(area, kAxisHeight);
+  const TimeView view = make_time_view(ui, trace, {area.x0 + 8, area.y0, area.x1 - 12, area.y1});
+  time_keys(ui, view);
+  span_keys(ui, trace);
+  if (minimap.drawable()) draw_minimap(ui, view, minimap);
+  draw_time_axis(ui, view, axis, area);
+  const DepthLanes& lanes = ui.frame.derived.depth_lanes(ui.state());
+  std::vector<SpanBox>& boxes = ui.memory.timeline.boxes;
+  boxes.clear();
+  lay_out_lanes(ui.store(), lanes, view.viewport(), 2.0f, boxes);
+  const double height = static_cast<double>(kLaneHeight) * static_cast<double>(std::max<std::size_t>(1, lanes.begin.size()) - 1) + 16;
+  Scroll& scroll = scroll_of(ui, "flame");
+  ScrollView scrolled = scroll_begin(ui, scroll, {view.area.x0, area.y0, view.area.x1 + 10, area.y1}, height);
+  scrolled.area.x1 = view.area.x1;
+  const SpanBox* under = box_under_pointer(boxes, scrolled);
+  const SpanRow span = under != nullptr ? under->row : SpanRow{};
+  const TimeGesture gesture = time_gestures(ui, view, "flame-rows", scrolled.area, span);
+  draw_boxes(ui, boxes, scrolled);
+  if (under != nullptr) outline(ui, box_rect(*under, scrolled), with_alpha(ui.color.text, 0.55f), 2);
+  scrolled.area.x1 += 10;
+  scroll_end(ui, "flame", scroll, scrolled);
+  draw_range_and_cursor(ui, view, axis, {view.area.x0, area.y0, view.area.x1, area.y1});
+  if (gesture.clicked && span.valid()) ui.push(SelectSpan{ui.store().columns().span_id[span.value]});
+  if (under == nullptr || ui.memory.timeline.drag != TimelineMemory::Drag::none) return;
+  std::vector<TipLine> lines = span_tip(ui, trace, span);
+  if (under->folded > 0) lines.insert(lines.begin(), {"", grouped(under->folded + 1) + " spans, the longest:"});
+  tooltip(ui, lines);
+}
+
+}  // namespace spanorama

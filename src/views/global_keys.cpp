@@ -1,0 +1,44 @@
+// Keys that work wherever the pointer is, as long as no text is being typed.
+#include "views/panels.h"
+
+namespace spanorama {
+
+namespace {
+
+bool pressed(ImGuiKey key) { return ImGui::IsKeyPressed(key, true); }
+
+void escape(Ui& ui) {
+  TimelineMemory& timeline = ui.memory.timeline;
+  if (timeline.has_range) timeline.has_range = false;
+  else if (ui.state().span.valid()) ui.push(SelectSpan{});
+  else if (ui.state().visible_time) ui.push(SetVisibleTime{std::nullopt});
+  else if (ui.state().trace.valid()) ui.push(SelectTrace{});
+}
+
+// In the list, before a trace is open, the arrows choose one.
+void list_keys(Ui& ui) {
+  if (ui.state().trace.valid()) return;
+  if (pressed(ImGuiKey_DownArrow) || pressed(ImGuiKey_Enter)) ui.push(StepTrace{1});
+  if (pressed(ImGuiKey_UpArrow)) ui.push(StepTrace{-1});
+}
+
+}  // namespace
+
+bool dialog_open(const Ui& ui) {
+  return ui.state().report_shown || ui.state().backend.open || ui.memory.help_shown || ui.memory.url_shown;
+}
+
+void global_keys(Ui& ui) {
+  const ImGuiIO& io = ImGui::GetIO();
+  if (!keys_are_free(ui) || io.KeyCtrl || io.KeyAlt || io.KeySuper) return;
+  if (pressed(ImGuiKey_J)) ui.push(StepTrace{1});
+  if (pressed(ImGuiKey_K)) ui.push(StepTrace{-1});
+  if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) escape(ui);
+  if (ImGui::IsKeyPressed(ImGuiKey_Slash, false)) {
+    if (io.KeyShift) ui.memory.help_shown = true;
+    else ui.memory.focus_filter = true;
+  }
+  if (!ui.memory.focus.visible) list_keys(ui);
+}
+
+}  // namespace spanorama

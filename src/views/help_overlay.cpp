@@ -1,0 +1,62 @@
+// Keys and the query language on one page.
+#include <array>
+
+#include "views/dialog.h"
+#include "views/panels.h"
+#include "views/widgets/controls.h"
+#include "views/widgets/scroll.h"
+
+namespace spanorama {
+
+namespace {
+
+struct Line {
+  std::string_view left, right;  // an empty right side is a title
+};
+constexpr std::array<Line, 19> kKeys = {{
+    {"Everywhere", ""},
+    {"/", "Filter"}, {"J   K", "Next, previous trace"}, {"\u2191   \u2193   Enter", "Move in the list, open"}, {"Esc", "Back"}, {"Tab", "Next control"}, {"?", "This page"},
+    {"In a trace", ""},
+    {"W   S", "Zoom in, out"}, {"A   D", "Earlier, later"}, {"\u2191   \u2193", "Previous, next step"}, {"\u2190   \u2192", "Fold, unfold"}, {"F", "Fit the step; twice: everything"}, {"E   Shift E", "Next, previous error"}, {"L   Shift L", "Next, previous model call"}, {"Ctrl wheel", "Zoom at the pointer"}, {"Drag", "Pick a time range; Enter zooms to it"}, {"Shift drag", "Pan"}, {"Double click", "Zoom to the step"},
+}};
+constexpr std::array<Line, 13> kQuery = {{
+    {"Query", ""},
+    {"status:error", "ok, error or unset"}, {"model:gpt-4o*", "any run for *"}, {"model:(a OR b)", "any of several"}, {"duration:>5s", "also ttft, 1s..5s"}, {"cost:>$0.01", "in dollars"}, {"tokens:>=1000", "input_tokens, output_tokens"}, {"name:=exact", "name:part contains"}, {"attr.KEY:value", "of any step"}, {"has:ttft", "-has:cost for none"}, {"time:last 6h", "or from..to"}, {"-environment:dev", "without"}, {"words", "in names, ids and previews"},
+}};
+
+template <std::size_t N>
+float draw_lines(Ui& ui, Rect area, const std::array<Line, N>& lines, float left) {
+  float y = area.y0;
+  for (const Line& line : lines) {
+    Rect row{area.x0, y, area.x1, y + 26};
+    y += 26;
+    if (line.right.empty()) {
+      text_in(ui, row, line.left, ui.color.text, kStrong);
+      continue;
+    }
+    text_in(ui, cut_left(row, left), line.left, ui.color.accent, {Face::mono, 12, Align::left});
+    text_in(ui, row, line.right, ui.color.dim, kSmall);
+  }
+  return y;
+}
+
+}  // namespace
+
+void draw_help(Ui& ui, Rect screen) {
+  if (!ui.memory.help_shown) return;
+  const Dialog dialog = dialog_begin(ui, "help", "Keys and queries", screen, 760, 600);
+  ScrollPanel panel = scroll_panel_begin(ui, "help", dialog.content, 0);
+  const bool two = panel.area.width() > 560;
+  Rect left = panel.area;
+  if (two) left.x1 = left.center_x() - 12;
+  float y = draw_lines(ui, left, kKeys, 128);
+  Rect right = panel.area;
+  if (two) right.x0 = right.center_x() + 12;
+  else right.y0 = y + 12;
+  y = std::max(y, draw_lines(ui, right, kQuery, 140));
+  scroll_panel_end(ui, "help", panel, y);
+  dialog_end(ui);
+  if (dialog.closed) ui.memory.help_shown = false;
+}
+
+}  // namespace spanorama

@@ -1,0 +1,159 @@
+#include "views/messages.h"
+
+#include <cmath>
+
+#include "spanorama/base/format.h"
+#include "spanorama/base/utf8.h"
+#include "views/widgets/controls.h"
+#include "views/widgets/prose.h"
+
+namespace spanorama {
+
+namespace {
+
+constexpr std::size_t kFirstBytes = 64 * 1024;
+
+Color role_color(const Ui& ui, std::string_view role) {
+  if (role == "assistant" || role == "model") return type_color(ObservationType::generation, ui.color.dark);
+  if (role == "user" || role == "human") return ui.color.accent;
+  if (role == "tool" || role == "function") return type_color(ObservationType::tool, ui.color.dark);
+  return ui.color.dim;
+}
+
+std::string capitalized(std::string_view word) {
+  std::string out(word.empty() ? std::string_view("message") : word);
+  if (out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 'a' + 'A');
+  return out;
+}
+
+// The storage that a shown text lives in must be the same every frame, so indented copies are kept.
+const std::string& kept_pretty(Ui& ui, std::string_view name, std::string_view text) {
+  Memory::Pretty& kept = ui.memory.pretty[std::string(name)];
+  if (kept.source != text.data() || kept.size != text.size() || kept.store_revision != ui.store().revision())
+    kept = {text.data(), text.size(), ui.store().revision(), pretty_json(text)};
+  return kept.text;
+}
+
+void show_all_button(Ui& ui, Column& column, std::string_view name, std::size_t bytes) {
+  const std::string label = "Show all " + text_from_bytes(bytes);
+  const Rect button{column.x, column.y + 4, column.x + button_width(ui, label), column.y + 32};
+  if (text_button(ui, std::string(name) + "-all", button, label, ButtonKind::outlined)) ui.memory.unfolded[std::string(name)] = true;
+  column.y = button.y1 + 4;
+}
+
+// Runs of text and of ``` code, in turn.
+void draw_with_fences(Ui& ui, Column& column, std::string_view name, std::string_view text, Color color) {
+  int run = 0;
+  while (!text.empty()) {
+    const std::size_t fence = text.find("```");
+    const std::string_view before = text.substr(0, fence);
+    if (!before.empty()) column.y += prose(ui, std::string(name) + "." + std::to_string(run++), column.x, column.y, column.width, before, color);
+    if (fence == std::string_view::npos) return;
+    text.remove_prefix(fence + 3);
+    const std::size_t line = std::min(text.find('\n'), text.size());
+    const std::size_t end = text.find("```", line);
+    std::string_view code = text.substr(std::min(line + 1, text.size()), end == std::string_view::npos ? end : end - std::min(line + 1, end));
+    column.y += 4;
+    draw_code_block(ui, column, std::string(name) + "." + std::to_string(run++), code);
+    if (end == std::string_view::npos) return;
+    text.remove_prefix(std::min(end + 3, text.size()));
+    if (text.starts_with('\n')) text.remove_prefix(1);
+  }
+}
+
+void part_label(Ui& ui, Column& column, std::string_view what, std::string_view name, std::string_view id, Color color) {
+  Rect row{column.x, column.y, column.x + column.width, column.y + 22};
+  text_left(ui, row, what, ui.color.dim, kSmall, 6);
+  text_left(ui, row, name, color, {Face::mono, 12, Align::left}, 8);
+  text_in(ui, row, id, ui.color.faint, {Face::mono, 11, Align::left});
+  column.y += 24;
+}
+
+bool unfold_row(Ui& ui, Column& column, const std::string& name, std::string_view title) {
+  bool& open = ui.memory.unfolded[name];
+  const Rect row{column.x - 4, column.y, column.x + std::min(column.width, 220.0f), column.y + 24};
+  const Press pressed = press(ui, name, row);
+  icon(ui, open ? Icon::chevron_down : Icon::chevron_right, row.x0 + 8, row.center_y(), 9, ui.color.dim);
+  text_in(ui, {row.x0 + 20, row.y0, row.x1, row.y1}, title, pressed.hovered ? ui.color.text : ui.color.dim, kSmall);
+  if (pressed.focused) focus_ring(ui, row);
+  if (pressed.clicked) open = !open;
+  column.y = row.y1 + 2;
+  return open;
+}
+
+void draw_part(Ui& ui, Column& column, const std::string& name, const MessagePart& part) {
+  const Color tool = type_color(ObservationType::tool, ui.color.dark);
+  switch (part.kind) {
+    case PartKind::text: draw_text_block(ui, column, name, part.text, ui.color.text); break;
+    case PartKind::reasoning:
+      if (unfold_row(ui, column, name + "-reasoning", "Reasoning")) draw_text_block(ui, column, name, part.text, ui.color.dim);
+      break;
+    case PartKind::tool_call:
+      part_label(ui, column, "calls", part.name, part.call_id, tool);
+      if (!part.arguments.empty()) draw_code_block(ui, column, name, part.arguments);
+      break;
+    case PartKind::tool_result:
+      part_label(ui, column, "result of", part.name.empty() ? "tool" : part.name, part.call_id, tool);
+      draw_code_block(ui, column, name, part.text);
+      break;
+    case PartKind::refusal: draw_text_block(ui, column, name, part.text, ui.color.warn); break;
+    default:
+      part_label(ui, column, "holds", part.name, "", ui.color.dim);
+      draw_code_block(ui, column, name, std::string_view(part.text).substr(0, 2000));
+  }
+  column.y += 6;
+}
+
+}  // namespace
+
+void draw_heading(Ui& ui, Column& column, std::string_view name, std::string_view title, std::string_view copied) {
+  Rect row{column.x, column.y, column.x + column.width, column.y + 26};
+  if (!copied.empty() && icon_button(ui, std::string(name) + "-copy", cut_right(row, 26), Icon::copy, "Copy"))
+    ui.push(CopyText{std::string(copied), "Copied"});
+  text_in(ui, row, title, ui.color.dim, {Face::semibold, 12, Align::left});
+  column.y += 28;
+}
+
+void draw_text_block(Ui& ui, Column& column, std::string_view name, std::string_view text, Color color) {
+  const bool all = ui.memory.unfolded.count(std::string(name)) > 0;
+  const std::string_view shown = all ? text : utf8_prefix(text, kFirstBytes);
+  if (looks_like_json(text)) {
+    draw_code_block(ui, column, name, text);
+    return;
+  }
+  draw_with_fences(ui, column, name, shown, color);
+  if (shown.size() < text.size()) show_all_button(ui, column, name, text.size());
+}
+
+void draw_code_block(Ui& ui, Column& column, std::string_view name, std::string_view text) {
+  const bool all = ui.memory.unfolded.count(std::string(name)) > 0;
+  const std::string_view cut = all ? text : utf8_prefix(text, kFirstBytes);
+  const std::string_view shown = looks_like_json(text) ? std::string_view(kept_pretty(ui, name, cut)) : cut;
+  if (shown.empty()) return;
+  // The ground goes behind text whose height is only known afterwards.
+  ImDrawList* draw = ui.draw();
+  draw->ChannelsSplit(2);
+  draw->ChannelsSetCurrent(1);
+  const float height = prose(ui, name, column.x + 10, column.y + 7, column.width - 20, shown, ui.color.text, {Face::mono, 12, Align::left});
+  draw->ChannelsSetCurrent(0);
+  fill(ui, {column.x, column.y, column.x + column.width, column.y + height + 14}, ui.color.dark ? mixed(ui.color.panel, ui.color.page, 0.7f) : ui.color.page, 6);
+  draw->ChannelsMerge();
+  column.y += height + 18;
+  if (cut.size() < text.size()) show_all_button(ui, column, name, text.size());
+}
+
+void draw_message(Ui& ui, Column& column, std::string_view name, const Message& message) {
+  const Color color = role_color(ui, message.role);
+  const float top = column.y;
+  Column inner{column.x + 14, column.y, column.width - 14};
+  Rect row{inner.x, inner.y, inner.x + inner.width, inner.y + 22};
+  text_left(ui, row, capitalized(message.role), color, {Face::semibold, 12, Align::left}, 10);
+  if (!message.finish_reason.empty()) text_in(ui, row, message.finish_reason, ui.color.faint, kTiny);
+  inner.y += 24;
+  for (std::size_t i = 0; i < message.parts.size(); ++i)
+    draw_part(ui, inner, std::string(name) + "-" + std::to_string(i), message.parts[i]);
+  fill(ui, {column.x, top + 2, column.x + 2, inner.y - 4}, with_alpha(color, 0.65f), 1);
+  column.y = inner.y + 8;
+}
+
+}  // namespace spanorama

@@ -1,0 +1,27 @@
+// Messages with roles and parts as people read them: in the content of a span and in a conversation.
+#pragma once
+
+#include <string_view>
+
+#include "spanorama/ingest/content.h"
+#include "views/ui.h"
+
+namespace spanorama {
+
+struct Column {
+  float x, y, width;
+};
+// Each draws at (x, y) and moves y below what it drew. `name` keeps texts apart for selection and folding.
+void draw_message(Ui& ui, Column& column, std::string_view name, const Message& message);
+// A heading with a button that copies `copied` when it is not empty.
+void draw_heading(Ui& ui, Column& column, std::string_view name, std::string_view title, std::string_view copied = {});
+// Plain text, or JSON in the mono face; the first 64 kB with "show all".
+void draw_text_block(Ui& ui, Column& column, std::string_view name, std::string_view text, Color color);
+// On a ground of its own.
+void draw_code_block(Ui& ui, Column& column, std::string_view name, std::string_view text);
+
+bool looks_like_json(std::string_view text);
+// Re-indented by hand, tolerant of anything: broken JSON comes out with its brackets on lines of their own. O(size).
+std::string pretty_json(std::string_view text);
+
+}  // namespace spanorama

@@ -1,0 +1,33 @@
+// One function per panel of the workspace. Each draws into its rectangle and pushes commands.
+#pragma once
+
+#include "views/ui.h"
+
+namespace spanorama {
+
+void draw_top_bar(Ui& ui, Rect area);
+void draw_sub_bar(Ui& ui, Rect area);
+void draw_filter_rail(Ui& ui, Rect area);
+void draw_charts_row(Ui& ui, Rect area);
+void draw_trace_list(Ui& ui, Rect area);
+void draw_trace_detail(Ui& ui, Rect area);      // header, tabs and what they show
+void draw_timeline(Ui& ui, Rect area);
+void draw_tree_table(Ui& ui, Rect area);
+void draw_flame(Ui& ui, Rect area);
+void draw_conversation(Ui& ui, Rect area);
+void draw_span_detail(Ui& ui, Rect area);
+void draw_empty_state(Ui& ui, Rect area);
+void draw_status_bar(Ui& ui, Rect area);
+
+// Dialogs over everything; each opens a window of its own and draws nothing when it is not shown.
+void draw_report_panel(Ui& ui, Rect screen);
+void draw_backend_dialog(Ui& ui, Rect screen);
+void draw_url_dialog(Ui& ui, Rect screen);
+void draw_help(Ui& ui, Rect screen);
+void draw_notice(Ui& ui, Rect screen);
+bool dialog_open(const Ui& ui);
+
+// Keys that work wherever the pointer is.
+void global_keys(Ui& ui);
+
+}  // namespace spanorama

@@ -1,0 +1,154 @@
+// The selected span: where it stands, its figures, and tabs with what it holds.
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+#include "spanorama/base/format.h"
+#include "views/panels.h"
+#include "views/sizes.h"
+#include "views/span_panels.h"
+#include "views/trace_text.h"
+#include "views/widgets/controls.h"
+#include "views/widgets/scroll.h"
+
+namespace spanorama {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> kTabs = {"Content", "Metadata", "Attributes", "Events"};
+constexpr std::size_t kMostAncestors = 4;
+
+// Nearest first; the chain may be as deep as the file likes.
+std::vector<SpanRow> nearest_ancestors(const TraceStore& store, SpanRow span) {
+  std::vector<SpanRow> out;
+  SpanRow at = store.columns().parent[span.value];
+  while (at.valid() && out.size() < kMostAncestors) {
+    out.push_back(at);
+    at = store.columns().parent[at.value];
+  }
+  return out;
+}
+
+void breadcrumb(Ui& ui, Rect row, SpanRow span) {
+  const float size = cards() ? 44.0f : 28.0f;
+  if (icon_button(ui, "span-close", cut_right(row, size), Icon::close, "Close the step  Esc")) ui.push(SelectSpan{});
+  const TraceStore& store = ui.store();
+  const std::vector<SpanRow> ancestors = nearest_ancestors(store, span);
+  for (std::size_t i = ancestors.size(); i-- > 0;) {
+    const std::string_view name = span_name(store, ancestors[i]);
+    const float width = std::min(150.0f, std::ceil(text_width(ui, name, kSmall)) + 2);
+    if (width + 120 > row.width()) continue;
+    const Rect cell = cut_left(row, width);
+    const Press pressed = press(ui, "ancestor-" + std::to_string(i), cell);
+    text_in(ui, cell, name, pressed.hovered ? ui.color.accent : ui.color.dim, kSmall);
+    if (pressed.focused) focus_ring(ui, inset(cell, -3, 4));
+    if (pressed.clicked) ui.push(SelectSpan{store.columns().span_id[ancestors[i].value]});
+    icon(ui, Icon::chevron_right, row.x0 + 8, row.center_y(), 8, ui.color.faint);
+    row.x0 += 16;
+  }
+  const ObservationType type = store.columns().type[span.value];
+  type_icon(ui, type, row.x0 + 9, row.center_y(), 18);
+  row.x0 += 25;
+  if (store.columns().status[span.value] == Status::error) {
+    error_mark(ui, row.x0 + 5, row.center_y(), 11);
+    row.x0 += 16;
+  }
+  text_in(ui, row, span_name(store, span), ui.color.text, kStrong);
+}
+
+std::string tokens_per_second(const Facts& facts, Nanos duration) {
+  const std::int64_t out = output_tokens(facts.usage);
+  const std::int64_t wait = facts.ttft_ns == kUnknown ? 0 : facts.ttft_ns;
+  const double seconds = static_cast<double>(duration.count - wait) / 1e9;
+  if (out == kUnknown || out <= 0 || seconds <= 0) return {};
+  char text[32];
+  const double rate = static_cast<double>(out) / seconds;
+  std::snprintf(text, sizeof text, rate < 10 ? "%.1f tok/s" : "%.0f tok/s", rate);
+  return text;
+}
+
+std::string split_text(const Usage& usage) {
+  std::string out;
+  const auto add = [&](std::string_view name, std::int64_t value) {
+    if (value != kUnknown && value != 0) out += (out.empty() ? "" : ", ") + grouped(value) + " " + std::string(name);
+  };
+  add("input", usage.input_plain);
+  add("cache read", usage.cache_read);
+  add("cache write", usage.cache_write);
+  add("output", usage.output_plain);
+  add("reasoning", usage.reasoning);
+  return out;
+}
+
+void token_badges(Ui& ui, Rect& row, const Facts& facts) {
+  const std::int64_t in = input_tokens(facts.usage), out = output_tokens(facts.usage);
+  if (in == kUnknown && out == kUnknown) return;
+  const float before = row.x0;
+  badge(ui, row, "tokens", text_from_count(in) + " \u2192 " + text_from_count(out), ui.color.text);
+  if (mouse_in({before, row.y0, row.x0, row.y1})) tooltip(ui, split_text(facts.usage));
+  if (facts.usage.cache_read > 0) badge(ui, row, "cached", text_from_count(facts.usage.cache_read), ui.color.text);
+  if (facts.usage.reasoning > 0) badge(ui, row, "reasoning", text_from_count(facts.usage.reasoning), ui.color.text);
+}
+
+void badges(Ui& ui, Rect row, SpanRow span) {
+  const TraceStore& store = ui.store();
+  const ColumnViews& columns = store.columns();
+  const Nanos duration = columns.duration[span.value];
+  const ObservationType type = columns.type[span.value];
+  const Status status = columns.status[span.value];
+  if (status == Status::error) {
+    const Extra* extra = store.extra(span);
+    const std::string_view message = extra != nullptr ? store.text(extra->status_message) : std::string_view();
+    badge(ui, row, "error", message, ui.color.error);
+  }
+  badge(ui, row, "", name_of(type), mixed(type_color(type, ui.color.dark), ui.color.text, 0.35f));
+  badge(ui, row, "", text_from(duration), ui.color.text);
+  const Facts* facts = store.facts(span);
+  if (facts == nullptr) return;
+  if (facts->model.present()) badge(ui, row, "", store.text(facts->model), ui.color.text);
+  if (facts->ttft_ns != kUnknown) badge(ui, row, "first token", text_from(Nanos{facts->ttft_ns}), ui.color.text);
+  const std::string rate = tokens_per_second(*facts, duration);
+  if (!rate.empty()) badge(ui, row, "", rate, ui.color.text);
+  token_badges(ui, row, *facts);
+  if (facts->cost_microcents != kUnknown) {
+    const float before = row.x0;
+    badge(ui, row, "cost", cost_text(facts->cost_microcents, facts->cost_source), ui.color.text);
+    if (mouse_in({before, row.y0, row.x0, row.y1})) tooltip(ui, cost_source_text(facts->cost_source));
+  }
+}
+
+void forget_other_span(Ui& ui) {
+  if (ui.memory.unfolded_span == ui.state().span.value) return;
+  ui.memory.unfolded_span = ui.state().span.value;
+  ui.memory.unfolded.clear();
+  ui.memory.selection = {};
+  for (const char* name : {"span-content", "span-metadata", "span-attributes", "span-events"}) scroll_of(ui, name) = {};
+}
+
+}  // namespace
+
+void draw_span_detail(Ui& ui, Rect area) {
+  const SpanRow span = ui.frame.derived.span_row(ui.state());
+  forget_other_span(ui);
+  fill(ui, area, ui.color.panel);
+  ui.rects.add("span-detail", {area.x0, area.y0, area.width(), area.height()});
+  breadcrumb(ui, inset(cut_top(area, cards() ? 44.0f : 34.0f), 14, 0), span);
+  badges(ui, inset(cut_top(area, 26), 14, 0), span);
+  Rect tabs = cut_top(area, cards() ? 44.0f : kTabsHeight);
+  hairline_below(ui, tabs);
+  if (ui.state().span_tab == SpanTab::content) {
+    Rect right = inset(tabs, 12, 0);
+    if (icon_button(ui, "content-raw", cut_right(right, 28), Icon::braces, ui.memory.raw_content ? "Show as messages" : "Show raw attributes", ui.memory.raw_content))
+      ui.memory.raw_content = !ui.memory.raw_content;
+  }
+  tabs.x0 += 4;
+  if (const auto chosen = tab_row(ui, "detail-tab-", tabs, kTabs, static_cast<int>(ui.state().span_tab))) ui.push(SelectSpanTab{static_cast<SpanTab>(*chosen)});
+  switch (ui.state().span_tab) {
+    case SpanTab::content: return draw_span_content(ui, area, span);
+    case SpanTab::metadata: return draw_span_metadata(ui, area, span);
+    case SpanTab::attributes: return draw_span_attributes(ui, area, span);
+    case SpanTab::events: return draw_span_events(ui, area, span);
+  }
+}
+
+}  // namespace spanorama

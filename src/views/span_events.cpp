@@ -1,0 +1,93 @@
+// Events of a step in their order, with what they carry, and links to other spans.
+#include <algorithm>
+
+#include "spanorama/base/format.h"
+#include "views/messages.h"
+#include "views/sizes.h"
+#include "views/span_panels.h"
+#include "views/trace_text.h"
+#include "views/widgets/controls.h"
+#include "views/widgets/scroll.h"
+
+namespace spanorama {
+
+namespace {
+
+constexpr std::uint32_t kMostEvents = 500, kMostLinks = 200;
+
+void draw_values(Ui& ui, Column& column, Range range) {
+  for (std::uint32_t i = range.begin; i < range.end(); ++i) {
+    const Attribute attribute = ui.store().columns().attribute_rows[i];
+    const std::string_view key = ui.store().key_text(attribute.key());
+    const Derived::TextValue& value = ui.frame.derived.attribute_text(ui.state(), i);
+    if (value.text.size() > 100 || value.text.find('\n') != std::string::npos) {
+      text_in(ui, {column.x, column.y, column.x + column.width, column.y + 20}, key, ui.color.dim, {Face::mono, 12, Align::left});
+      column.y += 22;
+      draw_code_block(ui, column, "event-value-" + std::to_string(i), value.text);
+      continue;
+    }
+    Rect row{column.x, column.y, column.x + column.width, column.y + 20};
+    text_in(ui, cut_left(row, std::clamp(column.width * 0.35f, 100.0f, 260.0f)), key, ui.color.dim, {Face::mono, 12, Align::left});
+    row.x0 += 8;
+    text_in(ui, row, value.text, ui.color.text, {Face::mono, 12, Align::left});
+    column.y += 21;
+  }
+}
+
+void draw_event(Ui& ui, Column& column, std::uint32_t index, UnixTime span_start) {
+  const SpanEvent& event = ui.store().columns().event_rows[index];
+  const std::string_view name = ui.store().text(event.name);
+  const bool exception = name == "exception";
+  Rect row{column.x, column.y, column.x + column.width, column.y + 24};
+  const ImVec2 c{row.x0 + 6, row.center_y()};
+  const Color color = exception ? ui.color.error : type_color(ObservationType::event, ui.color.dark);
+  ui.draw()->AddQuadFilled({c.x, c.y - 5}, {c.x + 5, c.y}, {c.x, c.y + 5}, {c.x - 5, c.y}, color);
+  row.x0 += 20;
+  text_right(ui, row, time_text(ui, event.time, 3), ui.color.faint, kSmall);
+  text_right(ui, row, "+ " + text_from(event.time - span_start), ui.color.dim, kSmall);
+  text_in(ui, row, name.empty() ? "event" : name, exception ? ui.color.error : ui.color.text, kStrong);
+  Column inner{column.x + 20, column.y + 26, column.width - 20};
+  draw_values(ui, inner, event.attributes);
+  column.y = inner.y + 10;
+}
+
+void draw_link(Ui& ui, Column& column, std::uint32_t index) {
+  const SpanLink& link = ui.store().columns().link_rows[index];
+  const TraceRow target = ui.store().find_trace(link.trace_id);
+  const Rect row{column.x, column.y, column.x + column.width, column.y + (cards() ? 44.0f : 26.0f)};
+  const Press pressed = press(ui, "link-" + std::to_string(index), row);
+  if (pressed.hovered) fill(ui, inset(row, -6, 0), with_alpha(ui.color.raised, 0.7f), 4);
+  if (pressed.focused) focus_ring(ui, inset(row, -5, 1));
+  icon(ui, Icon::link, row.x0 + 7, row.center_y(), 13, target.valid() ? ui.color.accent : ui.color.faint);
+  Rect text{row.x0 + 22, row.y0, row.x1, row.y1};
+  text_left(ui, text, hex_from(link.trace_id).substr(0, 12) + " / " + hex_from(link.span_id), target.valid() ? ui.color.text : ui.color.dim, kMono, 12);
+  text_in(ui, text, target.valid() ? "" : "not in the open sources", ui.color.faint, kSmall);
+  if (pressed.clicked && target.valid()) {
+    ui.push(SelectTrace{link.trace_id});
+    ui.push(SelectSpan{link.span_id});
+  }
+  column.y = row.y1;
+  Column inner{column.x + 22, column.y, column.width - 22};
+  draw_values(ui, inner, link.attributes);
+  column.y = inner.y + 4;
+}
+
+}  // namespace
+
+void draw_span_events(Ui& ui, Rect area, SpanRow span) {
+  const ColumnViews& columns = ui.store().columns();
+  const Range events = columns.events[span.value], links = columns.links[span.value];
+  ScrollPanel panel = scroll_panel_begin(ui, "span-events", area, 14);
+  Column column{panel.area.x0, panel.area.y0, std::min(panel.area.width() - 6, 820.0f)};
+  if (events.count == 0 && links.count == 0) {
+    text_in(ui, {column.x, column.y, column.x + column.width, column.y + 24}, "This step recorded no events and no links.", ui.color.faint);
+    column.y += 28;
+  }
+  if (events.count > 0) draw_heading(ui, column, "events", grouped(events.count) + (events.count == 1 ? " event" : " events"));
+  for (std::uint32_t i = 0; i < std::min(events.count, kMostEvents); ++i) draw_event(ui, column, events.begin + i, columns.start[span.value]);
+  if (links.count > 0) draw_heading(ui, column, "links", grouped(links.count) + (links.count == 1 ? " link" : " links"));
+  for (std::uint32_t i = 0; i < std::min(links.count, kMostLinks); ++i) draw_link(ui, column, links.begin + i);
+  scroll_panel_end(ui, "span-events", panel, column.y);
+}
+
+}  // namespace spanorama

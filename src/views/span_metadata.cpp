@@ -1,0 +1,146 @@
+// Ids, times, kind, service and scope of a step; everything can be copied by a click.
+#include <cmath>
+
+#include "spanorama/base/format.h"
+#include "views/sizes.h"
+#include "views/span_panels.h"
+#include "views/trace_text.h"
+#include "views/widgets/controls.h"
+#include "views/widgets/scroll.h"
+
+namespace spanorama {
+
+namespace {
+
+constexpr float kLabelWidth = 132;
+
+struct Table {
+  Ui& ui;
+  Rect area;
+  float y;
+
+  void title(std::string_view text) {
+    y += 8;
+    text_in(ui, {area.x0, y, area.x1, y + 24}, text, ui.color.dim, {Face::semibold, 12, Align::left});
+    y += 26;
+  }
+
+  void line(std::string_view label, std::string_view value, TextStyle style = kSmall) {
+    if (value.empty()) return;
+    const float height = cards() ? 40.0f : 24.0f;
+    Rect row{area.x0, y, area.x1, y + height};
+    y += height;
+    const Press pressed = press(ui, "meta-" + std::string(label), row);
+    if (pressed.hovered) fill(ui, inset(row, -6, 0), with_alpha(ui.color.raised, 0.7f), 4);
+    if (pressed.focused) focus_ring(ui, inset(row, -5, 1));
+    if (pressed.clicked) ui.push(CopyText{std::string(value), std::string(label) + " copied"});
+    if (pressed.hovered) icon(ui, Icon::copy, row.x1 - 10, row.center_y(), 12, ui.color.dim);
+    row.x1 -= 24;
+    text_in(ui, cut_left(row, kLabelWidth), label, ui.color.dim, kSmall);
+    text_in(ui, row, value, ui.color.text, style);
+  }
+};
+
+void times(Table& table, Ui& ui, SpanRow span) {
+  const TraceStore& store = ui.store();
+  const ColumnViews& columns = store.columns();
+  const UnixTime start = columns.start[span.value], end = store.end(span);
+  const Trace& trace = store.trace(columns.trace[span.value]);
+  table.title("Time");
+  table.line("Start, local", text_from(start, 6, ui.frame.host.utc_offset_minutes()));
+  table.line("Start, UTC", text_from(start, 9, 0));
+  table.line("End, UTC", text_from(end, 9, 0));
+  table.line("Duration", exact_milliseconds(columns.duration[span.value]));
+  table.line("After trace start", exact_milliseconds(start - trace.start));
+  if (const Facts* facts = store.facts(span); facts != nullptr && facts->ttft_ns != kUnknown) table.line("First token", exact_milliseconds(Nanos{facts->ttft_ns}));
+}
+
+void tokens_and_cost(Table& table, Ui& ui, SpanRow span) {
+  const Facts* facts = ui.store().facts(span);
+  if (facts == nullptr) return;
+  const Usage& usage = facts->usage;
+  if (total_tokens(usage) == kUnknown && facts->cost_microcents == kUnknown) return;
+  table.title("Tokens and cost");
+  const auto count = [&](std::string_view label, std::int64_t value) {
+    if (value != kUnknown) table.line(label, grouped(value));
+  };
+  count("Input", usage.input_plain);
+  count("Cache read", usage.cache_read);
+  count("Cache write", usage.cache_write);
+  count("Output", usage.output_plain);
+  count("Reasoning", usage.reasoning);
+  count("Total", total_tokens(usage));
+  table.line("Cost", cost_text(facts->cost_microcents, facts->cost_source) + "  " + std::string(cost_source_text(facts->cost_source)));
+  if (!facts->counted) table.line("In the trace's sums", "no: repeated by a step below it");
+}
+
+void llm_facts(Table& table, Ui& ui, SpanRow span) {
+  const Facts* facts = ui.store().facts(span);
+  if (facts == nullptr) return;
+  const TraceStore& store = ui.store();
+  table.title("Observation");
+  table.line("Model", store.text(facts->model));
+  table.line("Answering model", store.text(facts->response_model));
+  table.line("Provider", store.text(facts->provider));
+  table.line("Operation", store.text(facts->operation));
+  table.line("Agent", store.text(facts->agent_name));
+  table.line("Tool", store.text(facts->tool_name));
+  table.line("Tool call", store.text(facts->tool_call_id), kMono);
+  table.line("Prompt", store.text(facts->prompt_name));
+  table.line("Prompt version", store.text(facts->prompt_version));
+  table.line("Session", store.text(facts->session_id));
+  table.line("User", store.text(facts->user_id));
+  table.line("Environment", store.text(facts->environment));
+  table.line("Release", store.text(facts->release));
+  std::string dialects;
+  for (int i = 0; i < static_cast<int>(Dialect::count); ++i)
+    if ((facts->dialects >> i & 1u) != 0) dialects += (dialects.empty() ? "" : ", ") + std::string(name_of(static_cast<Dialect>(i)));
+  table.line("Naming scheme", dialects);
+}
+
+void origin(Table& table, Ui& ui, SpanRow span) {
+  const TraceStore& store = ui.store();
+  const ColumnViews& columns = store.columns();
+  table.title("Origin");
+  table.line("Kind", name_of(columns.kind[span.value]));
+  const ResourceRow resource = columns.resource[span.value];
+  if (resource.valid()) table.line("Service", store.text(columns.resources[resource.value].service_name));
+  const ScopeRow scope = columns.scope[span.value];
+  if (scope.valid()) {
+    const Scope& row = columns.scopes[scope.value];
+    std::string text(store.text(row.name));
+    if (row.version.present()) text += " @ " + std::string(store.text(row.version));
+    table.line("Scope", text);
+  }
+  const SourceRow source = columns.source[span.value];
+  if (source.valid()) table.line("Source", store.text(columns.sources[source.value].name));
+  table.line("Byte in source", grouped(static_cast<std::int64_t>(columns.record_offset[span.value])));
+}
+
+}  // namespace
+
+void draw_span_metadata(Ui& ui, Rect area, SpanRow span) {
+  const TraceStore& store = ui.store();
+  ScrollPanel panel = scroll_panel_begin(ui, "span-metadata", area, 14);
+  Table table{ui, {panel.area.x0, panel.area.y0, std::min(panel.area.x1 - 6, panel.area.x0 + 640), panel.area.y1}, panel.area.y0 - 8};
+  table.title("Ids");
+  table.line("Trace", hex_from(store.trace(store.columns().trace[span.value]).id), kMono);
+  table.line("Step", hex_from(store.columns().span_id[span.value]), kMono);
+  const SpanId parent = store.parent_id(span);
+  if (parent.valid()) table.line(store.columns().parent[span.value].valid() ? "Parent" : "Parent (missing)", hex_from(parent), kMono);
+  times(table, ui, span);
+  tokens_and_cost(table, ui, span);
+  llm_facts(table, ui, span);
+  origin(table, ui, span);
+  if (const Extra* extra = store.extra(span)) {
+    table.title("Status");
+    table.line("Message", store.text(extra->status_message));
+    table.line("Trace state", store.text(extra->trace_state), kMono);
+    if (extra->dropped_attributes > 0) table.line("Dropped attributes", grouped(extra->dropped_attributes));
+    if (extra->dropped_events > 0) table.line("Dropped events", grouped(extra->dropped_events));
+    if (extra->dropped_links > 0) table.line("Dropped links", grouped(extra->dropped_links));
+  }
+  scroll_panel_end(ui, "span-metadata", panel, table.y);
+}
+
+}  // namespace spanorama

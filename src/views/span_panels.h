@@ -1,0 +1,13 @@
+// What the tabs of the span detail show.
+#pragma once
+
+#include "views/ui.h"
+
+namespace spanorama {
+
+void draw_span_content(Ui& ui, Rect area, SpanRow span);
+void draw_span_metadata(Ui& ui, Rect area, SpanRow span);
+void draw_span_attributes(Ui& ui, Rect area, SpanRow span);
+void draw_span_events(Ui& ui, Rect area, SpanRow span);
+
+}  // namespace spanorama

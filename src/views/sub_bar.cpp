@@ -1,0 +1,57 @@
+// Sums over what passes the filter.
+#include "spanorama/base/format.h"
+#include "views/panels.h"
+#include "views/sizes.h"
+#include "views/widgets/controls.h"
+
+namespace spanorama {
+
+namespace {
+
+void figure(Ui& ui, Rect& row, std::string_view label, const std::string& value, Color color) {
+  const float width = text_width(ui, label, kSmall) + text_width(ui, value, kStrong) + 24;
+  if (width > row.width()) return;
+  text_left(ui, row, label, ui.color.dim, kSmall, 6);
+  text_left(ui, row, value, color, {Face::semibold, 12.5f, Align::left}, 18);
+}
+
+std::string duration_or_dash(std::int64_t ns) { return ns == kUnknown ? "\u2013" : text_from(Nanos{ns}); }
+
+void figures(Ui& ui, Rect& row) {
+  const Summary& sum = ui.frame.derived.summary(ui.state());
+  const auto shown = static_cast<std::int64_t>(sum.traces);
+  const auto all = static_cast<std::int64_t>(ui.store().trace_count());
+  figure(ui, row, "Traces", shown == all ? grouped(all) : grouped(shown) + " of " + grouped(all), ui.color.text);
+  if (sum.errors > 0) figure(ui, row, "Errors", grouped(static_cast<std::int64_t>(sum.errors)), ui.color.error);
+  figure(ui, row, "Spans", grouped(static_cast<std::int64_t>(sum.spans)), ui.color.text);
+  figure(ui, row, "p50", duration_or_dash(sum.p50_ns), ui.color.text);
+  figure(ui, row, "p95", duration_or_dash(sum.p95_ns), ui.color.text);
+  figure(ui, row, "Tokens", text_from_count(sum.total_tokens), ui.color.text);
+  figure(ui, row, "Cost", text_from_microcents(sum.cost_microcents), ui.color.text);
+  if (sum.ttft_p50_ns != kUnknown) figure(ui, row, "First token p50", duration_or_dash(sum.ttft_p50_ns), ui.color.text);
+}
+
+}  // namespace
+
+void draw_sub_bar(Ui& ui, Rect area) {
+  fill(ui, area, ui.color.page);
+  hairline_below(ui, area);
+  Rect row = inset(area, 8, 0);
+  const float size = cards() ? 44.0f : 30.0f;
+  const bool rail_open = narrow() ? ui.memory.rail_popup : ui.state().filters_shown;
+  if (icon_button(ui, "filters-toggle", cut_left(row, size), Icon::filter, "Show or hide the filters", rail_open)) {
+    if (narrow()) ui.memory.rail_popup = !ui.memory.rail_popup;
+    else ui.push(ShowFilters{!ui.state().filters_shown});
+  }
+  row.x0 += 6;
+  const bool active = !ui.state().filter.conditions.empty();
+  Rect right = cut_right(row, active ? 2 * size + 4 : size);
+  if (icon_button(ui, "charts-toggle", cut_right(right, size), Icon::chart, "Show or hide the charts", ui.memory.charts_shown)) {
+    ui.memory.charts_shown = !ui.memory.charts_shown;
+    ui.memory.charts_chosen = true;
+  }
+  if (active && icon_button(ui, "filters-reset", cut_right(right, size), Icon::reset, "Take all filters away")) ui.push(SetFilterText{});
+  figures(ui, row);
+}
+
+}  // namespace spanorama

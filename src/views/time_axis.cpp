@@ -1,0 +1,143 @@
+// What lies over and around the bars: axis, range, cursor, minimap.
+#include <cmath>
+
+#include "spanorama/base/format.h"
+#include "views/time_view.h"
+#include "views/widgets/controls.h"
+#include "views/widgets/quads.h"
+
+namespace spanorama {
+
+namespace {
+
+constexpr TextStyle kAxisText{Face::regular, 11, Align::left};
+
+std::string offset_text(double ns) { return text_from(Nanos{static_cast<std::int64_t>(ns)}); }
+
+void label_on_axis(Ui& ui, Rect axis, float x, const std::string& text, Color ground) {
+  const float width = text_width(ui, text, kAxisText) + 12;
+  const float left = std::clamp(x - width * 0.5f, axis.x0, std::max(axis.x0, axis.x1 - width));
+  const Rect box{left, axis.y0 + 2, left + width, axis.y1 - 2};
+  fill(ui, box, ground, 4);
+  text_in(ui, box, text, ink_on(ground), aligned(kAxisText, Align::center));
+}
+
+}  // namespace
+
+void draw_time_axis(Ui& ui, const TimeView& view, Rect axis, Rect area) {
+  fill(ui, axis, ui.color.panel);
+  for (const Tick& tick : time_ticks(view.viewport(), view.origin, 84)) {
+    const float x = std::round(view.area.x0 + tick.x_px);
+    if (x < view.area.x0 || x > view.area.x1) continue;
+    fill(ui, {x, axis.y1 - 4, x + 1, area.y1}, with_alpha(ui.color.hairline, 0.75f));
+    text_in(ui, {x + 4, axis.y0, std::min(x + 90, axis.x1), axis.y1}, tick.label, ui.color.faint, kAxisText);
+  }
+  hairline_below(ui, axis);
+}
+
+void draw_range_and_cursor(Ui& ui, const TimeView& view, Rect axis, Rect area) {
+  const TimelineMemory& memory = ui.memory.timeline;
+  if (memory.has_range) {
+    const float x0 = std::clamp(view.x_at(memory.range_begin), area.x0, area.x1);
+    const float x1 = std::clamp(view.x_at(memory.range_end), area.x0, area.x1);
+    fill(ui, {x0, area.y0, x1, area.y1}, with_alpha(ui.color.accent, 0.14f));
+    fill(ui, {x0, axis.y0, x0 + 1, area.y1}, ui.color.accent);
+    fill(ui, {x1 - 1, axis.y0, x1, area.y1}, ui.color.accent);
+    label_on_axis(ui, axis, (x0 + x1) * 0.5f, offset_text(memory.range_end - memory.range_begin), ui.color.accent);
+    return;
+  }
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const Rect both{view.area.x0, axis.y0, view.area.x1, area.y1};
+  if (!mouse_in(both)) return;
+  const float x = std::round(mouse.x);
+  fill(ui, {x, axis.y1, x + 1, area.y1}, with_alpha(ui.color.text, 0.22f));
+  label_on_axis(ui, axis, x, offset_text(std::max(0.0, view.time_at(x))), mixed(ui.color.hairline, ui.color.dim, 0.35f));
+}
+
+namespace {
+
+using Drag = TimelineMemory::Drag;
+
+TimeView whole_of(const TimeView& view, Rect area) {
+  TimeView whole = view;
+  whole.begin = view.whole_begin;
+  whole.end = view.whole_end;
+  whole.area = area;
+  return whole;
+}
+
+void minimap_spans(Ui& ui, const TimeView& whole, Rect area) {
+  const DepthLanes& lanes = ui.frame.derived.depth_lanes(ui.state());
+  if (lanes.begin.size() < 2) return;
+  const auto count = static_cast<float>(lanes.begin.size() - 1);
+  const float height = std::clamp((area.height() - 8) / count, 1.0f, 5.0f);
+  std::vector<SpanBox>& boxes = ui.memory.timeline.lane_boxes;
+  boxes.clear();
+  lay_out_lanes(ui.store(), lanes, whole.viewport(), 1.0f, boxes);
+  QuadBatch& batch = new_batch(ui);
+  for (const SpanBox& box : boxes) {
+    const float y = area.y0 + 4 + static_cast<float>(box.lane) * height;
+    if (y + 1 > area.y1 - 3) continue;
+    Quad quad;
+    quad.x0 = area.x0 + box.x0_px;
+    quad.x1 = area.x0 + box.x1_px;
+    quad.y0 = y;
+    quad.y1 = y + std::max(1.0f, height - 1);
+    quad.color = with_alpha(type_color(ui.store().columns().type[box.row.value], ui.color.dark), 0.85f);
+    quad.style = kQuadMinWidth;
+    batch.quads.push_back(quad);
+  }
+  draw_batch(ui, batch);
+}
+
+void minimap_errors(Ui& ui, const TimeView& whole, Rect area) {
+  float last = -10;
+  for (const SpanRow row : ui.frame.derived.error_rows(ui.state())) {
+    const float x = whole.x_at(static_cast<double>((ui.store().columns().start[row.value] - whole.origin).count));
+    if (std::abs(x - last) < 1) continue;
+    last = x;
+    fill(ui, {x - 1, area.y0, x + 1, area.y0 + 5}, ui.color.error);
+  }
+}
+
+void minimap_drag(Ui& ui, const TimeView& view, const TimeView& whole, Rect area) {
+  TimelineMemory& memory = ui.memory.timeline;
+  const Press pressed = press(ui, "minimap", area, kPressNoFocus | kPressOverlap);
+  const float x = ImGui::GetIO().MousePos.x;
+  if (pressed.held && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
+    memory.drag = Drag::minimap;
+    memory.drag_x = x;
+    // Zoomed in, the window is moved; else a new one is drawn.
+    memory.drag_begin = view.zoomed_in() ? view.asked_end - view.asked_begin : 0;
+  }
+  if (memory.drag != Drag::minimap) return;
+  if (memory.drag_begin > 0) {
+    const double middle = whole.time_at(x);
+    ask_for(ui, view, middle - memory.drag_begin * 0.5, middle + memory.drag_begin * 0.5);
+  } else if (std::abs(x - memory.drag_x) > 4) {
+    const double a = whole.time_at(memory.drag_x), b = whole.time_at(x);
+    fill(ui, {std::min(x, memory.drag_x), area.y0, std::max(x, memory.drag_x), area.y1}, with_alpha(ui.color.accent, 0.2f));
+    if (!pressed.held) ask_for(ui, view, std::min(a, b), std::max(a, b));
+  }
+  if (!pressed.held) memory.drag = Drag::none;
+}
+
+}  // namespace
+
+void draw_minimap(Ui& ui, const TimeView& view, Rect area) {
+  fill(ui, area, mixed(ui.color.panel, ui.color.page, 0.6f));
+  const TimeView whole = whole_of(view, area);
+  minimap_spans(ui, whole, area);
+  minimap_errors(ui, whole, area);
+  if (view.zoomed_in()) {
+    const float x0 = std::clamp(whole.x_at(view.begin), area.x0, area.x1), x1 = std::clamp(whole.x_at(view.end), area.x0, area.x1);
+    const Color shade = with_alpha(ui.color.page, 0.65f);
+    fill(ui, {area.x0, area.y0, x0, area.y1}, shade);
+    fill(ui, {x1, area.y0, area.x1, area.y1}, shade);
+    outline(ui, {x0, area.y0, std::max(x1, x0 + 3), area.y1}, ui.color.accent, 3);
+  }
+  minimap_drag(ui, view, whole, area);
+  hairline_below(ui, area);
+}
+
+}  // namespace spanorama

@@ -1,0 +1,249 @@
+// The timeline of one trace: rows in tree order with a bar each, an axis and a minimap above.
+//
+//   minimap   ▁▂▁▃▁▁▂▁
+//   axis      0      1 s      2 s
+//   gutter    bars
+//   ▾ ◆       ▒▒▓▓▓▓ name inside, or beside when it does not fit
+#include <cmath>
+
+#include "spanorama/base/format.h"
+#include "views/panels.h"
+#include "views/sizes.h"
+#include "views/span_keys.h"
+#include "views/time_view.h"
+#include "views/trace_text.h"
+#include "views/widgets/quads.h"
+#include "views/widgets/scroll.h"
+
+namespace spanorama {
+
+namespace {
+
+constexpr float kMinimapHeight = 40, kAxisHeight = 24, kBarHeight = 18, kIndent = 12;
+constexpr std::uint32_t kMostIndents = 8;
+
+struct RowsOnScreen {
+  std::uint32_t first = 0, count = 0;
+  float y0 = 0;        // of the first one
+  float height = kRowHeight;
+};
+
+float gutter_width(Ui& ui) {
+  const DepthLanes& lanes = ui.frame.derived.depth_lanes(ui.state());
+  const auto depth = static_cast<std::uint32_t>(lanes.begin.empty() ? 0 : lanes.begin.size() - 1);
+  return 46 + kIndent * static_cast<float>(std::min(depth, kMostIndents));
+}
+
+float indent_of(std::uint32_t depth) { return kIndent * static_cast<float>(std::min(depth, kMostIndents)); }
+
+RowsOnScreen rows_on_screen(const ScrollView& scroll, std::size_t row_count, float row_height) {
+  RowsOnScreen rows;
+  rows.height = row_height;
+  rows.first = static_cast<std::uint32_t>(scroll.y / static_cast<double>(row_height));
+  rows.y0 = scroll.area.y0 + static_cast<float>(static_cast<double>(rows.first) * static_cast<double>(row_height) - scroll.y);
+  const auto fitting = static_cast<std::size_t>(std::ceil((scroll.area.y1 - rows.y0) / row_height));
+  rows.count = static_cast<std::uint32_t>(std::min(fitting, row_count - std::min<std::size_t>(rows.first, row_count)));
+  return rows;
+}
+
+Rect row_rect(const RowsOnScreen& rows, Rect area, std::uint32_t lane) {
+  const float y = rows.y0 + rows.height * static_cast<float>(lane);
+  return {area.x0, y, area.x1, y + rows.height};
+}
+
+Rect bar_rect(const SpanBox& box, Rect row, float bars_x0) {
+  const float y = std::round(row.center_y() - kBarHeight * 0.5f);
+  return {bars_x0 + box.x0_px, y, bars_x0 + box.x1_px, y + kBarHeight};
+}
+
+Quad bar_quad(const Ui& ui, const SpanBox& box, Rect bar, bool selected) {
+  Quad quad;
+  quad.x0 = bar.x0;
+  quad.y0 = bar.y0;
+  quad.x1 = bar.x1;
+  quad.y1 = bar.y1;
+  quad.color = type_color(ui.store().columns().type[box.row.value], ui.color.dark);
+  quad.style = kQuadMinWidth | quad_radius(bar.width() > 6 ? 3.0f : 1.0f);
+  quad.edge_color = selected ? ui.color.accent : 0;
+  if (box.first_token_px > box.x0_px && bar.width() > 3)
+    quad.style |= quad_waiting(std::clamp((box.first_token_px - box.x0_px) / (box.x1_px - box.x0_px), 0.0f, 1.0f));
+  if (box.error) {
+    quad.style |= kQuadHatched | kQuadEdged;
+    quad.edge_color = ui.color.error;
+  }
+  return quad;
+}
+
+void draw_gutter(Ui& ui, Rect row, SpanRow span, float gutter_x1) {
+  const ColumnViews& columns = ui.store().columns();
+  const std::uint32_t depth = columns.depth[span.value];
+  const float x = row.x0 + 8 + indent_of(depth);
+  for (std::uint32_t level = 1; level <= std::min(depth, kMostIndents); ++level) {
+    const float guide = row.x0 + 8 + indent_of(level) - kIndent * 0.5f + 2;
+    fill(ui, {guide, row.y0, guide + 1, row.y1}, with_alpha(ui.color.hairline, 0.8f));
+  }
+  const bool has_children = columns.subtree_end[span.value] > span.value + 1;
+  const SpanId id = columns.span_id[span.value];
+  if (has_children) {
+    const bool folded = std::binary_search(ui.state().folded.begin(), ui.state().folded.end(), id);
+    const Rect caret{x - 4, row.y0, x + 12, row.y1};
+    const Press pressed = press(ui, "fold:" + hex_from(id), caret, kPressNoFocus | kPressOverlap);
+    icon(ui, folded ? Icon::chevron_right : Icon::chevron_down, x + 4, row.center_y(), 9, pressed.hovered ? ui.color.text : ui.color.faint);
+    if (pressed.clicked) ui.push(ToggleFold{id});
+  }
+  const float icon_x = std::min(x + 22, gutter_x1 - 10);
+  type_icon(ui, columns.type[span.value], icon_x, row.center_y(), 18);
+  if (columns.status[span.value] == Status::error) error_mark(ui, icon_x + 8, row.center_y() + 6, 9);
+}
+
+void draw_label(Ui& ui, const SpanBox& box, Rect bar, Rect bars, bool selected) {
+  const TraceStore& store = ui.store();
+  const std::string_view name = span_name(store, box.row);
+  const std::string duration = text_from(store.columns().duration[box.row.value]);
+  const float name_width = text_width(ui, name, kSmall), duration_width = text_width(ui, duration, kTiny);
+  const Rect shown = intersection(bar, bars);
+  const Color ground = type_color(store.columns().type[box.row.value], ui.color.dark);
+  if (shown.width() > name_width + 14) {
+    Rect inner = inset(shown, 6, 0);
+    const Color ink = ink_on(ground);
+    text_left(ui, inner, name, ink, selected ? TextStyle{Face::semibold, 12, Align::left} : kSmall, 8);
+    if (inner.width() > duration_width + 2) text_in(ui, inner, duration, with_alpha(ink, 0.72f), kTiny);
+    return;
+  }
+  const float beside = name_width + duration_width + 22;
+  const bool right = bar.x1 + beside <= bars.x1 || bar.x0 - bars.x0 < beside;
+  Rect text = right ? Rect{std::max(bar.x1, bars.x0) + 6, bar.y0, bars.x1 - 4, bar.y1} : Rect{bars.x0, bar.y0, bar.x0 - 6, bar.y1};
+  if (right) {
+    text_left(ui, text, name, ui.color.text, kSmall, 8);
+    text_in(ui, text, duration, ui.color.dim, kTiny);
+  } else {
+    text_right(ui, text, name, ui.color.text, kSmall, 8);
+    text_in(ui, text, duration, ui.color.dim, aligned(kTiny, Align::right));
+  }
+}
+
+void add_events(Ui& ui, QuadBatch& batch, SpanRow span, Rect row, const TimeView& view) {
+  const ColumnViews& columns = ui.store().columns();
+  const Range events = columns.events[span.value];
+  float last = -100;
+  for (std::uint32_t i = 0; i < std::min(events.count, 2000u); ++i) {
+    const SpanEvent& event = columns.event_rows[events.begin + i];
+    const float x = view.x_at(static_cast<double>((event.time - view.origin).count));
+    if (x < view.area.x0 || x > view.area.x1 || std::abs(x - last) < 3) continue;
+    last = x;
+    Quad quad;
+    quad.x0 = x - 4.5f;
+    quad.x1 = x + 4.5f;
+    quad.y0 = row.y1 - 10;
+    quad.y1 = row.y1 - 1;
+    const bool bad = ui.store().text(event.name) == "exception";
+    quad.color = bad ? ui.color.error : mixed(type_color(ObservationType::event, ui.color.dark), ui.color.text, 0.4f);
+    quad.edge_color = ui.color.panel;
+    quad.style = kQuadDiamond | kQuadEdged;
+    batch.quads.push_back(quad);
+  }
+}
+
+void draw_grounds(Ui& ui, const RowsOnScreen& rows, const std::vector<SpanRow>& shown, Rect area) {
+  const SpanRow selected = ui.frame.derived.span_row(ui.state());
+  const bool hovering = mouse_in(area) && ui.memory.timeline.drag == TimelineMemory::Drag::none;
+  const float mouse_y = ImGui::GetIO().MousePos.y;
+  for (std::uint32_t lane = 0; lane < rows.count; ++lane) {
+    const Rect row = row_rect(rows, area, lane);
+    const SpanRow span = shown[rows.first + lane];
+    ui.rects.add("span-row:" + hex_from(ui.store().columns().span_id[span.value]), {row.x0, row.y0, row.width(), row.height()});
+    if (span == selected) {
+      fill(ui, row, with_alpha(ui.color.accent, ui.color.dark ? 0.14f : 0.10f));
+      fill(ui, {row.x0, row.y0, row.x0 + 2, row.y1}, ui.color.accent);
+    } else if (hovering && mouse_y >= row.y0 && mouse_y < row.y1) {
+      fill(ui, row, with_alpha(ui.color.raised, 0.7f));
+    }
+  }
+}
+
+SpanRow row_under_pointer(const RowsOnScreen& rows, const std::vector<SpanRow>& shown, Rect area) {
+  if (!mouse_in(area)) return {};
+  const float lane = std::floor((ImGui::GetIO().MousePos.y - rows.y0) / rows.height);
+  if (lane < 0 || lane >= static_cast<float>(rows.count)) return {};
+  return shown[rows.first + static_cast<std::uint32_t>(lane)];
+}
+
+void draw_bars(Ui& ui, const TimeView& view, const RowsOnScreen& rows, const std::vector<SpanRow>& shown, Rect area) {
+  std::vector<SpanBox>& boxes = ui.memory.timeline.boxes;
+  boxes.clear();
+  lay_out_rows(ui.store(), shown, rows.first, rows.count, view.viewport(), boxes);
+  const SpanRow selected = ui.frame.derived.span_row(ui.state());
+  QuadBatch& batch = new_batch(ui);
+  QuadBatch& marks = new_batch(ui);
+  for (const SpanBox& box : boxes) {
+    const Rect row = row_rect(rows, area, box.lane);
+    const Rect bar = bar_rect(box, row, view.area.x0);
+    batch.quads.push_back(bar_quad(ui, box, bar, box.row == selected));
+    add_events(ui, marks, box.row, row, view);
+  }
+  const Rect bars{view.area.x0, area.y0, view.area.x1, area.y1};
+  push_clip(ui, bars);
+  draw_batch(ui, batch);
+  for (const SpanBox& box : boxes) {
+    const Rect bar = bar_rect(box, row_rect(rows, area, box.lane), view.area.x0);
+    if (box.row == selected) outline(ui, inset(bar, -1.5f, -1.5f), ui.color.accent, 4, 1.5f);
+    // The notch where the first token came.
+    if (box.first_token_px > 0) {
+      const float x = view.area.x0 + box.first_token_px;
+      fill(ui, {x - 1, bar.y0 - 2, x + 1, bar.y1 + 2}, ui.color.panel);
+      fill(ui, {x - 0.5f, bar.y0, x + 0.5f, bar.y1}, ui.color.text);
+    }
+    draw_label(ui, box, bar, bars, box.row == selected);
+  }
+  draw_batch(ui, marks);
+  pop_clip(ui);
+}
+
+void event_tip(Ui& ui, const TimeView& view, SpanRow span, std::vector<TipLine>& lines) {
+  const ColumnViews& columns = ui.store().columns();
+  const Range events = columns.events[span.value];
+  const float mouse_x = ImGui::GetIO().MousePos.x;
+  for (std::uint32_t i = 0; i < std::min(events.count, 200u); ++i) {
+    const SpanEvent& event = columns.event_rows[events.begin + i];
+    const double at = static_cast<double>((event.time - view.origin).count);
+    if (std::abs(view.x_at(at) - mouse_x) > 5) continue;
+    lines.push_back({"event", std::string(ui.store().text(event.name))});
+    return;
+  }
+}
+
+}  // namespace
+
+void draw_timeline(Ui& ui, Rect area) {
+  const TraceRow trace = ui.frame.derived.trace_row(ui.state());
+  ui.rects.add("timeline", {area.x0, area.y0, area.width(), area.height()});
+  const float gutter = gutter_width(ui);
+  const std::vector<SpanRow>& shown = ui.frame.derived.timeline_rows(ui.state());
+  const Rect minimap = cut_top(area, area.height() > 180 ? kMinimapHeight : 0.0f);
+  Rect axis = cut_top(area, kAxisHeight);
+  const TimeView view = make_time_view(ui, trace, {area.x0 + gutter, area.y0, area.x1 - 12, area.y1});
+  time_keys(ui, view);
+  span_keys(ui, trace);
+  if (minimap.drawable()) draw_minimap(ui, view, minimap);
+  draw_time_axis(ui, view, axis, area);
+  const float row_height = cards() ? 44.0f : kRowHeight;
+  Scroll& scroll = ui.memory.timeline.scroll;
+  scroll.view = static_cast<double>(area.height());
+  keep_span_in_view(ui, scroll, static_cast<double>(row_height));
+  ScrollView scrolled = scroll_begin(ui, scroll, area, static_cast<double>(row_height) * static_cast<double>(shown.size()) + 8);
+  const RowsOnScreen rows = rows_on_screen(scrolled, shown.size(), row_height);
+  const SpanRow under = row_under_pointer(rows, shown, area);
+  draw_grounds(ui, rows, shown, area);
+  const TimeGesture gesture = time_gestures(ui, view, "timeline-rows", {area.x0, area.y0, area.x1 - 10, area.y1}, under);
+  draw_bars(ui, view, rows, shown, area);
+  for (std::uint32_t lane = 0; lane < rows.count; ++lane) draw_gutter(ui, row_rect(rows, area, lane), shown[rows.first + lane], area.x0 + gutter);
+  scroll_end(ui, "timeline", scroll, scrolled);
+  draw_range_and_cursor(ui, view, axis, {view.area.x0, area.y0, view.area.x1, area.y1});
+  if (gesture.clicked && under.valid()) ui.push(SelectSpan{ui.store().columns().span_id[under.value]});
+  if (!under.valid() || ui.memory.timeline.drag != TimelineMemory::Drag::none) return;
+  std::vector<TipLine> lines = span_tip(ui, trace, under);
+  event_tip(ui, view, under, lines);
+  tooltip(ui, lines);
+}
+
+}  // namespace spanorama

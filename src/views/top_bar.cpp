@@ -1,0 +1,167 @@
+// The mark, what is open, the query, the theme.
+#include <cmath>
+
+#include "views/panels.h"
+#include "views/sizes.h"
+#include "views/widgets/controls.h"
+
+namespace spanorama {
+
+namespace {
+
+void source_chip(Ui& ui, Rect& row, const OpenSource& source) {
+  const float name_width = std::min(200.0f, std::ceil(text_width(ui, source.name, kSmall)));
+  const float width = name_width + 44;
+  if (width > row.width()) return;
+  const Rect chip = centered(cut_left(row, width), width, 26);
+  row.x0 += 6;
+  fill(ui, chip, ui.color.raised, 6);
+  Rect inner = chip;
+  const Rect close = cut_right(inner, 24);
+  using Phase = OpenSource::Phase;
+  const Color dot = source.phase == Phase::failed ? ui.color.error : source.phase == Phase::done ? ui.color.ok
+                    : source.phase == Phase::wanted ? ui.color.warn : ui.color.accent;
+  ui.draw()->AddCircleFilled({inner.x0 + 11, inner.center_y()}, 3, dot);
+  if (source.phase == Phase::reading && source.bytes_total > 0) {
+    const float share = static_cast<float>(static_cast<double>(source.bytes_read) / static_cast<double>(source.bytes_total));
+    fill(ui, {chip.x0 + 6, chip.y1 - 2, chip.x0 + 6 + (chip.width() - 12) * std::min(1.0f, share), chip.y1}, ui.color.accent, 1);
+  }
+  inner.x0 += 19;
+  text_in(ui, inner, source.name, ui.color.text, kSmall);
+  const std::string id = std::to_string(source.id);
+  const Press pressed = press(ui, "source-close:" + id, close);
+  if (pressed.hovered) fill(ui, centered(close, 18, 18), ui.color.hairline, 4);
+  icon(ui, Icon::close, close.center_x(), close.center_y(), 10, pressed.hovered ? ui.color.text : ui.color.faint);
+  if (pressed.focused) focus_ring(ui, centered(close, 18, 18));
+  if (pressed.hovered) tooltip(ui, "Close this source");
+  if (pressed.clicked) ui.push(CloseSource{source.id});
+}
+
+void source_chips(Ui& ui, Rect& row) {
+  const std::vector<OpenSource>& sources = ui.state().sources;
+  std::size_t shown = 0;
+  Rect space = row;
+  space.x1 -= 60;
+  for (const OpenSource& source : sources) {
+    const float before = space.x0;
+    if (shown < 3) source_chip(ui, space, source);
+    if (space.x0 == before) break;
+    ++shown;
+  }
+  row.x0 = space.x0;
+  if (shown < sources.size()) {
+    const std::string more = "+" + std::to_string(sources.size() - shown);
+    text_left(ui, row, more, ui.color.dim, kSmall);
+  }
+}
+
+// The column that a filter mistake points at, counted from 1; 0 when it names none.
+std::size_t column_in(const std::string& message) {
+  const std::size_t at = message.find("column ");
+  if (at == std::string::npos) return 0;
+  std::size_t column = 0;
+  for (std::size_t i = at + 7; i < message.size() && message[i] >= '0' && message[i] <= '9' && column < 10000; ++i)
+    column = column * 10 + static_cast<std::size_t>(message[i] - '0');
+  return column;
+}
+
+void filter_error_below(Ui& ui, Rect box, float text_x) {
+  const std::string& message = ui.state().filter_error;
+  if (message.empty()) return;
+  outline(ui, box, ui.color.error, 6, 1.5f);
+  const std::size_t column = column_in(message);
+  if (column > 0) {
+    const std::string before = ui.memory.filter_text.substr(0, std::min(column - 1, ui.memory.filter_text.size()));
+    const float x = text_x + text_width(ui, before, kMono);
+    ui.draw()->AddTriangleFilled({x - 4, box.y1 - 2}, {x + 4, box.y1 - 2}, {x, box.y1 - 7}, ui.color.error);
+  }
+  ImGui::SetNextWindowPos({box.x0, box.y1 + 6});
+  const float width = std::min(box.width(), std::ceil(text_width(ui, message, kSmall)) + 44);
+  ImGui::SetNextWindowSize({std::max(width, 120.0f), 32});
+  ImGui::Begin("##filter-error", nullptr, ImGuiWindowFlags_Tooltip | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoDecoration);
+  Rect note{box.x0, box.y1 + 6, box.x0 + std::max(width, 120.0f), box.y1 + 38};
+  fill(ui, note, ui.color.dark ? ui.color.raised : ui.color.panel, 6);
+  outline(ui, note, with_alpha(ui.color.error, 0.6f), 6);
+  error_mark(ui, note.x0 + 16, note.center_y(), 11);
+  note.x0 += 30;
+  text_in(ui, note, message, ui.color.text, kSmall);
+  ui.rects.add("filter-error", {note.x0, note.y0, note.width(), note.height()});
+  ImGui::End();
+}
+
+void take_over_filter_text(Ui& ui) {
+  Memory& memory = ui.memory;
+  if (memory.filter_known == ui.state().filter_text) return;
+  memory.filter_known = memory.filter_text = ui.state().filter_text;
+}
+
+void query_field(Ui& ui, Rect box) {
+  take_over_filter_text(ui);
+  fill(ui, box, ui.color.raised, 6);
+  icon(ui, Icon::search, box.x0 + 16, box.center_y(), 14, ui.color.dim);
+  Rect field{box.x0 + 30, box.y0, box.x1 - 34, box.y1};
+  InputOptions options;
+  options.hint = cards() ? "Filter traces" : "Filter: status:error model:gpt-4o* duration:>5s words";
+  options.style = kMono;
+  options.bare = true;
+  options.focus = std::exchange(ui.memory.focus_filter, false);
+  const InputResult typed = text_input(ui, "filter-input", field, ui.memory.filter_text, options);
+  if (typed.active) outline(ui, box, ui.color.accent, 6, 1.5f);
+  if (typed.changed) {
+    ui.memory.filter_known = ui.memory.filter_text;
+    ui.push(SetFilterText{ui.memory.filter_text});
+  }
+  if (!ui.memory.filter_text.empty()) {
+    const Rect clear{box.x1 - 32, box.y0, box.x1, box.y1};
+    if (icon_button(ui, "filter-clear", clear, Icon::close, "Clear the filter")) ui.push(SetFilterText{});
+  } else if (!typed.active && !cards()) {
+    const Rect key = centered({box.x1 - 32, box.y0, box.x1, box.y1}, 18, 18);
+    outline(ui, key, ui.color.hairline, 4);
+    text_in(ui, key, "/", ui.color.faint, aligned(kTiny, Align::center));
+  }
+  filter_error_below(ui, box, field.x0);
+}
+
+void theme_button(Ui& ui, Rect rect) {
+  const ThemeChoice now = ui.state().theme;
+  const Icon face = now == ThemeChoice::system ? Icon::auto_theme : now == ThemeChoice::dark ? Icon::moon : Icon::sun;
+  const std::string_view tip = now == ThemeChoice::system ? "Theme: as the system" : now == ThemeChoice::dark ? "Theme: dark" : "Theme: light";
+  if (!icon_button(ui, "theme-toggle", rect, face, tip)) return;
+  // From "as the system" to the other one first, so that every press changes something to see.
+  const ThemeChoice other = ui.color.dark ? ThemeChoice::light : ThemeChoice::dark;
+  ui.push(SetTheme{now == ThemeChoice::system || other != ThemeChoice::dark || !ui.frame.host.prefers_dark() ? other : ThemeChoice::system});
+}
+
+void open_buttons(Ui& ui, Rect& row) {
+  const float size = cards() ? 44.0f : 32.0f;
+  if (icon_button(ui, "open-files", cut_left(row, size), Icon::plus, "Open files")) ui.push(PickFiles{});
+  if (icon_button(ui, "open-url", cut_left(row, size), Icon::globe, "Open a URL")) ui.memory.url_shown = true;
+  if (icon_button(ui, "open-backend", cut_left(row, size), Icon::database, "Connect to a trace store")) ui.push(ShowBackend{true});
+}
+
+}  // namespace
+
+void draw_top_bar(Ui& ui, Rect area) {
+  fill(ui, area, ui.color.panel);
+  hairline_below(ui, area);
+  Rect row = inset(area, 12, 0);
+  Rect mark = cut_left(row, 26);
+  icon(ui, Icon::logo, mark.x0 + 10, mark.center_y(), 20, ui.color.accent);
+  if (!narrow()) text_left(ui, row, "Spanorama", ui.color.text, kTitle, 16);
+  const float size = cards() ? 44.0f : 32.0f;
+  theme_button(ui, cut_right(row, size));
+  if (!cards() && icon_button(ui, "help-button", cut_right(row, size), Icon::help, "Keys and query language  ?")) ui.memory.help_shown = true;
+  const bool has_query = ui.store().trace_count() > 0 || !ui.state().filter_text.empty();
+  const float left = row.width() * 0.42f;
+  Rect sources = has_query && !narrow() ? cut_left(row, std::max(left, row.width() - 640)) : row;
+  if (narrow()) sources.x1 = has_query ? sources.x0 + 3 * size : row.x1;
+  if (!narrow()) source_chips(ui, sources);
+  open_buttons(ui, sources);
+  if (narrow()) row.x0 = sources.x0 + 4;
+  if (!has_query) return;
+  row.x0 += 4;
+  row.x1 -= 4;
+  query_field(ui, centered(row, row.width(), cards() ? 36.0f : 30.0f));
+}
+
+}  // namespace spanorama

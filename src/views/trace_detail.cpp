@@ -1,0 +1,156 @@
+// One trace: summary, tabs, and the selected span below or beside.
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "spanorama/base/format.h"
+#include "views/panels.h"
+#include "views/sizes.h"
+#include "views/trace_text.h"
+#include "views/widgets/controls.h"
+
+namespace spanorama {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> kTabs = {"Timeline", "Flame", "Tree", "Conversation"};
+
+void header_buttons(Ui& ui, Rect& row) {
+  const float size = cards() ? 44.0f : 30.0f;
+  if (narrow() && icon_button(ui, "back", cut_left(row, size), Icon::chevron_left, "Back to the list")) ui.push(SelectTrace{});
+  if (!narrow() && icon_button(ui, "detail-close", cut_right(row, size), Icon::close, "Close  Esc")) ui.push(SelectTrace{});
+  if (!narrow()) {
+    const bool full = ui.state().detail_full;
+    if (icon_button(ui, "detail-full", cut_right(row, size), full ? Icon::shrink : Icon::expand, full ? "Show the list again" : "Full width")) ui.push(ShowDetailFull{!full});
+  }
+  if (icon_button(ui, "copy-link", cut_right(row, size), Icon::link, "Copy a link to this")) ui.push(CopyLink{});
+  if (icon_button(ui, "trace-next", cut_right(row, size), Icon::chevron_down, "Next trace  J")) ui.push(StepTrace{1});
+  if (icon_button(ui, "trace-previous", cut_right(row, size), Icon::chevron_up, "Previous trace  K")) ui.push(StepTrace{-1});
+}
+
+void title_row(Ui& ui, Rect row, const Trace& trace) {
+  header_buttons(ui, row);
+  status_mark(ui, trace.status, row.x0 + 6, row.center_y(), 11);
+  row.x0 += 22;
+  text_left(ui, row, ui.store().text(trace.name), ui.color.text, kTitle, 12);
+  if (row.width() > 90) {
+    const std::string id = hex_from(trace.id);
+    Rect cell = cut_left(row, 84);
+    const Press pressed = press(ui, "trace-id", cell);
+    text_in(ui, cell, id.substr(0, 10), pressed.hovered ? ui.color.accent : ui.color.faint, {Face::mono, 11.5f, Align::left});
+    if (pressed.focused) focus_ring(ui, inset(cell, -3, 4));
+    if (pressed.hovered) tooltip(ui, "Copy the trace id " + id);
+    if (pressed.clicked) ui.push(CopyText{id, "Trace id copied"});
+  }
+}
+
+void fact(Ui& ui, Rect& row, std::string_view label, const std::string& value, Color color, std::string_view tip = {}) {
+  if (value.empty()) return;
+  const float label_width = label.empty() ? 0.0f : std::ceil(text_width(ui, label, kSmall)) + 5;
+  const float width = label_width + std::ceil(text_width(ui, value, kSmall)) + 1;
+  if (width > row.width()) return;
+  Rect cell = cut_left(row, width);
+  row.x0 += 16;
+  if (mouse_in(cell) && !tip.empty()) tooltip(ui, tip);
+  if (!label.empty()) text_left(ui, cell, label, ui.color.faint, kSmall, 5);
+  text_in(ui, cell, value, color, kSmall);
+}
+
+void facts_row(Ui& ui, Rect row, const Trace& trace) {
+  const TraceStore& store = ui.store();
+  const Color ink = ui.color.text;
+  if (trace.error_count > 0) fact(ui, row, "", grouped(trace.error_count) + (trace.error_count == 1 ? " error" : " errors"), ui.color.error);
+  fact(ui, row, "", text_from(trace.duration), ink, exact_milliseconds(trace.duration));
+  fact(ui, row, "cost", cost_text(trace.cost_microcents, trace.cost_source), ink, cost_source_text(trace.cost_source));
+  const std::int64_t tokens = total_tokens(trace.usage);
+  if (tokens != kUnknown)
+    fact(ui, row, "tokens", text_from_count(input_tokens(trace.usage)) + " \u2192 " + text_from_count(output_tokens(trace.usage)), ink, grouped(tokens) + " tokens, input to output");
+  fact(ui, row, "", composition_text(trace), ui.color.dim);
+  if (trace.ttft_ns != kUnknown) fact(ui, row, "first token", text_from(Nanos{trace.ttft_ns}), ink);
+  fact(ui, row, "", joined_items(store, trace.models, 2), ui.color.dim, "Models");
+  fact(ui, row, "started", time_text(ui, trace.start, 0), ui.color.dim, time_text(ui, trace.start, 9));
+  fact(ui, row, "session", std::string(store.text(trace.session_id)), ui.color.dim);
+  fact(ui, row, "user", std::string(store.text(trace.user_id)), ui.color.dim);
+  fact(ui, row, "", std::string(store.text(trace.environment)), ui.color.dim, "Environment");
+  fact(ui, row, "service", joined_items(store, trace.services, 2), ui.color.dim);
+}
+
+void draw_header(Ui& ui, Rect area, const Trace& trace) {
+  Rect rows = inset(area, 16, 0);
+  rows.y0 += 4;
+  title_row(ui, cut_top(rows, cards() ? 44.0f : 32.0f), trace);
+  facts_row(ui, cut_top(rows, 22), trace);
+}
+
+void tabs_row(Ui& ui, Rect row) {
+  hairline_below(ui, row);
+  Rect left = row;
+  left.x0 += 6;
+  const std::optional<int> chosen = tab_row(ui, "tab-", left, kTabs, static_cast<int>(ui.state().tab));
+  if (chosen) ui.push(SelectTab{static_cast<DetailTab>(*chosen)});
+  const bool rows = ui.state().tab == DetailTab::timeline || ui.state().tab == DetailTab::tree;
+  if (!rows || cards()) return;
+  Rect right = inset(row, 12, 0);
+  const bool folded = !ui.state().folded.empty();
+  const std::string_view label = folded ? "Unfold all" : "Fold all";
+  const float width = button_width(ui, label);
+  if (row.width() < 330 + width) return;
+  if (text_button(ui, "fold-all", centered(cut_right(right, width), width, 24), label, ButtonKind::quiet)) ui.push(FoldAll{!folded});
+}
+
+void draw_tab(Ui& ui, Rect area) {
+  switch (ui.state().tab) {
+    case DetailTab::timeline: return draw_timeline(ui, area);
+    case DetailTab::flame: return draw_flame(ui, area);
+    case DetailTab::tree: return draw_tree_table(ui, area);
+    case DetailTab::conversation: return draw_conversation(ui, area);
+  }
+}
+
+void waiting(Ui& ui, Rect area) {
+  Rect box = centered(area, std::min(460.0f, area.width() - 32), 90);
+  text_in(ui, cut_top(box, 28), "Waiting for this trace", ui.color.text, aligned(kTitle, Align::center));
+  text_in(ui, cut_top(box, 22), hex_from(ui.state().trace), ui.color.dim, aligned(kMono, Align::center));
+  const bool reading = std::any_of(ui.state().sources.begin(), ui.state().sources.end(), [](const OpenSource& s) { return s.phase == OpenSource::Phase::reading; });
+  text_in(ui, cut_top(box, 22), reading ? "It is shown as soon as it has been read." : "None of the open sources holds it.", ui.color.faint, aligned(kBody, Align::center));
+}
+
+// Tab content and the selected span, below one another or side by side.
+void draw_split(Ui& ui, Rect area) {
+  Memory& memory = ui.memory;
+  if (!ui.frame.derived.span_row(ui.state()).valid()) return draw_tab(ui, area);
+  float moved = 0;
+  if (area.width() >= 1000) {
+    Rect rest = area;
+    const Rect side = cut_right(rest, std::round(area.width() * memory.span_side_share));
+    draw_tab(ui, rest);
+    draw_span_detail(ui, side);
+    if (splitter(ui, "split-span", {side.x0, side.y0, side.x0 + 1, side.y1}, true, moved))
+      memory.span_side_share = std::clamp(memory.span_side_share - moved / area.width(), 0.2f, 0.7f);
+    return;
+  }
+  Rect rest = area;
+  const Rect below = cut_bottom(rest, std::round(area.height() * memory.span_share));
+  draw_tab(ui, rest);
+  draw_span_detail(ui, below);
+  if (splitter(ui, "split-span", {below.x0, below.y0, below.x1, below.y0 + 1}, false, moved))
+    memory.span_share = std::clamp(memory.span_share - moved / area.height(), 0.15f, 0.85f);
+}
+
+}  // namespace
+
+void draw_trace_detail(Ui& ui, Rect area) {
+  fill(ui, area, ui.color.panel);
+  ui.rects.add("trace-detail", {area.x0, area.y0, area.width(), area.height()});
+  const TraceRow row = ui.frame.derived.trace_row(ui.state());
+  if (!row.valid()) {
+    Rect head = inset(cut_top(area, 40), 16, 4);
+    header_buttons(ui, head);
+    return waiting(ui, area);
+  }
+  draw_header(ui, cut_top(area, cards() ? 76.0f : 64.0f), ui.store().trace(row));
+  tabs_row(ui, cut_top(area, cards() ? 44.0f : kTabsHeight));
+  draw_split(ui, area);
+}
+
+}  // namespace spanorama

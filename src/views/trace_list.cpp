@@ -1,0 +1,272 @@
+// The traces that pass the filter, virtual: rows are drawn for what is on the screen only. Wide: two lines and
+// columns. Beside a trace or on a small screen: three lines.
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "spanorama/base/format.h"
+#include "spanorama/base/utf8.h"
+#include "views/filter_edit.h"
+#include "views/panels.h"
+#include "views/sizes.h"
+#include "views/trace_text.h"
+#include "views/widgets/controls.h"
+#include "views/widgets/scroll.h"
+
+namespace spanorama {
+
+namespace {
+
+constexpr float kHeadHeight = 30;
+
+struct Column {
+  std::string_view title;
+  SortKey key;
+  float width;
+};
+constexpr std::array<Column, 6> kColumns = {{
+    {"First token", SortKey::ttft, 84},
+    {"Duration", SortKey::duration, 132},
+    {"Cost", SortKey::cost, 84},
+    {"Tokens", SortKey::tokens, 70},
+    {"Errors", SortKey::errors, 58},
+    {"Started", SortKey::start, 104},
+}};
+
+struct ListLayout {
+  bool wide = false;
+  float row_height = 68;
+  bool first_token = false, errors = false;  // columns that need room
+  double longest = 1;                        // ns, what a full mini bar means
+};
+
+bool column_shown(const ListLayout& layout, SortKey key) {
+  if (key == SortKey::ttft) return layout.first_token;
+  return key != SortKey::errors || layout.errors;
+}
+
+ListLayout layout_for(Ui& ui, Rect area) {
+  ListLayout layout;
+  layout.wide = area.width() >= 720;
+  layout.row_height = cards() ? 84.0f : layout.wide ? 52.0f : 70.0f;
+  layout.first_token = area.width() >= 980;
+  layout.errors = area.width() >= 880;
+  // A few outliers do not make all other bars vanish.
+  const Summary& sum = ui.frame.derived.summary(ui.state());
+  layout.longest = sum.p95_ns == kUnknown ? 1.0 : std::max(1.0, static_cast<double>(sum.p95_ns) * 1.25);
+  return layout;
+}
+
+void sort_by(Ui& ui, SortKey key) {
+  SortOrder order = ui.state().sort;
+  order.descending = order.key == key ? !order.descending : key != SortKey::name;
+  order.key = key;
+  ui.push(SetSort{order});
+}
+
+void head_cell(Ui& ui, Rect cell, std::string_view title, SortKey key, Align align) {
+  const SortOrder order = ui.state().sort;
+  const bool active = order.key == key;
+  const Press pressed = press(ui, "sort-" + std::string(name_of(key)), cell);
+  const Color ink = active || pressed.hovered ? ui.color.text : ui.color.faint;
+  const float width = text_width(ui, title, kSmall);
+  Rect inner = cell;
+  if (active && align == Align::right) inner.x1 -= 13;
+  text_in(ui, inner, title, ink, aligned(kSmall, align));
+  const float arrow_x = align == Align::right ? cell.x1 - 5 : cell.x0 + width + 10;
+  if (active) icon(ui, order.descending ? Icon::sort_down : Icon::sort_up, arrow_x, cell.center_y(), 9, ui.color.accent);
+  if (pressed.focused) focus_ring(ui, inset(cell, -3, 4));
+  if (pressed.clicked) sort_by(ui, key);
+}
+
+void draw_head(Ui& ui, Rect head, const ListLayout& layout) {
+  fill(ui, head, ui.color.panel);
+  hairline_below(ui, head);
+  Rect row = inset(head, 16, 0);
+  if (layout.wide) {
+    for (std::size_t i = kColumns.size(); i-- > 0;) {
+      if (!column_shown(layout, kColumns[i].key)) continue;
+      head_cell(ui, inset(cut_right(row, kColumns[i].width), 4, 0), kColumns[i].title, kColumns[i].key, Align::right);
+    }
+    row.x0 += 20;
+    head_cell(ui, {row.x0, row.y0, row.x0 + 80, row.y1}, "Name", SortKey::name, Align::left);
+    return;
+  }
+  struct Short {
+    std::string_view title;
+    SortKey key;
+  };
+  constexpr std::array<Short, 5> kShort = {{{"Newest", SortKey::start}, {"Duration", SortKey::duration}, {"Cost", SortKey::cost}, {"Tokens", SortKey::tokens}, {"Errors", SortKey::errors}}};
+  for (const Short& one : kShort) {
+    const float width = std::ceil(text_width(ui, one.title, kSmall)) + (ui.state().sort.key == one.key ? 18.0f : 4.0f);
+    if (width + 12 > row.width()) break;
+    head_cell(ui, cut_left(row, width), one.title, one.key, Align::left);
+    row.x0 += 12;
+  }
+}
+
+void duration_bar(Ui& ui, Rect rect, const Trace& trace, const ListLayout& layout) {
+  const float share = static_cast<float>(std::min(1.0, static_cast<double>(trace.duration.count) / layout.longest));
+  const Rect track{rect.x0, rect.center_y() - 2, rect.x1, rect.center_y() + 2};
+  fill(ui, track, ui.color.raised, 2);
+  const Color color = trace.status == Status::error ? ui.color.error : ui.color.accent;
+  fill(ui, {track.x0, track.y0, track.x0 + std::max(2.0f, track.width() * share), track.y1}, with_alpha(color, 0.8f), 2);
+}
+
+std::string preview_of(const TraceStore& store, const Trace& trace) {
+  const std::string_view in = utf8_prefix(store.text(trace.input_preview), 200), out = utf8_prefix(store.text(trace.output_preview), 200);
+  if (in.empty() && out.empty()) return {};
+  std::string text(in.empty() ? "\u2026" : in);
+  if (!out.empty()) text += "  \u2192  " + std::string(out);
+  return text;
+}
+
+void name_line(Ui& ui, Rect line, const Trace& trace) {
+  status_mark(ui, trace.status, line.x0 + 6, line.center_y(), 10);
+  line.x0 += 20;
+  const std::string steps = composition_text(trace);
+  const float steps_width = text_width(ui, steps, kSmall);
+  const float name_width = text_width(ui, ui.store().text(trace.name), kStrong);
+  Rect name = line;
+  name.x1 = std::min(line.x1, std::max(line.x0 + name_width + 2, line.x0 + 60));
+  name.x1 = std::min(name.x1, std::max(line.x1 - steps_width - 12, line.x0 + line.width() * 0.45f));
+  text_in(ui, name, ui.store().text(trace.name), ui.color.text, kStrong);
+  line.x0 = name.x1 + 10;
+  text_in(ui, line, steps, ui.color.dim, kSmall);
+}
+
+void wide_columns(Ui& ui, Rect& row, const Trace& trace, const ListLayout& layout) {
+  const TextStyle right = aligned(kSmall, Align::right);
+  for (std::size_t i = kColumns.size(); i-- > 0;) {
+    const SortKey key = kColumns[i].key;
+    if (!column_shown(layout, key)) continue;
+    Rect cell = inset(cut_right(row, kColumns[i].width), 4, 0);
+    switch (key) {
+      case SortKey::start: text_in(ui, cell, relative_text(trace.start, ui.frame.host.now()), ui.color.dim, right); break;
+      case SortKey::errors: text_in(ui, cell, trace.error_count == 0 ? "" : grouped(trace.error_count), ui.color.error, right); break;
+      case SortKey::tokens: figure_in(ui, cell, text_from_count(total_tokens(trace.usage)), ui.color.text, right); break;
+      case SortKey::cost: figure_in(ui, cell, cost_text(trace.cost_microcents, trace.cost_source), ui.color.text, right); break;
+      case SortKey::ttft: figure_in(ui, cell, trace.ttft_ns == kUnknown ? "\u2013" : text_from(Nanos{trace.ttft_ns}), ui.color.text, right); break;
+      default: {
+        const Rect figure = cut_right(cell, 62);
+        figure_in(ui, figure, text_from(trace.duration), ui.color.text, right);
+        duration_bar(ui, inset(cell, 2, 0), trace, layout);
+      }
+    }
+  }
+}
+
+void wide_row(Ui& ui, Rect row, const Trace& trace, const ListLayout& layout) {
+  Rect inner = inset(row, 16, 6);
+  Rect columns = inner;
+  wide_columns(ui, columns, trace, layout);
+  inner.x1 = columns.x1 - 12;
+  Rect first = cut_top(inner, 20);
+  const std::string models = joined_items(ui.store(), trace.models, 1);
+  if (!models.empty() && first.width() > 380) text_right(ui, first, models, ui.color.faint, kSmall, 10);
+  name_line(ui, first, trace);
+  inner.x0 += 20;
+  text_in(ui, inner, preview_of(ui.store(), trace), ui.color.faint, kSmall);
+}
+
+void tall_row(Ui& ui, Rect row, const Trace& trace, const ListLayout& layout) {
+  Rect inner = inset(row, cards() ? 12.0f : 16.0f, cards() ? 10.0f : 6.0f);
+  name_line(ui, cut_top(inner, 20), trace);
+  inner.x0 += 20;
+  Rect second = cut_top(inner, 19);
+  figure_in(ui, cut_left(second, 56), text_from(trace.duration), ui.color.text, kSmall);
+  duration_bar(ui, cut_left(second, 64), trace, layout);
+  second.x0 += 12;
+  text_right(ui, second, relative_text(trace.start, ui.frame.host.now()), ui.color.dim, kSmall, 10);
+  figure_in(ui, cut_left(second, 72), cost_text(trace.cost_microcents, trace.cost_source), ui.color.text, kSmall);
+  const std::int64_t tokens = total_tokens(trace.usage);
+  if (tokens != kUnknown) figure_in(ui, second, text_from_count(tokens) + " tok", ui.color.text, kSmall);
+  text_in(ui, {inner.x0, inner.y0, inner.x1, inner.y0 + 19}, preview_of(ui.store(), trace), ui.color.faint, kSmall);
+}
+
+void row_tip(Ui& ui, Rect row, const Trace& trace) {
+  // Only over the time and the cost, where the list shows less than it knows.
+  const float x = ImGui::GetIO().MousePos.x;
+  if (x < row.x1 - 120) return;
+  const TipLine lines[] = {{"started", time_text(ui, trace.start)},
+                           {"duration", exact_milliseconds(trace.duration)},
+                           {"tokens", grouped(total_tokens(trace.usage))},
+                           {"cost", cost_text(trace.cost_microcents, trace.cost_source) + "  " + std::string(cost_source_text(trace.cost_source))}};
+  tooltip(ui, lines);
+}
+
+void draw_row(Ui& ui, Rect row, std::size_t index, TraceRow trace_row, const ListLayout& layout) {
+  const Trace& trace = ui.store().trace(trace_row);
+  const std::string id = hex_from(trace.id);
+  ui.rects.add("trace-row-" + std::to_string(index), {row.x0, row.y0, row.width(), row.height()});
+  const Press pressed = press(ui, "trace-row:" + id, row, kPressNoFocus);
+  const bool selected = ui.state().trace == trace.id;
+  if (selected) {
+    fill(ui, row, with_alpha(ui.color.accent, ui.color.dark ? 0.13f : 0.09f));
+    fill(ui, {row.x0, row.y0, row.x0 + 3, row.y1 - 1}, ui.color.accent);
+  } else if (pressed.hovered) {
+    fill(ui, row, with_alpha(ui.color.raised, 0.75f));
+  }
+  fill(ui, {row.x0 + (cards() ? 0.0f : 16.0f), row.y1 - 1, row.x1, row.y1}, with_alpha(ui.color.hairline, 0.75f));
+  if (layout.wide) wide_row(ui, row, trace, layout);
+  else tall_row(ui, row, trace, layout);
+  if (pressed.hovered) row_tip(ui, row, trace);
+  if (pressed.clicked) ui.push(SelectTrace{trace.id});
+}
+
+std::size_t selected_index(Ui& ui, const std::vector<TraceRow>& list) {
+  const TraceRow row = ui.frame.derived.trace_row(ui.state());
+  return static_cast<std::size_t>(std::find(list.begin(), list.end(), row) - list.begin());
+}
+
+void keep_selection_in_view(Ui& ui, const std::vector<TraceRow>& list, Scroll& scroll, const ListLayout& layout) {
+  if (ui.memory.list_shown_trace == ui.state().trace) return;
+  ui.memory.list_shown_trace = ui.state().trace;
+  const std::size_t index = selected_index(ui, list);
+  if (index >= list.size()) return;
+  const double top = static_cast<double>(index) * static_cast<double>(layout.row_height);
+  scroll_to(scroll, top, top + static_cast<double>(layout.row_height));
+}
+
+void no_match(Ui& ui, Rect area) {
+  Rect box = centered(area, std::min(420.0f, area.width() - 32), 220);
+  text_in(ui, cut_top(box, 28), "No trace passes the filter", ui.color.text, aligned(kTitle, Align::center));
+  text_in(ui, cut_top(box, 28), "Take a condition away to see more:", ui.color.dim, aligned(kBody, Align::center));
+  const Filter& filter = ui.state().filter;
+  for (std::size_t i = 0; i < filter.conditions.size() && box.height() > 36; ++i) {
+    Filter one;
+    one.conditions = {filter.conditions[i]};
+    const std::string label = print(one);
+    const float width = std::min(box.width(), button_width(ui, label, true));
+    Rect button = centered(cut_top(box, 36), width, 30);
+    if (text_button(ui, "relax-" + std::to_string(i), button, label, ButtonKind::outlined, Icon::close))
+      ui.push(SetFilterText{print(without_condition(filter, i))});
+  }
+}
+
+}  // namespace
+
+void draw_trace_list(Ui& ui, Rect area) {
+  fill(ui, area, ui.color.panel);
+  ui.rects.add("trace-list", {area.x0, area.y0, area.width(), area.height()});
+  const std::vector<TraceRow>& list = ui.frame.derived.list(ui.state());
+  const ListLayout layout = layout_for(ui, area);
+  draw_head(ui, cut_top(area, cards() ? 44.0f : kHeadHeight), layout);
+  if (list.empty()) {
+    if (ui.store().trace_count() > 0) no_match(ui, area);
+    return;
+  }
+  Scroll& scroll = scroll_of(ui, "trace-list");
+  scroll.view = static_cast<double>(area.height());
+  keep_selection_in_view(ui, list, scroll, layout);
+  const double height = static_cast<double>(layout.row_height);
+  ScrollView view = scroll_begin(ui, scroll, area, height * static_cast<double>(list.size()));
+  for (auto i = static_cast<std::size_t>(view.y / height); i < list.size(); ++i) {
+    const float y = area.y0 + static_cast<float>(static_cast<double>(i) * height - view.y);
+    if (y >= area.y1) break;
+    draw_row(ui, {area.x0, y, area.x1, y + layout.row_height}, i, list[i], layout);
+  }
+  scroll_end(ui, "trace-list", scroll, view);
+}
+
+}  // namespace spanorama
