@@ -43,17 +43,28 @@ std::uint64_t count_at(const Json& object, const char* name) {
   return static_cast<std::uint64_t>(std::max<std::int64_t>(0, int_at(object, name)));
 }
 
+// Deeper than any trace; nothing recursive runs on what is deeper. Discarded when it is no JSON.
+Json parsed(std::string_view text) {
+  static constexpr int kMostDepth = 200;
+  bool shallow = true;
+  Json out = Json::parse(text, [&](int depth, Json::parse_event_t, Json&) {
+    shallow = shallow && depth < kMostDepth;
+    return shallow;
+  }, false);
+  return shallow ? out : Json(Json::value_t::discarded);
+}
+
 // The JSON values of a body that holds one or several, one after another.
 std::vector<Json> values_of(std::string_view body) {
   std::vector<Json> out;
-  Json whole = Json::parse(body, nullptr, false);
+  Json whole = parsed(body);
   if (!whole.is_discarded()) {
     out.push_back(std::move(whole));
     return out;
   }
   while (!body.empty()) {
     const std::size_t cut = std::min(body.find('\n'), body.size());
-    Json line = Json::parse(body.substr(0, cut), nullptr, false);
+    Json line = parsed(body.substr(0, cut));
     if (!line.is_discarded()) out.push_back(std::move(line));
     body.remove_prefix(std::min(cut + 1, body.size()));
   }
@@ -117,7 +128,7 @@ const Json& result_or_self(const Json& value) {
 }  // namespace
 
 Result<std::vector<std::string>> services_from(std::string_view body) {
-  const Json answer = Json::parse(body, nullptr, false);
+  const Json answer = parsed(body);
   const Json& list = member(answer, "services");
   // An empty store answers {} or null for the list.
   if (!answer.is_object() || !(list.is_array() || list.is_null())) return not_json(body);
@@ -130,7 +141,7 @@ Result<std::vector<std::string>> services_from(std::string_view body) {
 }
 
 Result<Connector::Hits> hits_from_summaries(std::string_view body) {
-  const Json answer = Json::parse(body, nullptr, false);
+  const Json answer = parsed(body);
   if (!answer.is_object()) return not_json(body);
   Connector::Hits hits;
   for (const Json& summary : member(answer, "summaries")) {
@@ -175,7 +186,7 @@ Result<std::string> otlp_from_answer(std::string_view body) {
 }
 
 std::string message_from_error(std::string_view body) {
-  const Json answer = Json::parse(body, nullptr, false);
+  const Json answer = parsed(body);
   return std::string(utf8_prefix(text_at(member(answer, "error"), "message"), 200));
 }
 
