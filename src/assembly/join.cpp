@@ -182,7 +182,7 @@ class Joiner {
   bool equal(Range a, Range b) const {
     if (a.count != b.count) return false;
     const auto& rows = out_.columns.attribute_rows;
-    return std::equal(rows.begin() + a.begin, rows.begin() + a.end(), rows.begin() + b.begin,
+    return std::equal(rows.data() + a.begin, rows.data() + a.end(), rows.data() + b.begin,
                       [this](Attribute x, Attribute y) {
                         return x.key_and_type == y.key_and_type && comparable(x) == comparable(y);
                       });

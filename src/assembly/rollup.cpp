@@ -222,7 +222,7 @@ Range Rollup::list_of(std::vector<StringId>& items) {
   auto& rows = columns_.list_items;
   for (auto [at, end] = known_lists_.equal_range(hash); at != end; ++at) {
     const Range known = at->second;
-    if (known.count == items.size() && std::equal(items.begin(), items.end(), rows.begin() + known.begin)) return known;
+    if (known.count == items.size() && std::equal(items.begin(), items.end(), rows.data() + known.begin)) return known;
   }
   const Range added{static_cast<std::uint32_t>(rows.size()), static_cast<std::uint32_t>(items.size())};
   rows.insert(rows.end(), items.begin(), items.end());
