@@ -69,13 +69,14 @@ std::string_view text_prefix_of(const RawValue& value, std::size_t max_bytes, st
 
 const char* tolerant_string_end(const char* p, const char* end, bool& escaped) {
   escaped = false;
-  const char* stop = p;
-  do {
+  for (;;) {
     bool here = false;
-    stop = find_string_end(stop == p ? p : stop + 1, end, here);
+    const char* stop = find_string_end(p, end, here);
     escaped = escaped || here;
-  } while (stop != nullptr && *stop != '"');
-  return stop == nullptr ? end : stop;
+    if (stop == nullptr) return end;
+    if (*stop == '"') return stop;
+    p = stop + 1;
+  }
 }
 
 }  // namespace spanorama

@@ -2,6 +2,7 @@
 // come from is being read.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -24,6 +25,9 @@ struct RawValue {
 
 // The value's text as UTF-8: a view into the source where nothing has to change, else into `scratch`.
 std::string_view text_of(const RawValue& value, std::string& scratch);
+
+// A JSON escape takes at most this many bytes for one of the text.
+inline constexpr std::size_t kMaxEscapeBytes = 6;
 
 // As text_of, of at most about `max_bytes` of the source from its start.
 std::string_view text_prefix_of(const RawValue& value, std::size_t max_bytes, std::string& scratch);

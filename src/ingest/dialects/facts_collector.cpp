@@ -37,8 +37,11 @@ bool is_valid(Field field, std::string_view key, const RawValue& value) {
   }
   if (value.kind == RawKind::structured || value.kind == RawKind::integer || value.kind == RawKind::real) return true;
   if (value.kind != RawKind::text || value.raw.empty() || value.raw == "{}" || value.raw == "[]") return false;
-  if (value.raw.size() <= 16 && is_placeholder(value.raw)) return false;
-  return field != Field::type || type_from_word(key, value.raw).has_value();
+  // So much may be white space or a placeholder in escapes.
+  if (value.raw.size() > 64) return field != Field::type;
+  std::string scratch;
+  const std::string_view text = text_of(value, scratch);
+  return !is_placeholder(text) && (field != Field::type || type_from_word(key, text).has_value());
 }
 
 bool ends_with(std::string_view text, std::string_view end) {
@@ -145,8 +148,9 @@ void FactsCollector::end_event(const SpanEvent& event) {
 }
 
 ObservationType FactsCollector::type_of() const {
-  if (const RawValue* word = get(Field::type))
-    if (const auto type = type_from_word(key_of(Field::type), word->raw)) return *type;
+  std::string scratch;
+  if (const RawValue* word = get(Field::type); word != nullptr && word->kind == RawKind::text)
+    if (const auto type = type_from_word(key_of(Field::type), text_of(*word, scratch))) return *type;
   return guessed_type();
 }
 

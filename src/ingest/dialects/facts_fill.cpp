@@ -6,13 +6,14 @@
 #include "facts_collector.h"
 #include "message_preview.h"
 #include "usage_parts.h"
+#include "spanorama/base/utf8.h"
 #include "words.h"
 
 namespace spanorama {
 
 namespace {
 
-constexpr std::size_t kMaxNameFactBytes = 512;
+constexpr std::size_t kMaxNameFactBytes = 256;
 
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
@@ -67,7 +68,10 @@ StringId FactsCollector::text_fact(Field field) {
   const RawValue* value = get(field);
   if (value == nullptr) return {};
   switch (value->kind) {
-    case RawKind::text: return batch_.strings.intern(text_prefix_of(*value, kMaxNameFactBytes, scratch_));
+    case RawKind::text: {
+      const std::string_view text = text_prefix_of(*value, kMaxNameFactBytes * kMaxEscapeBytes, scratch_);
+      return batch_.strings.intern(utf8_prefix(text, kMaxNameFactBytes));
+    }
     case RawKind::integer: return batch_.strings.intern(std::to_string(value->integer));
     case RawKind::real:
       if (value->real == std::floor(value->real) && std::abs(value->real) < 1e15)

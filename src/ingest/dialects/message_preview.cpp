@@ -211,7 +211,7 @@ std::string preview_text(const RawValue& value, PreviewOf what) {
   std::string scratch, inner;
   if (value.kind != RawKind::text && value.kind != RawKind::structured) return {};
   const std::string_view head = value.kind == RawKind::structured ? std::string_view("{")
-                                                                  : text_prefix_of(value, kTextBytes, scratch);
+                                                                  : text_prefix_of(value, kTextBytes * kMaxEscapeBytes / 2, scratch);
   if (!looks_json(head)) return squeezed(head);
   std::string found;
   if (what == PreviewOf::last_user) found = last_user_text(value);

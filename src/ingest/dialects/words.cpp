@@ -95,8 +95,6 @@ constexpr ModelStart kModelStarts[] = {
 bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
 
 std::string_view without_quotes(std::string_view word) {
-  if (word.size() >= 4 && word.substr(0, 2) == "\\\"" && word.substr(word.size() - 2) == "\\\"")
-    return word.substr(2, word.size() - 4);
   if (word.size() >= 2 && word.front() == '"' && word.back() == '"') return word.substr(1, word.size() - 2);
   return word;
 }

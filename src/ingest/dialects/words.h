@@ -9,7 +9,7 @@
 
 namespace spanorama {
 
-// The type that `word` (any case, maybe in JSON quotes, escaped ones too) stands for as a value of the attribute `key`; nothing for words
+// The type that `word` (any case, maybe in JSON quotes) stands for as a value of the attribute `key`; nothing for words
 // that tell nothing, such as "unknown".
 std::optional<ObservationType> type_from_word(std::string_view key, std::string_view word);
 

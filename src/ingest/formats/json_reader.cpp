@@ -301,7 +301,8 @@ JsonReader::Step JsonReader::step_record() {
     return Step::more;
   }
   if (!skipper_.done()) return Step::wait;
-  JsonCursor json(window_.begin(), stop);
+  // A bare scalar is only whole for the cursor with what ends it.
+  JsonCursor json(window_.begin(), stop == window_.end() ? stop : stop + 1);
   if (!read_record(json)) return broken(json.position());
   window_.consume_to(json.position());
   record_state_ = RecordState::none;

@@ -148,6 +148,14 @@ std::string attribute_text(const ReadResult& result, std::string_view key, std::
   return "(none)";
 }
 
+std::string first_difference(std::string_view got, std::string_view want) {
+  if (got == want) return {};
+  std::size_t at = 0;
+  while (at < got.size() && at < want.size() && got[at] == want[at]) ++at;
+  const std::size_t from = at < 60 ? 0 : at - 60;
+  return "got …" + std::string(got.substr(from, 160)) + "\nwant …" + std::string(want.substr(from, 160));
+}
+
 bool has_issue(const ReadResult& result, std::string_view kind, std::uint64_t count) {
   for (const Issue& issue : result.report.issues)
     if (issue.kind == kind) return issue.count == count;

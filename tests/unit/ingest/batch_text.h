@@ -28,6 +28,9 @@ std::string value_text(const SpanBatch& batch, Attribute attribute, std::string_
 // Of the first span with the key; "(none)" without.
 std::string attribute_text(const ReadResult& result, std::string_view key, std::string_view source);
 
+// The first line in which they differ, both sides; empty when equal.
+std::string first_difference(std::string_view got, std::string_view want);
+
 bool has_issue(const ReadResult& result, std::string_view kind, std::uint64_t count = 1);
 
 }  // namespace spanorama::test
