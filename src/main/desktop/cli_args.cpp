@@ -1,0 +1,176 @@
+#include "main/desktop/cli_args.h"
+
+#include <algorithm>
+
+#include "spanorama/base/format.h"
+#include "spanorama/base/utf8.h"
+
+namespace spanorama {
+namespace {
+
+struct VerbName {
+  std::string_view name;
+  Verb verb;
+};
+constexpr VerbName kVerbs[] = {
+    {"traces", Verb::traces}, {"spans", Verb::spans}, {"show", Verb::show},     {"check", Verb::check},
+    {"facets", Verb::facets}, {"stats", Verb::stats}, {"search", Verb::search},
+};
+
+constexpr std::string_view kUsage =
+    R"(spanorama: see what an LLM application did, from its OpenTelemetry traces.
+
+  spanorama [SRC…]                 opens a window
+  spanorama traces SRC…            one line per trace
+  spanorama spans SRC…             one line per span, depth-first
+  spanorama show --trace ID SRC…   everything about a trace, or with --span ID about one span
+  spanorama check SRC…             what was read, and what could not be
+  spanorama facets SRC…            the values of a field and how many traces have them (--field F)
+  spanorama stats SRC…             counts, sums and percentiles (--by F for groups)
+  spanorama search TEXT SRC…       spans whose texts contain TEXT, any case
+
+SRC is a file, a folder, - for standard input, or an http(s) URL.
+
+  -f, --filter QUERY   only traces that pass, for example 'status:error duration:>5s'
+  --sort KEY[:desc]    start name status duration cost tokens ttft spans errors
+  --limit N            at most N lines
+  --trace ID           this trace; the first digits of the id are enough
+  --span ID            this span; likewise
+  --field F, --by F    status name model provider service environment release user session tags prompt type tool
+  --format FORMAT      table, jsonl or csv; a terminal gets a table, everything else jsonl
+  --quiet              no progress and no import issues on standard error
+  --help, --version
+
+Exit status: 0 all was read; 1 some was lost, see `check`; 2 nothing could be read or found; 3 wrong usage.
+)";
+
+bool is_hex_prefix(std::string_view text, std::size_t most) {
+  const auto digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+  return !text.empty() && text.size() <= most && std::all_of(text.begin(), text.end(), digit);
+}
+
+// Takes the arguments one by one; the first mistake stays.
+class Parser {
+ public:
+  explicit Parser(const std::vector<std::string>& arguments) : arguments_(arguments) {}
+
+  Result<CommandLine> run() {
+    read_verb();
+    while (at_ < arguments_.size() && error_.empty()) read_one();
+    if (error_.empty()) check_whole();
+    if (!error_.empty()) return Error{error_};
+    return line_;
+  }
+
+ private:
+  void read_verb() {
+    if (arguments_.empty()) return;
+    for (const VerbName& known : kVerbs) {
+      if (known.name != arguments_[0]) continue;
+      line_.verb = known.verb;
+      at_ = 1;
+    }
+  }
+
+  void read_one() {
+    const std::string& word = arguments_[at_++];
+    if (only_sources_ || word.size() < 2 || word[0] != '-') return read_plain(word);
+    if (word == "--") {
+      only_sources_ = true;
+      return;
+    }
+    const std::size_t equals = word.starts_with("--") ? word.find('=') : std::string::npos;
+    const std::string name = word.substr(0, equals);
+    if (read_switch(name)) return;
+    if (!takes_value(name)) return fail("there is no option " + name + "; see spanorama --help");
+    if (equals != std::string::npos) return read_value(name, word.substr(equals + 1));
+    if (at_ == arguments_.size()) return fail(name + " needs a value after it");
+    read_value(name, arguments_[at_++]);
+  }
+
+  void read_plain(const std::string& word) {
+    if (line_.verb == Verb::search && !has_text_) {
+      line_.search_text = word;
+      has_text_ = true;
+    } else {
+      line_.sources.push_back(word);
+    }
+  }
+
+  bool read_switch(std::string_view name) {
+    if (name == "--help" || name == "-h") line_.verb = Verb::help;
+    else if (name == "--version") line_.verb = Verb::version;
+    else if (name == "--quiet" || name == "-q") line_.quiet = true;
+    else return false;
+    return true;
+  }
+
+  static bool takes_value(std::string_view name) {
+    constexpr std::string_view kNames[] = {"-f",     "--filter", "--sort", "--limit", "--format",
+                                           "--trace", "--span",  "--field", "--by"};
+    return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
+  }
+
+  void read_value(std::string_view name, const std::string& value) {
+    if (name == "-f" || name == "--filter") line_.filter_text += (line_.filter_text.empty() ? "" : " ") + value;
+    else if (name == "--sort") read_sort(value);
+    else if (name == "--limit") read_limit(value);
+    else if (name == "--format") read_format(value);
+    else if (name == "--trace") read_id(name, value, 32, line_.trace_prefix);
+    else if (name == "--span") read_id(name, value, 16, line_.span_prefix);
+    else line_.field = value;
+  }
+
+  void read_sort(const std::string& value) {
+    const std::optional<SortOrder> order = sort_order_from(value);
+    if (!order) return fail("--sort needs one of start name status duration cost tokens ttft spans errors, with :desc "
+                            "or :asc after it if wanted, not " + value);
+    line_.sort = *order;
+  }
+
+  void read_limit(const std::string& value) {
+    std::int64_t limit = 0;
+    if (!parse_int64(value, limit) || limit < 0) return fail("--limit needs a number, not " + value);
+    line_.limit = static_cast<std::uint64_t>(limit);
+  }
+
+  void read_format(const std::string& value) {
+    if (value == "table") line_.format = OutputFormat::table;
+    else if (value == "jsonl") line_.format = OutputFormat::jsonl;
+    else if (value == "csv") line_.format = OutputFormat::csv;
+    else fail("--format needs table, jsonl or csv, not " + value);
+  }
+
+  void read_id(std::string_view name, const std::string& value, std::size_t most, std::string& out) {
+    out = ascii_lower(value);
+    if (!is_hex_prefix(out, most))
+      fail(std::string(name) + " needs up to " + std::to_string(most) + " hex digits, not " + value);
+  }
+
+  void check_whole() {
+    if (line_.verb == Verb::help || line_.verb == Verb::version || line_.verb == Verb::window) return;
+    if (line_.verb == Verb::search && line_.search_text.empty()) return fail("search needs the text to look for");
+    if (line_.sources.empty())
+      return fail(arguments_[0] + " needs something to read: a file, a folder, - for standard input, or a URL");
+    if (line_.verb == Verb::show && line_.trace_prefix.empty() && line_.span_prefix.empty())
+      fail("show needs --trace ID or --span ID");
+  }
+
+  void fail(std::string message) {
+    if (error_.empty()) error_ = std::move(message);
+  }
+
+  const std::vector<std::string>& arguments_;
+  std::size_t at_ = 0;
+  CommandLine line_;
+  bool only_sources_ = false, has_text_ = false;
+  std::string error_;
+};
+
+}  // namespace
+
+Result<CommandLine> parse_command_line(const std::vector<std::string>& arguments) { return Parser(arguments).run(); }
+
+std::string_view usage_text() { return kUsage; }
+
+}  // namespace spanorama

@@ -1,0 +1,38 @@
+// The words after the program's name, checked.
+//
+//   Result<CommandLine> line = parse_command_line({"traces", "demo.json", "-f", "status:error"});
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "spanorama/base/result.h"
+#include "spanorama/query/sort.h"
+
+namespace spanorama {
+
+enum class Verb : std::uint8_t { window, traces, spans, show, check, facets, stats, search, help, version };
+enum class OutputFormat : std::uint8_t { automatic, table, jsonl, csv };
+
+struct CommandLine {
+  Verb verb = Verb::window;
+  std::vector<std::string> sources;  // files, folders, "-", http(s) URLs
+  std::string filter_text;
+  SortOrder sort;
+  std::uint64_t limit = UINT64_MAX;  // objects printed
+  OutputFormat format = OutputFormat::automatic;
+  std::string trace_prefix, span_prefix;  // lower-case hex, checked
+  std::string field;                      // facets --field, stats --by
+  std::string search_text;
+  bool quiet = false;
+};
+
+// An error names what is wrong and what would be right.
+Result<CommandLine> parse_command_line(const std::vector<std::string>& arguments);
+
+// The text of --help.
+std::string_view usage_text();
+
+}  // namespace spanorama

@@ -1,0 +1,110 @@
+#include "main/desktop/cli_search.h"
+
+#include <string>
+#include <vector>
+
+#include "app/json_writer.h"
+#include "main/desktop/cli_rows.h"
+#include "spanorama/base/utf8.h"
+#include "spanorama/query/sort.h"
+
+namespace spanorama {
+namespace {
+
+constexpr std::size_t kBefore = 40, kAfter = 80;  // bytes of the snippet around the start of the match
+
+std::string snippet_of(std::string_view text, std::size_t at) {
+  std::size_t from = at > kBefore ? at - kBefore : 0;
+  while (from > 0 && (static_cast<unsigned char>(text[from]) & 0xc0) == 0x80) --from;  // not inside a character
+  const std::string_view part = utf8_prefix(text.substr(from), at - from + kAfter);
+  return without_controls((from == 0 ? "" : "…") + std::string(part) + (from + part.size() == text.size() ? "" : "…"));
+}
+
+class Search {
+ public:
+  Search(const CommandLine& line, CliSources& sources, Output& output)
+      : store_(*sources.store()), sources_(sources), needle_(ascii_lower(line.search_text)),
+        printer_(output, line.format, {{"TRACE"}, {"SPAN"}, {"FIELD"}, {"TEXT", Align::left, true}}, line.limit),
+        known_(store_.string_count(), kNotLooked) {}
+
+  bool more() const { return printer_.more(); }
+  void finish() { printer_.finish(); }
+
+  void look_at(SpanRow span) {
+    const auto& columns = store_.columns();
+    span_ = span;
+    interned("name", columns.name[span.value]);
+    if (const Extra* extra = store_.extra(span)) interned("status_message", extra->status_message);
+    for (const Attribute attribute : store_.attributes_of(span)) value("attr.", attribute);
+    const Range events = columns.events[span.value];
+    for (const SpanEvent& event : columns.event_rows.subspan(events.begin, events.count)) {
+      interned("event", event.name);
+      const std::string prefix = "event." + std::string(store_.text(event.name)) + ".";
+      for (const Attribute attribute : store_.attributes(event.attributes)) value(prefix, attribute);
+    }
+  }
+
+ private:
+  static constexpr char kNotLooked = 0, kWithout = 1, kWith = 2;
+
+  void value(std::string_view prefix, Attribute attribute) {
+    const ValueType type = attribute.type();
+    const std::string_view key = store_.key_text(attribute.key());
+    if (type == ValueType::string || type == ValueType::json) {
+      if (contains(StringId{attribute.value})) found(std::string(prefix).append(key), store_.text(StringId{attribute.value}));
+    } else if (type == ValueType::payload) {
+      const std::optional<std::string> whole = full_text(store_, attribute, sources_);
+      const std::string text = whole ? *whole : short_text(store_, attribute);
+      if (contains_any_case(text, needle_)) found(std::string(prefix).append(key), text);
+    }
+  }
+
+  void interned(std::string_view field, StringId text) {
+    if (contains(text)) found(std::string(field), store_.text(text));
+  }
+
+  // Each distinct string is looked at once.
+  bool contains(StringId text) {
+    char& known = known_[text.value];
+    if (known == kNotLooked) known = contains_any_case(store_.text(text), needle_) ? kWith : kWithout;
+    return known == kWith;
+  }
+
+  void found(const std::string& field, std::string_view text) {
+    if (!printer_.more()) return;
+    const std::size_t at = ascii_lower(text).find(needle_);
+    const std::string trace = hex_from(store_.trace(store_.columns().trace[span_.value]).id);
+    const std::string span = hex_from(store_.columns().span_id[span_.value]);
+    if (printer_.wants_cells()) return printer_.cells({trace, span, field, snippet_of(text, at)});
+    JsonWriter out;
+    out.open('{');
+    out.field("trace_id", trace);
+    out.field("span_id", span);
+    out.field("field", field);
+    out.count_field("offset", at);
+    out.field("snippet", snippet_of(text, at));
+    out.close('}');
+    printer_.json(out.take());
+  }
+
+  const TraceStore& store_;
+  CliSources& sources_;
+  std::string needle_;
+  RowPrinter printer_;
+  std::vector<char> known_;  // per StringId
+  SpanRow span_;
+};
+
+}  // namespace
+
+void print_found(const CommandLine& line, CliSources& sources, const RowSet& rows, Output& output) {
+  const TraceStore& store = *sources.store();
+  Search search(line, sources, output);
+  for (const TraceRow trace : sorted(store, rows, line.sort)) {
+    const Trace& row = store.trace(trace);
+    for (std::uint32_t s = 0; s < row.span_count && search.more(); ++s) search.look_at(SpanRow{row.first_span.value + s});
+  }
+  search.finish();
+}
+
+}  // namespace spanorama

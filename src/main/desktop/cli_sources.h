@@ -1,0 +1,63 @@
+// Everything named on the command line, read into one store.
+//
+//   CliSources sources({.keep_bytes = true});
+//   sources.read_all({"traces/", "-"});
+//   sources.store(), sources.report()
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "main/desktop/cli_progress.h"
+#include "platform/desktop/mapped_file.h"
+#include "spanorama/app/importer.h"
+#include "spanorama/model/payload_text.h"
+
+namespace spanorama {
+
+struct CliSourceOptions {
+  bool keep_bytes = false;  // of standard input and downloads, for reading payloads later; files are mapped anyway
+  bool quiet = false;       // no progress
+};
+
+class CliSources final : public PayloadSource {
+ public:
+  explicit CliSources(CliSourceOptions options) : options_(options), progress_(!options.quiet) {}
+
+  // Files, folders (every file inside, by name), "-", URLs. What cannot be opened becomes an issue of its source.
+  void read_all(const std::vector<std::string>& names);
+
+  const std::shared_ptr<const TraceStore>& store() const { return store_; }
+  const ImportReport& report() const { return report_; }
+
+  std::optional<std::string_view> read(const Source& source, std::uint64_t offset, std::uint64_t length) override;
+
+ private:
+  // The bytes of one source, by its id less one.
+  struct Bytes {
+    std::shared_ptr<const MappedFile> file;
+    std::string kept;
+  };
+  void read_one(const std::string& name);
+  void read_file(const std::string& path, SourceImport& source, Bytes& bytes);
+  void read_stream(int descriptor, SourceImport& source, Bytes& bytes);
+  void read_url(const std::string& url, SourceImport& source, Bytes& bytes);
+  bool give(ByteSpan chunk, SourceImport& source, Bytes& bytes);
+
+  CliSourceOptions options_;
+  ProgressLine progress_;
+  Importer importer_;
+  std::deque<Bytes> bytes_;
+  std::shared_ptr<const TraceStore> store_ = TraceStore::empty();
+  ImportReport report_;
+};
+
+// Files stay, folders give their files, sorted by path; hidden ones are left out.
+std::vector<std::string> expanded_sources(const std::vector<std::string>& names);
+
+}  // namespace spanorama

@@ -1,0 +1,166 @@
+#include "main/desktop/cli_verbs.h"
+
+#include <chrono>
+
+#include "main/desktop/cli_cells.h"
+#include "main/desktop/cli_numbers.h"
+#include "main/desktop/cli_output.h"
+#include "main/desktop/cli_rows.h"
+#include "main/desktop/cli_search.h"
+#include "main/desktop/cli_selection.h"
+#include "main/desktop/cli_sources.h"
+#include "spanorama/app/json_rows.h"
+
+namespace spanorama {
+namespace {
+
+// More sentences than this are counted: the first ones say what is wrong.
+constexpr int kMostComplaints = 10;
+
+UnixTime now() {
+  return {std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count()};
+}
+
+bool is_loss(const Issue& issue) { return issue.severity != Severity::info; }
+
+void complain_about(const ImportReport& report) {
+  int count = 0;
+  for (const SourceReport& source : report.sources)
+    for (const Issue& issue : source.issues)
+      if (is_loss(issue) && ++count <= kMostComplaints) complain(sentence(source, issue));
+  if (count > kMostComplaints)
+    complain("there are " + std::to_string(count - kMostComplaints) + " more problems; spanorama check lists them all");
+}
+
+int reading_status(const ImportReport& report) {
+  bool loss = report.sources.empty();
+  std::uint64_t spans = 0;
+  for (const SourceReport& source : report.sources) {
+    loss = loss || source.worst() != Severity::info;
+    spans += source.spans;
+  }
+  if (!loss) return kExitAllRead;
+  return spans == 0 ? kExitNothingRead : kExitWithLoss;
+}
+
+void print_traces(const CommandLine& line, const TraceStore& store, const RowSet& rows, Output& output) {
+  const std::vector<TraceRow> traces = sorted(store, rows, line.sort);
+  RowPrinter printer(output, line.format, trace_columns(), line.limit);
+  const std::size_t digits = printer.wants_cells() ? distinct_digits(store, traces) : 32;
+  const UnixTime clock = now();
+  for (const TraceRow trace : traces) {
+    if (!printer.more()) break;
+    printer.wants_cells() ? printer.cells(trace_cells(store, trace, digits)) : printer.json(trace_json(store, trace, clock));
+  }
+  printer.finish();
+}
+
+void print_spans(const CommandLine& line, const TraceStore& store, const RowSet& rows, Output& output) {
+  RowPrinter printer(output, line.format, span_columns(), line.limit);
+  for (const TraceRow trace : sorted(store, rows, line.sort)) {
+    for (const SpanRow span : spans_with_prefix(store, trace, line.span_prefix)) {
+      if (!printer.more()) break;
+      printer.wants_cells() ? printer.cells(span_cells(store, span)) : printer.json(span_json(store, span));
+    }
+  }
+  printer.finish();
+}
+
+void print_check(const CommandLine& line, const CliSources& sources, Output& output) {
+  const auto& store = *sources.store();
+  std::vector<std::uint32_t> by_id(sources.report().sources.size() + 1, 0);
+  const std::vector<std::uint32_t> by_row = traces_by_source(store);
+  for (std::size_t row = 0; row < by_row.size(); ++row) by_id[store.columns().sources[row].id] = by_row[row];
+  RowPrinter printer(output, line.format, {}, line.limit);
+  std::size_t id = 1;
+  for (const SourceReport& report : sources.report().sources) {
+    const std::uint32_t traces = by_id[id++];
+    if (!printer.wants_cells()) {
+      printer.json(report_json(report, traces));
+    } else {
+      for (const std::string& text : report_lines(report, traces)) output.line(without_controls(text));
+    }
+  }
+  printer.finish();
+}
+
+std::string whole_trace_json(const TraceStore& store, TraceRow trace, PayloadSource& payloads) {
+  std::string json = "{\"trace\":" + trace_json(store, trace, now()) + ",\"spans\":[";
+  const Trace& row = store.trace(trace);
+  for (std::uint32_t s = 0; s < row.span_count; ++s)
+    json.append(s == 0 ? "" : ",").append(show_json(store, SpanRow{row.first_span.value + s}, payloads));
+  return json + "]}";
+}
+
+int not_found(const CommandLine& line) {
+  const bool span = !line.span_prefix.empty();
+  complain("no " + std::string(span ? "span" : "trace") + " with an id that starts with " +
+           (span ? line.span_prefix : line.trace_prefix) + " was found" +
+           (line.filter_text.empty() ? "" : " under the filter"));
+  return kExitNothingRead;
+}
+
+int ambiguous(std::size_t count, std::string_view what) {
+  complain("the digits fit " + std::to_string(count) + " " + std::string(what) + "; give more of them");
+  return kExitWrongUsage;
+}
+
+int print_shown(const CommandLine& line, CliSources& sources, const RowSet& rows, Output& output) {
+  const TraceStore& store = *sources.store();
+  const std::vector<TraceRow> traces = sorted(store, rows, line.sort);
+  std::string json;
+  if (line.span_prefix.empty()) {
+    if (traces.empty()) return not_found(line);
+    if (traces.size() > 1) return ambiguous(traces.size(), "traces");
+    json = whole_trace_json(store, traces[0], sources);
+  } else {
+    std::vector<SpanRow> spans;
+    for (const TraceRow trace : traces)
+      for (const SpanRow span : spans_with_prefix(store, trace, line.span_prefix)) spans.push_back(span);
+    if (spans.empty()) return not_found(line);
+    if (spans.size() > 1) return ambiguous(spans.size(), "spans");
+    json = show_json(store, spans[0], sources);
+  }
+  output.line(chosen_format(line.format, output) == OutputFormat::table ? indented_json(json) : json);
+  output.flush();
+  return kExitAllRead;
+}
+
+// kExitAllRead when everything asked for was there.
+int print_verb(const CommandLine& line, CliSources& sources, const Filter& filter, Output& output) {
+  const TraceStore& store = *sources.store();
+  if (line.verb == Verb::check) return print_check(line, sources, output), kExitAllRead;
+  const RowSet rows = selected_rows(store, filter, line.trace_prefix);
+  switch (line.verb) {
+    case Verb::traces: print_traces(line, store, rows, output); break;
+    case Verb::spans: print_spans(line, store, rows, output); break;
+    case Verb::show: return print_shown(line, sources, rows, output);
+    case Verb::facets: return print_facets(line, store, rows, output);
+    case Verb::stats: return print_stats(line, store, rows, output);
+    case Verb::search: print_found(line, sources, rows, output); break;
+    default: break;
+  }
+  return kExitAllRead;
+}
+
+}  // namespace
+
+int run_verb(const CommandLine& line) {
+  const Result<Filter> filter = parse_filter(line.filter_text, now());
+  if (!filter) {
+    complain("the filter: " + filter.error().message);
+    return kExitWrongUsage;
+  }
+  Output output;
+  const bool payloads = line.verb == Verb::show || line.verb == Verb::search;
+  CliSources sources({.keep_bytes = payloads, .quiet = line.quiet});
+  sources.read_all(line.sources);
+  if (sources.report().sources.empty()) complain("there is no file in the given folder");
+  if (!line.quiet && line.verb != Verb::check) complain_about(sources.report());
+  const int read = reading_status(sources.report());
+  if (read == kExitNothingRead && line.verb != Verb::check) return read;
+  const int printed = print_verb(line, sources, filter.value(), output);
+  return printed == kExitAllRead ? read : printed;
+}
+
+}  // namespace spanorama
