@@ -1,0 +1,50 @@
+// spanorama_bench [GROUP…] [--size MB] [--runs N] [--json FILE]: medians and ratios as a table.
+#include <cstdio>
+#include <string_view>
+
+#include "bench/measure.h"
+#include "spanorama/base/format.h"
+
+namespace {
+
+using spanorama::bench::Options;
+
+// False on a mistake.
+bool read_option(Options& options, std::string_view name, const char* value) {
+  std::int64_t number = 0;
+  if (name == "--json") return options.json_path = value, true;
+  if (!spanorama::parse_int64(value, number) || number < 1 || number > 100'000) return false;
+  if (name == "--size") return options.bytes = static_cast<std::size_t>(number) * 1'000'000, true;
+  if (name == "--runs") return options.runs = static_cast<int>(number), true;
+  return false;
+}
+
+bool read_options(Options& options, int count, char** words) {
+  for (int at = 1; at < count; ++at) {
+    const std::string_view word = words[at];
+    if (!word.starts_with("--")) {
+      options.names.emplace_back(word);
+    } else if (at + 1 == count || !read_option(options, word, words[++at])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Options options;
+  if (!read_options(options, argc, argv)) {
+    std::fputs("usage: spanorama_bench [GROUP…] [--size MB] [--runs N] [--json FILE]\n", stderr);
+    return 3;
+  }
+  spanorama::bench::Results results;
+  spanorama::bench::bench_reading(options, results);
+  spanorama::bench::bench_lists(options, results);
+  spanorama::bench::bench_timeline(options, results);
+  results.print();
+  if (options.json_path.empty() || results.write_json(options.json_path)) return 0;
+  std::fprintf(stderr, "spanorama_bench: cannot write %s\n", options.json_path.c_str());
+  return 1;
+}

@@ -1,0 +1,67 @@
+// Times of runs, and the table they are printed in.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace spanorama::bench {
+
+// Median of `runs` runs in seconds.
+template <class Work>
+double median_seconds(int runs, Work&& work) {
+  std::vector<double> times;
+  for (int run = 0; run < runs; ++run) {
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    times.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+  }
+  std::sort(times.begin(), times.end());
+  return times[times.size() / 2];
+}
+
+// Keeps a result alive, so that the work for it is not optimised away.
+template <class T>
+void keep(const T& value) {
+  asm volatile("" : : "r,m"(value) : "memory");
+}
+
+struct Line {
+  std::string group, name;
+  double seconds = 0;
+  std::uint64_t bytes = 0, items = 0;  // per run; items are spans, traces or frames
+  double ratio = 0;                    // speed against the group's first reference; 0: is none
+  std::string note;
+};
+
+class Results {
+ public:
+  Line& add(std::string group, std::string name, double seconds, std::uint64_t bytes, std::uint64_t items);
+  void print() const;                            // a table on standard output
+  bool write_json(const std::string& path) const;  // false when the file cannot be written
+  // Speed of each line of the group relative to the named line, bytes per second against bytes per second.
+  void relate(const std::string& group, const std::string& reference);
+
+ private:
+  std::vector<Line> lines_;
+};
+
+struct Options {
+  std::size_t bytes = 100'000'000;
+  int runs = 5;
+  std::string json_path;
+  std::vector<std::string> names;  // groups to run; all when empty
+  bool wants(const std::string& group) const {
+    return names.empty() || std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+             return group.find(name) != std::string::npos;
+           });
+  }
+};
+
+void bench_reading(const Options& options, Results& results);
+void bench_lists(const Options& options, Results& results);
+void bench_timeline(const Options& options, Results& results);
+
+}  // namespace spanorama::bench

@@ -1,0 +1,171 @@
+#include "spanorama/app/importer.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "spanorama/base/hash.h"
+
+namespace spanorama {
+namespace {
+
+std::string span_text(std::string_view span_id, std::string_view name, std::string_view attributes = "") {
+  return std::string(R"({"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":")").append(span_id) +
+         R"(","name":")" + std::string(name) +
+         R"(","startTimeUnixNano":"1000000000","endTimeUnixNano":"2000000000","attributes":[)" +
+         std::string(attributes) + "]}";
+}
+
+std::string document(std::string_view spans) {
+  return R"({"resourceSpans":[{"scopeSpans":[{"spans":[)" + std::string(spans) + "]}]}]}";
+}
+
+void push_all(SourceImport& source, std::string_view text, std::size_t chunk_bytes = SIZE_MAX) {
+  for (std::size_t at = 0; at < text.size(); at += std::min(chunk_bytes, text.size() - at))
+    if (!source.push(bytes_of(text.substr(at, chunk_bytes)))) return;
+}
+
+std::string kinds_of(const SourceReport& report) {
+  std::string kinds;
+  for (const Issue& issue : report.issues) kinds += issue.kind + " ";
+  return kinds;
+}
+
+}  // namespace
+
+TEST_CASE("a source becomes a store with a report") {
+  Importer importer;
+  SourceImport& source = importer.begin("a.json", 7);
+  const std::string text = document(span_text("00000000000000a1", "one") + "," + span_text("00000000000000a2", "two"));
+  push_all(source, text);
+  source.finish();
+
+  const auto store = importer.snapshot();
+  CHECK(store->span_count() == 2);
+  CHECK(store->trace_count() == 1);
+  REQUIRE(store->columns().sources.size() == 1);
+  CHECK(store->text(store->columns().sources[0].name) == "a.json");
+  CHECK(store->columns().sources[0].id == 7);
+  CHECK(store->columns().sources[0].bytes == text.size());
+  const SourceReport report = importer.report().sources[0];
+  CHECK(report.name == "a.json");
+  CHECK(report.format == Format::otlp_json);
+  CHECK(report.bytes == text.size());
+  CHECK(report.spans == 2);
+  CHECK(report.issues.empty());
+}
+
+TEST_CASE("a source cut into single bytes is read like a whole one") {
+  const std::string text = "\n\n  " + document(span_text("00000000000000a1", std::string(3000, 'x')));
+  Importer importer;
+  SourceImport& source = importer.begin("a.json", 1);
+  push_all(source, text, 1);
+  source.finish();
+  CHECK(importer.snapshot()->span_count() == 1);
+  CHECK(kinds_of(source.report()) == "");
+}
+
+TEST_CASE("white space longer than the sniffed part does not hide the format") {
+  Importer importer;
+  SourceImport& source = importer.begin("a.json", 1);
+  push_all(source, std::string(5000, ' ') + document(span_text("00000000000000a1", "one")), 512);
+  source.finish();
+  CHECK(importer.snapshot()->span_count() == 1);
+}
+
+TEST_CASE("spans speak of their dialects in the report, each once, however often it is asked for") {
+  const std::string genai = R"({"key":"gen_ai.operation.name","value":{"stringValue":"chat"}})";
+  Importer importer;
+  SourceImport& source = importer.begin("a.json", 1);
+  push_all(source, document(span_text("00000000000000a1", "plain") + "," + span_text("00000000000000a2", "llm", genai)));
+  source.report();
+  source.finish();
+  const SourceReport report = importer.report().sources[0];
+  CHECK(report.dialect_spans[static_cast<int>(Dialect::otel_plain)] == 1);
+  CHECK(report.dialect_spans[static_cast<int>(Dialect::otel_genai)] == 1);
+}
+
+TEST_CASE("an empty source and an unknown format are errors that say so") {
+  Importer importer;
+  importer.begin("empty", 1).finish();
+  SourceImport& letter = importer.begin("letter", 2);
+  push_all(letter, "Dear reader, this is a letter and no trace.");
+  letter.finish();
+  const ImportReport report = importer.report();
+  CHECK(kinds_of(report.sources[0]) == "empty_source ");
+  CHECK(kinds_of(report.sources[1]) == "unknown_format ");
+  CHECK(report.sources[1].worst() == Severity::error);
+  CHECK(!report.sources[1].issues[0].detail.empty());
+  CHECK(importer.snapshot()->span_count() == 0);
+}
+
+TEST_CASE("an unknown format stops the source early") {
+  Importer importer;
+  SourceImport& source = importer.begin("letter", 1);
+  CHECK_FALSE(source.push(bytes_of(std::string(4096, 'x'))));
+  CHECK_FALSE(source.push(bytes_of(std::string_view("more"))));
+}
+
+TEST_CASE("cancelling keeps what was read and takes nothing more") {
+  const std::string lines = document(span_text("00000000000000a1", std::string(2000, 'x'))) + "\n" +
+                            document(span_text("00000000000000a2", "two")) + "\n";
+  Importer importer;
+  SourceImport& source = importer.begin("a.jsonl", 1);
+  push_all(source, lines);
+  source.cancel();
+  CHECK_FALSE(source.push(bytes_of(std::string_view(lines))));
+  source.finish();
+  CHECK(source.report().cancelled);
+  CHECK(importer.snapshot()->span_count() == 2);
+  CHECK(kinds_of(source.report()) == "");
+}
+
+TEST_CASE("a snapshot shows the spans read so far, and later ones do not change it") {
+  Importer importer;
+  SourceImport& source = importer.begin("a.jsonl", 1);
+  push_all(source, document(span_text("00000000000000a1", std::string(2000, 'x'))) + "\n");
+  const auto first = importer.snapshot();
+  push_all(source, document(span_text("00000000000000a2", "two")) + "\n");
+  source.finish();
+  CHECK(first->span_count() == 1);
+  CHECK(importer.snapshot()->span_count() == 2);
+}
+
+TEST_CASE("sources are joined in the order they were begun, and a removed one is gone") {
+  Importer importer;
+  SourceImport& late = importer.begin("1", 1);
+  SourceImport& early = importer.begin("2", 2);
+  push_all(early, document(span_text("00000000000000b1", "second")));
+  push_all(late, document(span_text("00000000000000a1", "first")));
+  early.finish();
+  late.finish();
+  CHECK(importer.snapshot()->span_count() == 2);
+  CHECK(importer.report().sources[0].name == "1");
+  importer.remove(1);
+  const auto store = importer.snapshot();
+  REQUIRE(store->span_count() == 1);
+  CHECK(store->text(store->columns().name[0]) == "second");
+}
+
+TEST_CASE("the fingerprint depends on the size, the beginning and the end, not on the chunks") {
+  const auto fingerprint = [](std::string_view text, std::size_t chunk_bytes) {
+    Importer importer;
+    SourceImport& source = importer.begin("x", 1);
+    push_all(source, text, chunk_bytes);
+    source.finish();
+    return source.fingerprint();
+  };
+  std::string text;
+  for (int line = 0; line < 4000; ++line) text += document(span_text("00000000000000a1", std::to_string(line))) + "\n";
+  REQUIRE(text.size() > 400'000);
+  const std::uint64_t whole = fingerprint(text, SIZE_MAX);
+  CHECK(fingerprint(text, 1000) == whole);
+  CHECK(fingerprint(text, 70'000) == whole);
+  std::string other = text;
+  other[text.size() - 3] = '!';
+  CHECK(fingerprint(other, SIZE_MAX) != whole);
+  other = text + "\n";
+  CHECK(fingerprint(other, SIZE_MAX) != whole);
+}
+
+}  // namespace spanorama
