@@ -10,6 +10,7 @@
 
 #include "spanorama/app/importer.h"
 #include "spanorama/app/json_rows.h"
+#include "test_paths.h"
 
 namespace spanorama {
 namespace {

@@ -28,13 +28,17 @@ struct OnePayload final : PayloadSource {
 Json trace_of(const TraceStore& store, UnixTime now = {}) { return Json::parse(trace_json(store, TraceRow{0}, now)); }
 Json span_of(const TraceStore& store, std::uint32_t row) { return Json::parse(span_json(store, SpanRow{row})); }
 
+std::string names_of(const Json& object) {
+  std::string names;
+  for (const auto& [name, value] : object.items()) names += name + " ";
+  return names;
+}
+
 }  // namespace
 
 TEST_CASE("a trace's object has the agreed fields in the agreed order") {
   const auto store = trace_from_text("a 0..9ms");
-  std::string names;
-  for (const auto& [name, value] : trace_of(*store).items()) names += name + " ";
-  CHECK(names ==
+  CHECK(names_of(trace_of(*store)) ==
         "trace_id name status start_unix_nano duration_ns span_count error_count composition steps input_tokens "
         "output_tokens total_tokens cache_read_tokens cache_write_tokens reasoning_tokens cost_microcents cost_source "
         "ttft_ns models providers services tags metadata session_id user_id environment release prompts complete "
@@ -43,9 +47,7 @@ TEST_CASE("a trace's object has the agreed fields in the agreed order") {
 
 TEST_CASE("a span's object has the agreed fields in the agreed order") {
   const auto store = trace_from_text("a 0..9ms");
-  std::string names;
-  for (const auto& [name, value] : span_of(*store, 0).items()) names += name + " ";
-  CHECK(names ==
+  CHECK(names_of(span_of(*store, 0)) ==
         "trace_id span_id parent_span_id depth name type kind status status_message start_unix_nano duration_ns self_ns "
         "offset_ns service scope model response_model provider operation input_tokens output_tokens cache_read_tokens "
         "cache_write_tokens reasoning_tokens cost_microcents cost_source ttft_ns prompt_name prompt_version tool_name "
