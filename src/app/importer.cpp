@@ -11,7 +11,8 @@ namespace spanorama {
 namespace {
 
 constexpr std::size_t kDialects = static_cast<std::size_t>(Dialect::count);
-constexpr std::size_t kSniffBytes = 1024;
+// Looked at to decide the format, always the same first bytes wherever the chunks end.
+constexpr std::size_t kSniffBytes = 64 * 1024;
 // White space before the first record is waited for this long, then the format is decided with what is there.
 constexpr std::size_t kMaxHeadBytes = 1 << 20;
 constexpr std::size_t kFingerprintBytes = 64 * 1024;
@@ -113,7 +114,9 @@ class OneSource final : public SourceImport {
   // Decides the format and reads what was kept back for that.
   bool start() {
     std::string reason;
-    const Format format = sniff_format(head_, &reason);
+    const auto first = std::find_if(head_.begin(), head_.end(), [](std::byte b) { return !is_blank(b); });
+    const std::size_t sniffed = std::min(head_.size(), static_cast<std::size_t>(first - head_.begin()) + kSniffBytes);
+    const Format format = sniff_format(ByteSpan(head_).first(sniffed), &reason);
     report_.format = format;
     batch_.sources[0].format = format;
     if (format == Format::unknown) {
@@ -127,9 +130,9 @@ class OneSource final : public SourceImport {
   }
 
   bool give(ByteSpan chunk) {
-    if (note(reader_->push(chunk))) return true;
-    ended_ = true;
-    return false;
+    ended_ = !note(reader_->push(chunk));
+    report_.bytes = ends_.bytes();  // readers count what they were given, which begins later
+    return !ended_;
   }
 
   bool note(const Result<void>& result) {
@@ -138,6 +141,7 @@ class OneSource final : public SourceImport {
   }
 
   void settle() {
+    batch_.sources[0].format = report_.format;  // the reader may know better than the first bytes
     batch_.sources[0].fingerprint = ends_.fingerprint();
     count();
   }

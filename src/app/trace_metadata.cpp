@@ -5,26 +5,20 @@
 #include <set>
 
 #include "app/json_attributes.h"
+#include "spanorama/model/metadata_keys.h"
 
 namespace spanorama {
 namespace {
 
-// A key that ends in '.' is a prefix: what follows it is the name. Others hold one JSON object with many names.
-constexpr std::string_view kMetadataKeys[] = {
-    "metadata.", "metadata",
-    "langfuse.trace.metadata.", "langfuse.trace.metadata", "langfuse.metadata.", "langfuse.metadata",
-    "langwatch.metadata.", "langwatch.metadata", "latitude.metadata",
-    "braintrust.metadata.", "braintrust.metadata",
-    "traceloop.association.properties.", "langsmith.metadata.", "ai.telemetry.metadata.", "mastra.metadata.",
-};
-
-// The rule that `key` meets, or nothing.
-std::string_view metadata_rule(std::string_view key) {
-  for (const std::string_view rule : kMetadataKeys) {
-    const bool prefix = rule.back() == '.';
-    if (prefix ? key.size() > rule.size() && key.starts_with(rule) : key == rule) return rule;
-  }
+// The entry's name when the key is a prefix and a name, else nothing.
+std::string_view entry_name(std::string_view key) {
+  for (const std::string_view prefix : kMetadataPrefixes)
+    if (key.size() > prefix.size() && key.starts_with(prefix)) return key.substr(prefix.size());
   return {};
+}
+
+bool holds_entries(std::string_view key) {
+  return std::find(std::begin(kMetadataObjects), std::end(kMetadataObjects), key) != std::end(kMetadataObjects);
 }
 
 class Merged {
@@ -33,11 +27,10 @@ class Merged {
 
   void add(Attribute attribute) {
     const std::string_view key = store_.key_text(attribute.key());
-    const std::string_view rule = metadata_rule(key);
-    if (rule.empty()) return;
-    if (rule.back() != '.') return add_object(attribute);
-    if (!names_.emplace(key.substr(rule.size())).second) return;
-    out_.key(key.substr(rule.size()));
+    if (holds_entries(key)) return add_object(attribute);
+    const std::string_view name = entry_name(key);
+    if (name.empty() || !names_.emplace(name).second) return;
+    out_.key(name);
     write_short_value(out_, store_, attribute);
   }
 

@@ -1,6 +1,7 @@
 #include "bench/measure.h"
 
 #include <cstdio>
+#include <ctime>
 
 #include "app/json_writer.h"
 
@@ -24,6 +25,12 @@ void print_line(const Line& line) {
 }
 
 }  // namespace
+
+double thread_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
 
 Line& Results::add(std::string group, std::string name, double seconds, std::uint64_t bytes, std::uint64_t items) {
   lines_.push_back({std::move(group), std::move(name), seconds, bytes, items, 0, {}});

@@ -2,21 +2,24 @@
 #pragma once
 
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 namespace spanorama::bench {
 
+// Processor time of this thread, in seconds: everything measured here runs on one thread, and other programs on the
+// machine then disturb the numbers little.
+double thread_seconds();
+
 // Median of `runs` runs in seconds.
 template <class Work>
 double median_seconds(int runs, Work&& work) {
   std::vector<double> times;
   for (int run = 0; run < runs; ++run) {
-    const auto start = std::chrono::steady_clock::now();
+    const double start = thread_seconds();
     work();
-    times.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+    times.push_back(thread_seconds() - start);
   }
   std::sort(times.begin(), times.end());
   return times[times.size() / 2];

@@ -23,9 +23,9 @@ struct ReadFile {
 constexpr ReadFile kReadFiles[] = {
     {"proto-example/trace.json", 1, 1, Format::otlp_json},
     {"robotframework/otel-traces.json", 1066, 168, Format::otlp_json_lines},
-    {"robotframework/diverse_suite_pabot.json", 77, 2, Format::otlp_json},
-    {"robotframework/all_types_trace.json", 11, 1, Format::otlp_json},
-    {"robotframework/malformed_trace.json", 3, 1, Format::otlp_json_lines},
+    {"robotframework/diverse_suite_pabot.json", 77, 2, Format::otlp_json_lines},
+    {"robotframework/all_types_trace.json", 11, 1, Format::otlp_json_lines},
+    {"robotframework/malformed_trace.json", 3, 3, Format::otlp_json_lines},
     {"agent-prism/rag_earnings_agent.json", 18, 1, Format::otlp_json},
     {"agent-prism/smol_deep_research_agent.json", 8, 1, Format::otlp_json},
     {"agentevals/tempo_export_with_batches.json", 86, 1, Format::otlp_json},
@@ -111,7 +111,7 @@ struct NoPayloads final : PayloadSource {
 TEST_CASE("every real OTLP file gives the spans and traces it is known to hold") {
   if (!corpus_is_here()) return;
   for (const ReadFile& file : kReadFiles) {
-    CAPTURE(file.path);
+    CAPTURE(std::string(file.path));
     const std::string content = content_of(corpus_folder() / file.path);
     REQUIRE(!content.empty());
     const Read read = read_in_chunks(content, 1 << 20);
@@ -125,7 +125,7 @@ TEST_CASE("every real OTLP file gives the spans and traces it is known to hold")
 TEST_CASE("where the chunks of a real file end makes no difference") {
   if (!corpus_is_here()) return;
   for (const ReadFile& file : kReadFiles) {
-    CAPTURE(file.path);
+    CAPTURE(std::string(file.path));
     const std::string content = content_of(corpus_folder() / file.path);
     const std::string whole = rows_of(*read_in_chunks(content, content.size()).store);
     const bool same = rows_of(*read_in_chunks(content, 997).store) == whole;
@@ -158,7 +158,7 @@ TEST_CASE("everything of every real span can be shown") {
   if (!corpus_is_here()) return;
   NoPayloads none;
   for (const ReadFile& file : kReadFiles) {
-    CAPTURE(file.path);
+    CAPTURE(std::string(file.path));
     const Read read = read_in_chunks(content_of(corpus_folder() / file.path), 1 << 20);
     for (std::uint32_t s = 0; s < read.store->span_count(); ++s)
       CHECK(show_json(*read.store, SpanRow{s}, none).size() > 100);

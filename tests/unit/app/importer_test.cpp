@@ -20,6 +20,12 @@ std::string document(std::string_view spans) {
   return R"({"resourceSpans":[{"scopeSpans":[{"spans":[)" + std::string(spans) + "]}]}]}";
 }
 
+// A span whose text is longer than what the format is decided on.
+std::string long_span(std::string_view span_id) {
+  const std::string text(100'000, 'x');
+  return span_text(span_id, "long", R"({"key":"text","value":{"stringValue":")" + text + "\"}}");
+}
+
 void push_all(SourceImport& source, std::string_view text, std::size_t chunk_bytes = SIZE_MAX) {
   for (std::size_t at = 0; at < text.size(); at += std::min(chunk_bytes, text.size() - at))
     if (!source.push(bytes_of(text.substr(at, chunk_bytes)))) return;
@@ -56,7 +62,7 @@ TEST_CASE("a source becomes a store with a report") {
 }
 
 TEST_CASE("a source cut into single bytes is read like a whole one") {
-  const std::string text = "\n\n  " + document(span_text("00000000000000a1", std::string(3000, 'x')));
+  const std::string text = "\n\n  " + document(long_span("00000000000000a1"));
   Importer importer;
   SourceImport& source = importer.begin("a.json", 1);
   push_all(source, text, 1);
@@ -68,9 +74,23 @@ TEST_CASE("a source cut into single bytes is read like a whole one") {
 TEST_CASE("white space longer than the sniffed part does not hide the format") {
   Importer importer;
   SourceImport& source = importer.begin("a.json", 1);
-  push_all(source, std::string(5000, ' ') + document(span_text("00000000000000a1", "one")), 512);
+  push_all(source, std::string(200'000, ' ') + document(span_text("00000000000000a1", "one")), 5120);
   source.finish();
   CHECK(importer.snapshot()->span_count() == 1);
+}
+
+TEST_CASE("many lines are told from one document however long the first line is and wherever the chunks end") {
+  const std::string lines = document(long_span("00000000000000a1")) + "\n" +
+                            document(span_text("00000000000000a2", "two")) + "\n";
+  for (const std::size_t chunk_bytes : {SIZE_MAX, std::size_t{1000}}) {
+    Importer importer;
+    SourceImport& source = importer.begin("a", 1);
+    push_all(source, lines, chunk_bytes);
+    source.finish();
+    CHECK(importer.report().sources[0].format == Format::otlp_json_lines);
+    const auto store = importer.snapshot();
+    CHECK(store->columns().sources[0].format == Format::otlp_json_lines);
+  }
 }
 
 TEST_CASE("spans speak of their dialects in the report, each once, however often it is asked for") {
@@ -102,12 +122,12 @@ TEST_CASE("an empty source and an unknown format are errors that say so") {
 TEST_CASE("an unknown format stops the source early") {
   Importer importer;
   SourceImport& source = importer.begin("letter", 1);
-  CHECK_FALSE(source.push(bytes_of(std::string(4096, 'x'))));
+  CHECK_FALSE(source.push(bytes_of(std::string(100'000, 'x'))));
   CHECK_FALSE(source.push(bytes_of(std::string_view("more"))));
 }
 
 TEST_CASE("cancelling keeps what was read and takes nothing more") {
-  const std::string lines = document(span_text("00000000000000a1", std::string(2000, 'x'))) + "\n" +
+  const std::string lines = document(long_span("00000000000000a1")) + "\n" +
                             document(span_text("00000000000000a2", "two")) + "\n";
   Importer importer;
   SourceImport& source = importer.begin("a.jsonl", 1);
@@ -123,7 +143,7 @@ TEST_CASE("cancelling keeps what was read and takes nothing more") {
 TEST_CASE("a snapshot shows the spans read so far, and later ones do not change it") {
   Importer importer;
   SourceImport& source = importer.begin("a.jsonl", 1);
-  push_all(source, document(span_text("00000000000000a1", std::string(2000, 'x'))) + "\n");
+  push_all(source, document(long_span("00000000000000a1")) + "\n");
   const auto first = importer.snapshot();
   push_all(source, document(span_text("00000000000000a2", "two")) + "\n");
   source.finish();
