@@ -1,5 +1,8 @@
 #include "spanorama/base/utf8.h"
 
+#include <cstdint>
+#include <cstring>
+
 namespace spanorama {
 namespace {
 
@@ -38,6 +41,17 @@ Lead decode(std::string_view text, std::size_t at) {
   return {lead.length, code, 0};
 }
 
+// The first place from `at` on that may not be ASCII; eight bytes at a time, so it may stop a little early.
+std::size_t ascii_run(std::string_view text, std::size_t at) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080ULL;
+  for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + at, sizeof word);
+    if ((word & kHighBits) != 0) break;
+  }
+  return at;
+}
+
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 }  // namespace
@@ -69,7 +83,7 @@ void append_utf8(std::string& out, char32_t code) {
 }
 
 bool is_valid_utf8(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
+  for (std::size_t at = ascii_run(text, 0); at < text.size(); at = ascii_run(text, at)) {
     const int length = decode(text, at).length;
     if (length == 0) return false;
     at += static_cast<std::size_t>(length);

@@ -27,7 +27,7 @@ std::shared_ptr<const TraceStore> million_traces() {
     facts.usage.output_plain = static_cast<std::int64_t>(random / 512 % 900);
     facts.cost_microcents = static_cast<std::int64_t>(random / 1024 % 5'000'000);
     SpanRecord span;
-    span.trace_id = {random, t};
+    span.trace_id = {mix64(random), random};
     span.span_id = {t + 1};
     span.start = {1'754'049'600'000'000'000 + std::int64_t{t} * 1'000'000};
     span.end = span.start + Nanos{static_cast<std::int64_t>(random / 2048 % 20'000) * 1'000'000};
