@@ -10,7 +10,6 @@
 namespace spanorama {
 namespace {
 
-constexpr std::size_t kDialects = static_cast<std::size_t>(Dialect::count);
 // Looked at to decide the format, always the same first bytes wherever the chunks end.
 constexpr std::size_t kSniffBytes = 64 * 1024;
 // White space before the first record is waited for this long, then the format is decided with what is there.
@@ -72,8 +71,11 @@ class OneSource final : public SourceImport {
     report_.bytes = ends_.bytes();
     batch_.sources[0].bytes = ends_.bytes();
     if (reader_) return give(chunk);
-    head_.insert(head_.end(), chunk.begin(), chunk.end());
-    return head_decides() ? start() : true;
+    const ByteSpan kept = chunk.first(std::min(chunk.size(), kMaxHeadBytes - head_.size()));
+    head_.insert(head_.end(), kept.begin(), kept.end());
+    if (!head_decides()) return true;
+    const ByteSpan rest = chunk.subspan(kept.size());
+    return start() && (rest.empty() || give(rest));
   }
 
   void finish() override {
@@ -94,10 +96,7 @@ class OneSource final : public SourceImport {
     settle();
   }
 
-  SourceReport& report() override {
-    count();
-    return report_;
-  }
+  SourceReport& report() override { return report_; }
   std::uint64_t fingerprint() const override { return batch_.sources[0].fingerprint; }
 
   std::uint32_t id() const { return batch_.sources[0].id; }
@@ -143,18 +142,6 @@ class OneSource final : public SourceImport {
   void settle() {
     batch_.sources[0].format = report_.format;  // the reader may know better than the first bytes
     batch_.sources[0].fingerprint = ends_.fingerprint();
-    count();
-  }
-
-  // Only what came since the last call is looked at, so that progress may be asked for after every chunk.
-  void count() {
-    report_.spans = batch_.spans.size();
-    for (; counted_ < batch_.spans.size(); ++counted_) {
-      const FactsRow facts = batch_.spans[counted_].facts;
-      const std::uint32_t dialects = facts.valid() ? batch_.facts[facts.value].dialects : 0;
-      for (std::size_t d = 0; d < kDialects; ++d) report_.dialect_spans[d] += (dialects >> d) & 1;
-      if (dialects == 0) ++report_.dialect_spans[static_cast<std::size_t>(Dialect::otel_plain)];
-    }
   }
 
   SpanBatch batch_;
@@ -162,7 +149,6 @@ class OneSource final : public SourceImport {
   std::unique_ptr<Reader> reader_;  // writes to the two above
   std::vector<std::byte> head_;
   Ends ends_;
-  std::size_t counted_ = 0;  // spans whose dialects are in the report
   bool ended_ = false;
 };
 

@@ -58,8 +58,7 @@ Nanos self_time(const TraceStore& store, SpanRow span) {
 void write_dialects(JsonWriter& out, const Facts* facts) {
   out.key("dialects");
   out.open('[');
-  const std::uint32_t plain = 1u << static_cast<unsigned>(Dialect::otel_plain);
-  const std::uint32_t dialects = facts && facts->dialects != 0 ? facts->dialects : plain;
+  const std::uint32_t dialects = facts ? facts->dialects : 0;
   for (unsigned d = 0; d < static_cast<unsigned>(Dialect::count); ++d)
     if ((dialects >> d) & 1) out.text(name_of(static_cast<Dialect>(d)));
   out.close(']');
