@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Encodes tests/fixtures/proto/*.textproto with protoc, so that the binary fixtures can be read and changed as text.
+"""Encodes tests/fixtures/hand/proto/*.textproto with protoc, so that the binary fixtures can be read and changed as text.
 
     scripts/lib/make_proto_fixtures.py [DESCRIPTORS]
 
@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-FOLDER = ROOT / "tests" / "fixtures" / "proto"
+FOLDER = ROOT / "tests" / "fixtures" / "hand" / "proto"
 
 
 def encoded(text: pathlib.Path, descriptors: str) -> bytes:

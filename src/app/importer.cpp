@@ -184,4 +184,15 @@ ImportReport Importer::report() const {
   return all;
 }
 
+std::uint64_t Importer::trace_count(std::uint32_t id) const {
+  std::vector<TraceId> ids;
+  for (const auto& source : impl_->sources) {
+    if (source->id() != id) continue;
+    for (const SpanRecord& span : source->batch().spans)
+      if (ids.empty() || !(ids.back() == span.trace_id)) ids.push_back(span.trace_id);
+  }
+  std::sort(ids.begin(), ids.end());
+  return static_cast<std::uint64_t>(std::unique(ids.begin(), ids.end()) - ids.begin());
+}
+
 }  // namespace spanorama

@@ -205,17 +205,4 @@ std::string report_json(const SourceReport& report, std::int64_t traces) {
   return out.take();
 }
 
-std::vector<std::uint32_t> traces_by_source(const TraceStore& store) {
-  const auto& columns = store.columns();
-  std::vector<std::uint32_t> counts(columns.sources.size(), 0);
-  std::vector<TraceRow> last(columns.sources.size());  // spans of a trace are contiguous
-  for (std::uint32_t span = 0; span < store.span_count(); ++span) {
-    const SourceRow source = columns.source[span];
-    if (!source.valid() || last[source.value] == columns.trace[span]) continue;
-    last[source.value] = columns.trace[span];
-    ++counts[source.value];
-  }
-  return counts;
-}
-
 }  // namespace spanorama

@@ -33,11 +33,12 @@ Severity SourceReport::worst() const {
   return worst;
 }
 
-// "line 4, byte 2210: <help> (seen: …) 3 times — in demo.json"
+// "record 4, byte 2210: <help> Found: …. This happened 3 times. (demo.json)"; the place is left out where there is none.
 std::string sentence(const SourceReport& source, const Issue& issue) {
   std::string out;
   if (issue.first_record > 0) out += "record " + std::to_string(issue.first_record) + ", ";
-  out += "byte " + std::to_string(issue.first_offset) + ": " + issue.help;
+  if (issue.first_record > 0 || issue.first_offset > 0) out += "byte " + std::to_string(issue.first_offset) + ": ";
+  out += issue.help;
   if (!issue.detail.empty()) out += " Found: " + issue.detail + ".";
   if (issue.count > 1) out += " This happened " + std::to_string(issue.count) + " times.";
   return out + " (" + source.name + ")";

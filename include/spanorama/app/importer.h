@@ -41,6 +41,8 @@ class Importer {
   // Everything read so far, of all sources in the order they were begun, as one store. O(spans log spans).
   std::shared_ptr<const TraceStore> snapshot() const;
   ImportReport report() const;
+  // Distinct trace ids of one source; 0 for an id that is not there. O(spans log spans).
+  std::uint64_t trace_count(std::uint32_t id) const;
 
  private:
   struct Impl;

@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 #include "spanorama/base/time.h"
 #include "spanorama/ingest/content.h"
@@ -29,8 +28,5 @@ std::string report_json(const SourceReport& report, std::int64_t traces = kUnkno
 
 // "28 steps · 8 llm · 11 tool": spans, generations and tool calls; groups of zero are left out.
 std::string composition_text(const Trace& trace);
-
-// For every source of the store, how many traces have at least one span of it. O(spans).
-std::vector<std::uint32_t> traces_by_source(const TraceStore& store);
 
 }  // namespace spanorama

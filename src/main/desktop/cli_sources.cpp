@@ -18,12 +18,17 @@ namespace {
 constexpr std::size_t kChunkBytes = 8 << 20;
 constexpr std::size_t kPipeBytes = 1 << 18;
 
-constexpr IssueKind kCannotOpen{"cannot_open", Severity::error, "The source could not be opened: nothing was read."};
+constexpr IssueKind kCannotOpen{"cannot_open", Severity::error, "The source could not be opened, nothing of it was read."};
 constexpr IssueKind kCutTransfer{"transfer_failed", Severity::error,
                                  "The bytes stopped coming before the end: what came until then was read."};
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+// Issues name their source already.
+std::string_view without_end(std::string_view text, std::string_view end) {
+  return text.ends_with(end) ? text.substr(0, text.size() - end.size()) : text;
 }
 
 bool is_hidden(const std::filesystem::path& path) { return path.filename().string().starts_with('.'); }
@@ -99,7 +104,7 @@ void CliSources::read_file(const std::string& path, SourceImport& source, Bytes&
     return;
   }
   const auto file = MappedFile::open(path);
-  if (!file) return source.report().add(kCannotOpen, 0, 0, file.error().message);
+  if (!file) return source.report().add(kCannotOpen, 0, 0, without_end(file.error().message, ": " + path));
   bytes.file = file.value();
   const ByteSpan all = bytes.file->bytes();
   for (std::size_t at = 0; at < all.size(); at += kChunkBytes) {

@@ -44,7 +44,8 @@ int reading_status(const ImportReport& report) {
 }
 
 void print_traces(const CommandLine& line, const TraceStore& store, const RowSet& rows, Output& output) {
-  const std::vector<TraceRow> traces = sorted(store, rows, line.sort);
+  std::vector<TraceRow> traces = sorted(store, rows, line.sort);
+  if (traces.size() > line.limit) traces.resize(static_cast<std::size_t>(line.limit));
   RowPrinter printer(output, line.format, trace_columns(), line.limit);
   const std::size_t digits = printer.wants_cells() ? distinct_digits(store, traces) : 32;
   const UnixTime clock = now();
@@ -67,16 +68,13 @@ void print_spans(const CommandLine& line, const TraceStore& store, const RowSet&
 }
 
 void print_check(const CommandLine& line, const CliSources& sources, Output& output) {
-  const auto& store = *sources.store();
-  std::vector<std::uint32_t> by_id(sources.report().sources.size() + 1, 0);
-  const std::vector<std::uint32_t> by_row = traces_by_source(store);
-  for (std::size_t row = 0; row < by_row.size(); ++row) by_id[store.columns().sources[row].id] = by_row[row];
   RowPrinter printer(output, line.format, {}, line.limit);
-  std::size_t id = 1;
+  std::size_t index = 0;
   for (const SourceReport& report : sources.report().sources) {
-    const std::uint32_t traces = by_id[id++];
+    if (!printer.more()) break;
+    const std::uint64_t traces = sources.trace_count(index++);
     if (!printer.wants_cells()) {
-      printer.json(report_json(report, traces));
+      printer.json(report_json(report, static_cast<std::int64_t>(traces)));
     } else {
       for (const std::string& text : report_lines(report, traces)) output.line(without_controls(text));
     }

@@ -26,7 +26,7 @@ class OpenFile {
 };
 
 Error failure(std::string_view doing, const std::string& path) {
-  return {std::string(doing) + ": " + std::strerror(errno) + ": " + path};
+  return {std::string(doing) + " (" + std::strerror(errno) + "): " + path};
 }
 
 }  // namespace

@@ -161,6 +161,8 @@ TEST_CASE("sources are joined in the order they were begun, and a removed one is
   late.finish();
   CHECK(importer.snapshot()->span_count() == 2);
   CHECK(importer.report().sources[0].name == "1");
+  CHECK(importer.trace_count(1) == 1);
+  CHECK(importer.trace_count(3) == 0);
   importer.remove(1);
   const auto store = importer.snapshot();
   REQUIRE(store->span_count() == 1);
