@@ -135,7 +135,8 @@ void CliSources::read_url(const std::string& url, SourceImport& source, Bytes& b
   const HttpOutcome outcome = http_fetch(request);
   const bool began = source.report().bytes != 0;
   if (!outcome.error.empty())
-    source.report().add(began ? kCutTransfer : kCannotOpen, source.report().bytes, 0, outcome.error);
+    source.report().add(began ? kCutTransfer : kCannotOpen, source.report().bytes, 0,
+                        without_end(outcome.error, ": " + name));
   if (began || outcome.error.empty()) source.finish();
 }
 

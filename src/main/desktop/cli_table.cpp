@@ -67,6 +67,11 @@ std::vector<std::size_t> Table::widths(std::size_t limit) const {
   if (limit == 0) return widths;
   std::size_t total = kGap * (widths.size() - 1);
   for (const std::size_t width : widths) total += width;
+  for (std::size_t c = 0; c < widths.size() && total > limit; ++c) {
+    if (!holds_nothing(c)) continue;
+    total -= widths[c] + kGap;
+    widths[c] = 0;
+  }
   // One cell at a time from the widest flexible column: few rounds, as a terminal has few hundred cells.
   for (; total > limit; --total) {
     std::size_t widest = widths.size();
@@ -80,10 +85,16 @@ std::vector<std::size_t> Table::widths(std::size_t limit) const {
   return widths;
 }
 
+bool Table::holds_nothing(std::size_t column) const {
+  return std::all_of(rows_.begin(), rows_.end(),
+                     [column](const auto& row) { return row[column].empty() || row[column] == "–"; });
+}
+
 std::string Table::line(const std::vector<std::string>& cells, const std::vector<std::size_t>& widths) const {
   std::string line;
   for (std::size_t c = 0; c < cells.size(); ++c) {
-    if (c != 0) line.append(kGap, ' ');
+    if (widths[c] == 0) continue;
+    if (!line.empty()) line.append(kGap, ' ');
     const std::string cell = cut_to_width(cells[c], widths[c]);
     const std::size_t padding = widths[c] - display_width(cell);
     if (columns_[c].align == Align::right) line.append(padding, ' ');

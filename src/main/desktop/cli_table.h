@@ -25,11 +25,14 @@ class Table {
  public:
   explicit Table(std::vector<TableColumn> columns) : columns_(std::move(columns)) {}
   void add(std::vector<std::string> cells);
-  // Lines no wider than the terminal; without one as wide as needed. Prints nothing when there is no row.
+  // Lines no wider than the terminal (columns without any value go first, then long texts are cut); without one as
+  // wide as needed. Prints nothing when there is no row.
   void print(Output& output) const;
 
  private:
+  // 0 for a column that is left out.
   std::vector<std::size_t> widths(std::size_t limit) const;
+  bool holds_nothing(std::size_t column) const;
   std::string line(const std::vector<std::string>& cells, const std::vector<std::size_t>& widths) const;
 
   std::vector<TableColumn> columns_;
