@@ -119,7 +119,7 @@ void write_issue(JsonWriter& out, const Issue& issue) {
 
 }  // namespace
 
-std::string composition_text(const Trace& trace) {
+std::string plain_composition(const Trace& trace) {
   std::string text = std::to_string(trace.span_count) + (trace.span_count == 1 ? " step" : " steps");
   if (trace.generation_count != 0) text += " · " + std::to_string(trace.generation_count) + " llm";
   if (trace.tool_count != 0) text += " · " + std::to_string(trace.tool_count) + " tool";
@@ -138,7 +138,7 @@ std::string trace_json(const TraceStore& store, TraceRow row, UnixTime now) {
   out.number_field("duration_ns", trace.duration.count);
   out.count_field("span_count", trace.span_count);
   out.count_field("error_count", trace.error_count);
-  out.field("composition", composition_text(trace));
+  out.field("composition", plain_composition(trace));
   write_steps(out, store, trace);
   out.number_field("input_tokens", input_tokens(trace.usage));
   out.number_field("output_tokens", output_tokens(trace.usage));

@@ -105,22 +105,35 @@ constexpr std::array<signed char, 256> make_base64_values() {
 }
 constexpr auto kBase64Values = make_base64_values();
 
+// Bytes that are copied as they are; runs of them are appended at once.
+using ByteSet = std::array<bool, 256>;
+constexpr ByteSet make_plain_bytes(unsigned char first, bool quote) {
+  ByteSet plain{};
+  for (unsigned c = first; c < 0x80; ++c) plain[c] = c != '\\' && (quote || c != '"') && (quote || c != 0x7F);
+  return plain;
+}
+constexpr ByteSet kPlainInside = make_plain_bytes(0, true);       // of a JSON string literal
+constexpr ByteSet kPlainText = make_plain_bytes(0x20, false);     // that needs no escape
+
+std::size_t append_plain_run(std::string& out, std::string_view text, std::size_t at, const ByteSet& plain) {
+  std::size_t end = at;
+  while (end < text.size() && plain[static_cast<unsigned char>(text[end])]) ++end;
+  out.append(text.data() + at, end - at);
+  return end;
+}
+
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view text) {
   out += '"';
-  for (std::size_t at = 0; at < text.size();) {
+  for (std::size_t at = 0; (at = append_plain_run(out, text, at, kPlainText)) < text.size();) {
     const auto c = static_cast<unsigned char>(text[at]);
     if (c >= 0x80) {
       append_utf8(out, next_code_point(text, at));
-      continue;
-    }
-    if (c < 0x20 || c == '"' || c == '\\' || c == 0x7F) {
-      append_escape(out, c);
     } else {
-      out += static_cast<char>(c);
+      append_escape(out, c);
+      ++at;
     }
-    ++at;
   }
   out += '"';
 }
@@ -145,15 +158,11 @@ void append_json_double(std::string& out, double value) {
 std::string unescaped_json(std::string_view inside) {
   std::string out;
   out.reserve(inside.size());
-  for (std::size_t at = 0; at < inside.size();) {
-    const auto c = static_cast<unsigned char>(inside[at]);
-    if (c == '\\') {
+  for (std::size_t at = 0; (at = append_plain_run(out, inside, at, kPlainInside)) < inside.size();) {
+    if (inside[at] == '\\') {
       append_unescaped(out, inside, at);
-    } else if (c >= 0x80) {
-      append_utf8(out, next_code_point(inside, at));
     } else {
-      out += static_cast<char>(c);
-      ++at;
+      append_utf8(out, next_code_point(inside, at));
     }
   }
   return out;

@@ -26,7 +26,7 @@ std::string show_json(const TraceStore& store, SpanRow span, PayloadSource& payl
 // `traces`: distinct traces in that source, null when kUnknown.
 std::string report_json(const SourceReport& report, std::int64_t traces = kUnknown);
 
-// "28 steps · 8 llm · 11 tool": spans, generations and tool calls; groups of zero are left out.
-std::string composition_text(const Trace& trace);
+// "28 steps · 8 llm · 11 tool": spans, generations and tool calls; groups of zero are left out, no thousands separators.
+std::string plain_composition(const Trace& trace);
 
 }  // namespace spanorama

@@ -56,7 +56,7 @@ std::vector<std::string> trace_cells(const TraceStore& store, TraceRow row, std:
           text_from(trace.duration),
           std::string(name_of(trace.status)),
           std::string(store.text(trace.name)),
-          composition_text(trace),
+          plain_composition(trace),
           text_from_count(total_tokens(trace.usage)),
           cost_text(trace.cost_microcents, trace.cost_source),
           text_or_dash(trace.ttft_ns),
