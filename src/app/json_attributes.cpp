@@ -10,7 +10,7 @@ constexpr std::int64_t kSafeInteger = std::int64_t{1} << 53;
 std::string_view structure_name(std::string_view json) { return !json.empty() && json[0] == '{' ? "map" : "array"; }
 
 void write_int(JsonWriter& out, std::int64_t value) {
-  value <= kSafeInteger && value >= -kSafeInteger ? out.number(value) : out.wide_or_null(value);
+  value <= kSafeInteger&& value >= -kSafeInteger ? out.number(value) : out.wide_or_null(value);
 }
 
 std::string_view payload_type(PayloadEncoding encoding, std::string_view value) {
@@ -64,7 +64,7 @@ std::string_view type_name(const TraceStore& store, Attribute attribute) {
 void write_json_or_text(JsonWriter& out, std::string_view json) {
   // Line breaks between tokens are allowed in JSON but would break one-object-a-line output.
   const bool one_line = json.find_first_of("\r\n") == std::string_view::npos;
-  one_line && nlohmann::json::accept(json) ? out.literal(json) : out.text(json);
+  one_line&& nlohmann::json::accept(json) ? out.literal(json) : out.text(json);
 }
 
 void write_short_value(JsonWriter& out, const TraceStore& store, Attribute attribute) {

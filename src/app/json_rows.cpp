@@ -45,7 +45,8 @@ Nanos self_time(const TraceStore& store, SpanRow span) {
   const UnixTime end = store.end(span);
   UnixTime covered_to = columns.start[span.value];
   Nanos self = columns.duration[span.value];
-  for (std::uint32_t child = span.value + 1; child < columns.subtree_end[span.value]; child = columns.subtree_end[child]) {
+  for (std::uint32_t child = span.value + 1; child < columns.subtree_end[span.value];
+       child = columns.subtree_end[child]) {
     const UnixTime begin = std::max(columns.start[child], covered_to);
     const UnixTime stop = std::min(store.end(SpanRow{child}), end);
     if (stop <= begin) continue;

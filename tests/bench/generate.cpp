@@ -36,8 +36,9 @@ class Numbers {
 };
 
 constexpr std::array<std::string_view, 24> kWords = {
-    "order",  "customer", "shipped", "please", "the",   "answer", "\\\"quoted\\\"", "invoice", "refund", "über", "a",  "model",
-    "of",     "delivery", "number",  "4711",   "is",    "today",  "größe",           "line\\n", "with",   "and",  "to", "because"};
+    "order", "customer", "shipped", "please", "the",      "answer", "\\\"quoted\\\"", "invoice", "refund",
+    "über",  "a",        "model",   "of",     "delivery", "number", "4711",           "is",      "today",
+    "größe", "line\\n",  "with",    "and",    "to",       "because"};
 
 class Maker {
  public:
@@ -103,9 +104,9 @@ class Maker {
     text(span, "gen_ai.input.messages",
          R"([{"role":"system","parts":[{"type":"text","content":")" + words(700) +
              R"("}]},{"role":"user","parts":[{"type":"text","content":")" + words(600) + R"("}]}])");
-    text(span, "gen_ai.output.messages",
-         R"([{"role":"assistant","parts":[{"type":"text","content":")" + words(600) +
-             R"("}],"finish_reason":"stop"}])");
+    text(
+        span, "gen_ai.output.messages",
+        R"([{"role":"assistant","parts":[{"type":"text","content":")" + words(600) + R"("}],"finish_reason":"stop"}])");
   }
 
   void fill_service(otlp::trace::v1::Span& span) {

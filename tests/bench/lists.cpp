@@ -55,11 +55,13 @@ void bench_lists(const Options& options, Results& results) {
     if (!filter) continue;
     RowSet rows;
     const double seconds = median_seconds(options.runs, [&] { rows = evaluate(filter.value(), *store); });
-    results.add(group, std::string("filter ") + text, seconds, 0, kTraces).note = std::to_string(rows.count()) + " pass";
+    results.add(group, std::string("filter ") + text, seconds, 0, kTraces).note =
+        std::to_string(rows.count()) + " pass";
   }
   const RowSet all(store->trace_count(), true);
   for (const char* text : {"start:desc", "duration:desc", "name", "cost:desc"}) {
-    const double seconds = median_seconds(options.runs, [&] { keep(sorted(*store, all, *sort_order_from(text)).size()); });
+    const double seconds =
+        median_seconds(options.runs, [&] { keep(sorted(*store, all, *sort_order_from(text)).size()); });
     results.add(group, std::string("sort ") + text, seconds, 0, kTraces);
   }
   const double seconds = median_seconds(options.runs, [&] { keep(facet(*store, all, FilterField::model).size()); });

@@ -8,7 +8,9 @@
 namespace spanorama::bench {
 namespace {
 
-double speed(const Line& line) { return line.bytes != 0 ? static_cast<double>(line.bytes) / line.seconds : 1 / line.seconds; }
+double speed(const Line& line) {
+  return line.bytes != 0 ? static_cast<double>(line.bytes) / line.seconds : 1 / line.seconds;
+}
 
 std::string cell(const char* format, double value) {
   char text[64];

@@ -42,7 +42,7 @@ struct Line {
 class Results {
  public:
   Line& add(std::string group, std::string name, double seconds, std::uint64_t bytes, std::uint64_t items);
-  void print() const;                            // a table on standard output
+  void print() const;                              // a table on standard output
   bool write_json(const std::string& path) const;  // false when the file cannot be written
   // Speed of each line of the group relative to the named line, bytes per second against bytes per second.
   void relate(const std::string& group, const std::string& reference);
@@ -57,9 +57,8 @@ struct Options {
   std::string json_path;
   std::vector<std::string> names;  // groups to run; all when empty
   bool wants(const std::string& group) const {
-    return names.empty() || std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-             return group.find(name) != std::string::npos;
-           });
+    return names.empty() || std::any_of(names.begin(), names.end(),
+                                        [&](const std::string& name) { return group.find(name) != std::string::npos; });
   }
 };
 

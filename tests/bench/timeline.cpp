@@ -1,8 +1,8 @@
 // One frame of the timeline of a trace with 100,000 spans: what the processor does before the GPU draws.
+#include "spanorama/layout/timeline.h"
 #include "bench/measure.h"
 #include "spanorama/assembly/assemble.h"
 #include "spanorama/base/hash.h"
-#include "spanorama/layout/timeline.h"
 #include "spanorama/render/renderer.h"
 
 namespace spanorama::bench {

@@ -22,8 +22,8 @@ inline constexpr std::string_view kMetadataPrefixes[] = {
 };
 
 inline constexpr std::string_view kMetadataObjects[] = {
-    "metadata",          "langfuse.trace.metadata", "langfuse.observation.metadata", "langfuse.metadata",
-    "langwatch.metadata", "latitude.metadata",      "braintrust.metadata",
+    "metadata",           "langfuse.trace.metadata", "langfuse.observation.metadata", "langfuse.metadata",
+    "langwatch.metadata", "latitude.metadata",       "braintrust.metadata",
 };
 
 }  // namespace spanorama

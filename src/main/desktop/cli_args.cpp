@@ -98,33 +98,47 @@ class Parser {
   }
 
   bool read_switch(std::string_view name) {
-    if (name == "--help" || name == "-h") line_.verb = Verb::help;
-    else if (name == "--version") line_.verb = Verb::version;
-    else if (name == "--quiet" || name == "-q") line_.quiet = true;
-    else return false;
+    if (name == "--help" || name == "-h")
+      line_.verb = Verb::help;
+    else if (name == "--version")
+      line_.verb = Verb::version;
+    else if (name == "--quiet" || name == "-q")
+      line_.quiet = true;
+    else
+      return false;
     return true;
   }
 
   static bool takes_value(std::string_view name) {
-    constexpr std::string_view kNames[] = {"-f",     "--filter", "--sort", "--limit", "--format",
-                                           "--trace", "--span",  "--field", "--by"};
+    constexpr std::string_view kNames[] = {"-f",      "--filter", "--sort",  "--limit", "--format",
+                                           "--trace", "--span",   "--field", "--by"};
     return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
   }
 
   void read_value(std::string_view name, const std::string& value) {
-    if (name == "-f" || name == "--filter") line_.filter_text += (line_.filter_text.empty() ? "" : " ") + value;
-    else if (name == "--sort") read_sort(value);
-    else if (name == "--limit") read_limit(value);
-    else if (name == "--format") read_format(value);
-    else if (name == "--trace") read_id(name, value, 32, line_.trace_prefix);
-    else if (name == "--span") read_id(name, value, 16, line_.span_prefix);
-    else line_.field = value;
+    if (name == "-f" || name == "--filter")
+      line_.filter_text += (line_.filter_text.empty() ? "" : " ") + value;
+    else if (name == "--sort")
+      read_sort(value);
+    else if (name == "--limit")
+      read_limit(value);
+    else if (name == "--format")
+      read_format(value);
+    else if (name == "--trace")
+      read_id(name, value, 32, line_.trace_prefix);
+    else if (name == "--span")
+      read_id(name, value, 16, line_.span_prefix);
+    else
+      line_.field = value;
   }
 
   void read_sort(const std::string& value) {
     const std::optional<SortOrder> order = sort_order_from(value);
-    if (!order) return fail("--sort needs one of start name status duration cost tokens ttft spans errors, with :desc "
-                            "or :asc after it if wanted, not " + value);
+    if (!order)
+      return fail(
+          "--sort needs one of start name status duration cost tokens ttft spans errors, with :desc "
+          "or :asc after it if wanted, not " +
+          value);
     line_.sort = *order;
   }
 
@@ -135,10 +149,14 @@ class Parser {
   }
 
   void read_format(const std::string& value) {
-    if (value == "table") line_.format = OutputFormat::table;
-    else if (value == "jsonl") line_.format = OutputFormat::jsonl;
-    else if (value == "csv") line_.format = OutputFormat::csv;
-    else fail("--format needs table, jsonl or csv, not " + value);
+    if (value == "table")
+      line_.format = OutputFormat::table;
+    else if (value == "jsonl")
+      line_.format = OutputFormat::jsonl;
+    else if (value == "csv")
+      line_.format = OutputFormat::csv;
+    else
+      fail("--format needs table, jsonl or csv, not " + value);
   }
 
   void read_id(std::string_view name, const std::string& value, std::size_t most, std::string& out) {

@@ -42,9 +42,15 @@ std::string dialect_line(const SourceReport& report) {
 }  // namespace
 
 std::vector<TableColumn> trace_columns() {
-  return {{"STARTED (UTC)"},           {"DURATION", Align::right}, {"STATUS"},
-          {"NAME", Align::left, true}, {"STEPS", Align::left},     {"TOKENS", Align::right},
-          {"COST", Align::right},      {"TTFT", Align::right},     {"MODELS", Align::left, true},
+  return {{"STARTED (UTC)"},
+          {"DURATION", Align::right},
+          {"STATUS"},
+          {"NAME", Align::left, true},
+          {"STEPS", Align::left},
+          {"TOKENS", Align::right},
+          {"COST", Align::right},
+          {"TTFT", Align::right},
+          {"MODELS", Align::left, true},
           {"TRACE"}};
 }
 
@@ -65,11 +71,16 @@ std::vector<std::string> trace_cells(const TraceStore& store, TraceRow row, std:
 }
 
 std::vector<TableColumn> span_columns() {
-  return {{"NAME", Align::left, true}, {"TYPE"},
-          {"STATUS"},                  {"START", Align::right},
-          {"DURATION", Align::right},  {"MODEL", Align::left, true},
-          {"TOKENS IN", Align::right}, {"OUT", Align::right},
-          {"COST", Align::right},      {"SPAN"}};
+  return {{"NAME", Align::left, true},
+          {"TYPE"},
+          {"STATUS"},
+          {"START", Align::right},
+          {"DURATION", Align::right},
+          {"MODEL", Align::left, true},
+          {"TOKENS IN", Align::right},
+          {"OUT", Align::right},
+          {"COST", Align::right},
+          {"SPAN"}};
 }
 
 std::vector<std::string> span_cells(const TraceStore& store, SpanRow span) {
@@ -95,8 +106,8 @@ std::vector<std::string> report_lines(const SourceReport& report, std::uint64_t 
   std::vector<std::string> lines;
   lines.push_back(report.name);
   lines.push_back("  " + std::string(name_of(report.format)) + ", " + counted(report.bytes, "byte", "bytes") + ", " +
-                  counted(report.records, "record", "records") + ": " + counted(report.spans, "span", "spans") + " in " +
-                  counted(traces, "trace", "traces"));
+                  counted(report.records, "record", "records") + ": " + counted(report.spans, "span", "spans") +
+                  " in " + counted(traces, "trace", "traces"));
   if (report.bytes >= kTimedBytes && report.seconds > 0) {
     const auto speed = static_cast<std::uint64_t>(static_cast<double>(report.bytes) / report.seconds);
     lines.back() += "; read in " + text_from(Nanos{static_cast<std::int64_t>(report.seconds * 1e9)}) + " (" +

@@ -18,12 +18,10 @@ struct FacetName {
   FilterField field;
 };
 constexpr FacetName kFacets[] = {
-    {"status", FilterField::status},       {"name", FilterField::name},
-    {"model", FilterField::model},         {"provider", FilterField::provider},
-    {"service", FilterField::service},     {"environment", FilterField::environment},
-    {"release", FilterField::release},     {"user", FilterField::user},
-    {"session", FilterField::session},     {"tags", FilterField::tags},
-    {"prompt", FilterField::prompt},       {"type", FilterField::type},
+    {"status", FilterField::status},     {"name", FilterField::name},       {"model", FilterField::model},
+    {"provider", FilterField::provider}, {"service", FilterField::service}, {"environment", FilterField::environment},
+    {"release", FilterField::release},   {"user", FilterField::user},       {"session", FilterField::session},
+    {"tags", FilterField::tags},         {"prompt", FilterField::prompt},   {"type", FilterField::type},
     {"tool", FilterField::tool},
 };
 
@@ -83,7 +81,8 @@ std::string stats_json(const TraceStore& store, const RowSet& rows, std::string_
   out.count_field("traces", summary.traces);
   out.count_field("errors", summary.errors);
   out.key("error_rate");
-  summary.traces == 0 ? out.null() : out.real(static_cast<double>(summary.errors) / static_cast<double>(summary.traces));
+  summary.traces == 0 ? out.null()
+                      : out.real(static_cast<double>(summary.errors) / static_cast<double>(summary.traces));
   out.count_field("spans", summary.spans);
   out.number_field("total_tokens", summary.total_tokens);
   out.wide_field("cost_microcents", summary.cost_microcents);
@@ -97,15 +96,23 @@ std::string text_or_dash(std::int64_t ns) { return ns == kUnknown ? "–" : text
 
 std::vector<std::string> stats_cells(const TraceStore& store, const RowSet& rows, std::string_view value) {
   const Summary s = summarize(store, rows);
-  return {std::string(value), grouped(static_cast<std::int64_t>(s.traces)), grouped(static_cast<std::int64_t>(s.errors)),
-          grouped(static_cast<std::int64_t>(s.spans)), text_from_count(s.total_tokens),
-          text_from_microcents(s.cost_microcents), text_or_dash(s.p50_ns), text_or_dash(s.p90_ns),
-          text_or_dash(s.p95_ns), text_or_dash(s.p99_ns), text_or_dash(s.ttft_p50_ns)};
+  return {std::string(value),
+          grouped(static_cast<std::int64_t>(s.traces)),
+          grouped(static_cast<std::int64_t>(s.errors)),
+          grouped(static_cast<std::int64_t>(s.spans)),
+          text_from_count(s.total_tokens),
+          text_from_microcents(s.cost_microcents),
+          text_or_dash(s.p50_ns),
+          text_or_dash(s.p90_ns),
+          text_or_dash(s.p95_ns),
+          text_or_dash(s.p99_ns),
+          text_or_dash(s.ttft_p50_ns)};
 }
 
 std::vector<TableColumn> stats_columns() {
   std::vector<TableColumn> columns{{"VALUE", Align::left, true}};
-  for (const std::string_view title : {"TRACES", "ERRORS", "SPANS", "TOKENS", "COST", "P50", "P90", "P95", "P99", "TTFT P50"})
+  for (const std::string_view title :
+       {"TRACES", "ERRORS", "SPANS", "TOKENS", "COST", "P50", "P90", "P95", "P99", "TTFT P50"})
     columns.push_back({title, Align::right});
   return columns;
 }
@@ -124,7 +131,8 @@ RowSet rows_with(const TraceStore& store, const RowSet& rows, FilterField field,
 
 int print_facets(const CommandLine& line, const TraceStore& store, const RowSet& rows, Output& output) {
   if (!line.field.empty() && !facet_named(line.field)) return no_such_field(line.field);
-  RowPrinter printer(output, line.format, {{"FIELD"}, {"VALUE", Align::left, true}, {"TRACES", Align::right}}, line.limit);
+  RowPrinter printer(output, line.format, {{"FIELD"}, {"VALUE", Align::left, true}, {"TRACES", Align::right}},
+                     line.limit);
   for (const FacetName& known : kFacets) {
     if (!line.field.empty() && line.field != known.name) continue;
     for (const FacetValue& value : facet(store, rows, known.field)) {

@@ -38,9 +38,12 @@ std::string without_controls(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t from = at;
     const char32_t c = next_code_point(text, at);
-    if (c < 0x20 || (c >= 0x7f && c < 0xa0)) clean += ' ';
-    else if (c == 0xfffd) append_utf8(clean, c);
-    else clean.append(text.substr(from, at - from));
+    if (c < 0x20 || (c >= 0x7f && c < 0xa0))
+      clean += ' ';
+    else if (c == 0xfffd)
+      append_utf8(clean, c);
+    else
+      clean.append(text.substr(from, at - from));
   }
   return clean;
 }

@@ -8,15 +8,14 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string text_of_json(const Json& value) {
-  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
+std::string text_of_json(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 // Lists of texts become "a; b", other structures stay JSON.
 std::string csv_cell(const Json& value) {
   if (value.is_null()) return {};
   if (value.is_string()) return value.get<std::string>();
-  const bool texts = value.is_array() && std::all_of(value.begin(), value.end(), [](const Json& v) { return v.is_string(); });
+  const bool texts =
+      value.is_array() && std::all_of(value.begin(), value.end(), [](const Json& v) { return v.is_string(); });
   if (!texts) return text_of_json(value);
   std::string joined;
   for (const Json& item : value) joined += (joined.empty() ? "" : "; ") + item.get<std::string>();

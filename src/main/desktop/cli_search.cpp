@@ -23,7 +23,9 @@ std::string snippet_of(std::string_view text, std::size_t at) {
 class Search {
  public:
   Search(const CommandLine& line, CliSources& sources, Output& output)
-      : store_(*sources.store()), sources_(sources), needle_(ascii_lower(line.search_text)),
+      : store_(*sources.store()),
+        sources_(sources),
+        needle_(ascii_lower(line.search_text)),
         printer_(output, line.format, {{"TRACE"}, {"SPAN"}, {"FIELD"}, {"TEXT", Align::left, true}}, line.limit),
         known_(store_.string_count(), kNotLooked) {}
 
@@ -51,7 +53,8 @@ class Search {
     const ValueType type = attribute.type();
     const std::string_view key = store_.key_text(attribute.key());
     if (type == ValueType::string || type == ValueType::json) {
-      if (contains(StringId{attribute.value})) found(std::string(prefix).append(key), store_.text(StringId{attribute.value}));
+      if (contains(StringId{attribute.value}))
+        found(std::string(prefix).append(key), store_.text(StringId{attribute.value}));
     } else if (type == ValueType::payload) {
       const std::optional<std::string> whole = full_text(store_, attribute, sources_);
       const std::string text = whole ? *whole : short_text(store_, attribute);
@@ -102,7 +105,8 @@ void print_found(const CommandLine& line, CliSources& sources, const RowSet& row
   Search search(line, sources, output);
   for (const TraceRow trace : sorted(store, rows, line.sort)) {
     const Trace& row = store.trace(trace);
-    for (std::uint32_t s = 0; s < row.span_count && search.more(); ++s) search.look_at(SpanRow{row.first_span.value + s});
+    for (std::uint32_t s = 0; s < row.span_count && search.more(); ++s)
+      search.look_at(SpanRow{row.first_span.value + s});
   }
   search.finish();
 }

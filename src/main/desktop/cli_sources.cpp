@@ -18,7 +18,8 @@ namespace {
 constexpr std::size_t kChunkBytes = 8 << 20;
 constexpr std::size_t kPipeBytes = 1 << 18;
 
-constexpr IssueKind kCannotOpen{"cannot_open", Severity::error, "The source could not be opened, nothing of it was read."};
+constexpr IssueKind kCannotOpen{"cannot_open", Severity::error,
+                                "The source could not be opened, nothing of it was read."};
 constexpr IssueKind kCutTransfer{"transfer_failed", Severity::error,
                                  "The bytes stopped coming before the end: what came until then was read."};
 

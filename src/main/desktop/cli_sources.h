@@ -35,7 +35,9 @@ class CliSources final : public PayloadSource {
   const std::shared_ptr<const TraceStore>& store() const { return store_; }
   const ImportReport& report() const { return report_; }
   // Distinct traces in the n-th source of the report.
-  std::uint64_t trace_count(std::size_t index) const { return importer_.trace_count(static_cast<std::uint32_t>(index + 1)); }
+  std::uint64_t trace_count(std::size_t index) const {
+    return importer_.trace_count(static_cast<std::uint32_t>(index + 1));
+  }
 
   std::optional<std::string_view> read(const Source& source, std::uint64_t offset, std::uint64_t length) override;
 

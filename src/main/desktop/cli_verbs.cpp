@@ -18,7 +18,8 @@ namespace {
 constexpr int kMostComplaints = 10;
 
 UnixTime now() {
-  return {std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count()};
+  return {std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
+              .count()};
 }
 
 bool is_loss(const Issue& issue) { return issue.severity != Severity::info; }
@@ -51,7 +52,8 @@ void print_traces(const CommandLine& line, const TraceStore& store, const RowSet
   const UnixTime clock = now();
   for (const TraceRow trace : traces) {
     if (!printer.more()) break;
-    printer.wants_cells() ? printer.cells(trace_cells(store, trace, digits)) : printer.json(trace_json(store, trace, clock));
+    printer.wants_cells() ? printer.cells(trace_cells(store, trace, digits))
+                          : printer.json(trace_json(store, trace, clock));
   }
   printer.finish();
 }

@@ -10,9 +10,8 @@ namespace spanorama {
 namespace {
 
 std::string span_text(std::string_view span_id, std::string_view name, std::string_view attributes = "") {
-  return std::string(R"({"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":")").append(span_id) +
-         R"(","name":")" + std::string(name) +
-         R"(","startTimeUnixNano":"1000000000","endTimeUnixNano":"2000000000","attributes":[)" +
+  return std::string(R"({"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":")").append(span_id) + R"(","name":")" +
+         std::string(name) + R"(","startTimeUnixNano":"1000000000","endTimeUnixNano":"2000000000","attributes":[)" +
          std::string(attributes) + "]}";
 }
 
@@ -80,8 +79,8 @@ TEST_CASE("white space longer than the sniffed part does not hide the format") {
 }
 
 TEST_CASE("many lines are told from one document however long the first line is and wherever the chunks end") {
-  const std::string lines = document(long_span("00000000000000a1")) + "\n" +
-                            document(span_text("00000000000000a2", "two")) + "\n";
+  const std::string lines =
+      document(long_span("00000000000000a1")) + "\n" + document(span_text("00000000000000a2", "two")) + "\n";
   for (const std::size_t chunk_bytes : {SIZE_MAX, std::size_t{1000}}) {
     Importer importer;
     SourceImport& source = importer.begin("a", 1);
@@ -98,7 +97,8 @@ TEST_CASE("spans speak of their dialects in the report, each once") {
   Importer importer;
   SourceImport& source = importer.begin("a.json", 1);
   const std::string http = R"({"key":"http.request.method","value":{"stringValue":"GET"}})";
-  push_all(source, document(span_text("00000000000000a1", "plain", http) + "," + span_text("00000000000000a2", "llm", genai)));
+  push_all(source,
+           document(span_text("00000000000000a1", "plain", http) + "," + span_text("00000000000000a2", "llm", genai)));
   source.finish();
   const SourceReport report = importer.report().sources[0];
   CHECK(report.dialect_spans[static_cast<int>(Dialect::otel_plain)] == 1);
@@ -127,8 +127,8 @@ TEST_CASE("an unknown format stops the source early") {
 }
 
 TEST_CASE("cancelling keeps what was read and takes nothing more") {
-  const std::string lines = document(long_span("00000000000000a1")) + "\n" +
-                            document(span_text("00000000000000a2", "two")) + "\n";
+  const std::string lines =
+      document(long_span("00000000000000a1")) + "\n" + document(span_text("00000000000000a2", "two")) + "\n";
   Importer importer;
   SourceImport& source = importer.begin("a.jsonl", 1);
   push_all(source, lines);

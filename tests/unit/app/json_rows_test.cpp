@@ -47,11 +47,12 @@ TEST_CASE("a trace's object has the agreed fields in the agreed order") {
 
 TEST_CASE("a span's object has the agreed fields in the agreed order") {
   const auto store = trace_from_text("a 0..9ms");
-  CHECK(names_of(span_of(*store, 0)) ==
-        "trace_id span_id parent_span_id depth name type kind status status_message start_unix_nano duration_ns self_ns "
-        "offset_ns service scope model response_model provider operation input_tokens output_tokens cache_read_tokens "
-        "cache_write_tokens reasoning_tokens cost_microcents cost_source ttft_ns prompt_name prompt_version tool_name "
-        "tool_call_id error_type dialects events links input_preview output_preview counted ");
+  CHECK(
+      names_of(span_of(*store, 0)) ==
+      "trace_id span_id parent_span_id depth name type kind status status_message start_unix_nano duration_ns self_ns "
+      "offset_ns service scope model response_model provider operation input_tokens output_tokens cache_read_tokens "
+      "cache_write_tokens reasoning_tokens cost_microcents cost_source ttft_ns prompt_name prompt_version tool_name "
+      "tool_call_id error_type dialects events links input_preview output_preview counted ");
 }
 
 TEST_CASE("what is not known is null and never zero") {
