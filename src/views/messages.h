@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "spanorama/ingest/content.h"
+#include "spanorama/model/content.h"
 #include "views/ui.h"
 
 namespace spanorama {
