@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "spanorama/app/json_rows.h"
 #include "spanorama/layout/timeline.h"
 
 namespace spanorama {
@@ -257,6 +258,10 @@ const SpanContent& Derived::content(const AppState& state, SpanRow span) {
   const SpanContent* known = impl_->contents.find(key);
   if (known != nullptr && !known->waiting) return *known;
   return impl_->contents.put(key, read_content(*state.store, span, impl_->payloads));
+}
+
+std::string Derived::span_json(const AppState& state, SpanRow span) {
+  return show_json(*state.store, span, impl_->payloads);
 }
 
 const Derived::TextValue& Derived::attribute_text(const AppState& state, std::uint32_t attribute_index) {

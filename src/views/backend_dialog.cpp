@@ -83,7 +83,7 @@ void message(Ui& ui, Rect& content) {
 
 void draw_backend_dialog(Ui& ui, Rect screen) {
   if (!ui.state().backend.open) return;
-  Dialog dialog = dialog_begin(ui, "backend", "Connect to Jaeger", screen, 680, 520);
+  Dialog dialog = dialog_begin(ui, "backend", "Connect to Jaeger", screen, 680, ui.state().backend.services.empty() ? 340.0f : 560.0f);
   Rect content = dialog.content;
   std::string& typed = ui.memory.backend_url;
   if (typed.empty() && !ui.state().backend.url.empty() && !ui.memory.backend_url_touched) typed = ui.state().backend.url;

@@ -26,11 +26,11 @@ struct Chart {
 
 ChartArea area_of(Rect plot) { return {plot.x0, plot.y0, plot.width(), plot.height()}; }
 
-Chart chart_in(int index, std::string_view name, std::string_view title, Rect area) {
+Chart chart_in(int index, std::string_view name, std::string_view title, Rect area, float value_axis = kValueAxis) {
   Rect plot = inset(area, 12, 0);
-  plot.y0 += kTitleHeight;
+  plot.y0 += kTitleHeight + 6;
   plot.y1 -= kAxisHeight + 2;
-  plot.x0 += kValueAxis - 8;
+  plot.x0 += value_axis - 8;
   return {index, name, title, area, plot};
 }
 
@@ -62,9 +62,12 @@ void grid(Ui& ui, const Chart& chart, const std::vector<AxisTick>& ticks) {
 void time_axis(Ui& ui, const Chart& chart, TimeBuckets buckets) {
   const float top = chart.plot.y1 + 1;
   fill(ui, {chart.plot.x0, top - 1, chart.plot.x1, top}, ui.color.hairline);
+  float free_from = chart.plot.x0 - 1;
   for (const AxisTick& tick : bucket_ticks(buckets, area_of(chart.plot), 76, ui.utc_offset_minutes())) {
     const float half = text_width(ui, tick.label, {Face::regular, 10.5f, Align::left}) * 0.5f + 1;
     const float x = std::clamp(tick.at_px, chart.plot.x0 + half, std::max(chart.plot.x0 + half, chart.plot.x1 - half));
+    if (x - half < free_from) continue;
+    free_from = x + half + 10;
     text_in(ui, {x - half, top + 1, x + half + 2, top + kAxisHeight}, tick.label, ui.color.faint, {Face::regular, 10.5f, Align::left});
   }
 }
@@ -89,22 +92,40 @@ void set_time(Ui& ui, std::optional<std::pair<std::int64_t, std::int64_t>> range
   ui.push(SetFilterText{print(with_range(ui.state().filter, FilterField::time, range))});
 }
 
+// The durations between two heights of the heatmap, when the drag was a box and not a line.
+std::optional<std::pair<std::int64_t, std::int64_t>> durations_between(const Chart& chart, const Heatmap& heat, float y0, float y1) {
+  if (std::abs(y1 - y0) < 8 || heat.low.count <= 0 || heat.high.count <= heat.low.count) return std::nullopt;
+  const double log_ratio = std::log(static_cast<double>(heat.high.count) / static_cast<double>(heat.low.count));
+  const auto at = [&](float y) {
+    const double share = std::clamp(static_cast<double>((chart.plot.y1 - y) / chart.plot.height()), 0.0, 1.0);
+    return static_cast<std::int64_t>(static_cast<double>(heat.low.count) * std::exp(log_ratio * share));
+  };
+  return std::pair(at(std::max(y0, y1)), at(std::min(y0, y1)));
+}
+
 // What is picked by the drag in progress, or stands in the filter; with a × to take it away.
-void brush(Ui& ui, const Chart& chart, TimeBuckets buckets) {
+void brush(Ui& ui, const Chart& chart, TimeBuckets buckets, const Heatmap* heat = nullptr) {
   ChartBrush& drag = ui.memory.brush;
-  const float mouse_x = ImGui::GetIO().MousePos.x;
+  const float mouse_x = ImGui::GetIO().MousePos.x, mouse_y = ImGui::GetIO().MousePos.y;
   const Rect press_area{chart.plot.x0, chart.plot.y0, chart.plot.x1, chart.plot.y1 + kAxisHeight};
   const Press pressed = press(ui, chart.name, press_area, kPressNoFocus | kPressOverlap);
   if (pressed.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
-  if (pressed.held && drag.chart < 0) drag = {chart.index, mouse_x, mouse_x};
+  if (pressed.held && drag.chart < 0) drag = {chart.index, mouse_x, mouse_x, mouse_y};
   if (drag.chart == chart.index) {
     drag.x1 = std::clamp(mouse_x, chart.plot.x0, chart.plot.x1);
-    const Rect picked{std::min(drag.x0, drag.x1), chart.plot.y0, std::max(drag.x0, drag.x1), chart.plot.y1};
+    Rect picked{std::min(drag.x0, drag.x1), chart.plot.y0, std::max(drag.x0, drag.x1), chart.plot.y1};
+    const auto durations = heat == nullptr ? std::nullopt : durations_between(chart, *heat, drag.y0, mouse_y);
+    if (durations) {
+      picked.y0 = std::max(chart.plot.y0, std::min(drag.y0, mouse_y));
+      picked.y1 = std::min(chart.plot.y1, std::max(drag.y0, mouse_y));
+    }
     fill(ui, picked, with_alpha(ui.color.accent, 0.18f));
     if (!pressed.held) {
       if (picked.width() > 3) {
         // Both ends are inclusive in a filter.
-        set_time(ui, std::pair(time_under(chart, buckets, picked.x0).ns, time_under(chart, buckets, picked.x1).ns - 1));
+        Filter filter = with_range(ui.state().filter, FilterField::time, std::pair(time_under(chart, buckets, picked.x0).ns, time_under(chart, buckets, picked.x1).ns - 1));
+        if (durations) filter = with_range(filter, FilterField::duration, durations);
+        ui.push(SetFilterText{print(filter)});
       }
       drag = {};
     }
@@ -178,7 +199,7 @@ void latency_chart(Ui& ui, const Chart& chart, const ListCharts& charts) {
     batch.quads.push_back(bar_quad(rect, ramp_color(0.12f + 0.88f * rect.weight, ui.color), step > 5 ? 1.0f : 0.0f));
   draw_batch(ui, batch);
   time_axis(ui, chart, heat.buckets);
-  brush(ui, chart, heat.buckets);
+  brush(ui, chart, heat.buckets, &heat);
   const int bucket = hovered_bucket(ui, chart, heat.buckets);
   if (bucket < 0 || heat.levels == 0 || heat.low.count <= 0) return;
   const double share = static_cast<double>((chart.plot.y1 - ImGui::GetIO().MousePos.y) / chart.plot.height());
@@ -232,7 +253,7 @@ void draw_charts_row(Ui& ui, Rect area) {
   const Rect second = cut_left(rest, std::round(rest.width() * 0.55f));
   latency_chart(ui, chart_in(1, "chart-latency", "Latency", second), charts);
   hairline_right(ui, second);
-  cost_chart(ui, chart_in(2, "chart-cost", "Cost", rest), charts);
+  cost_chart(ui, chart_in(2, "chart-cost", "Cost", rest, 58), charts);
 }
 
 }  // namespace spanorama

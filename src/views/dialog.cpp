@@ -19,7 +19,7 @@ Dialog dialog_begin(Ui& ui, std::string_view name, std::string_view title, Rect 
   const Rect box = whole ? screen : centered(screen, std::min(width, screen.width() - 48), std::min(height, screen.height() - 48));
   for (int i = 6; i > 0 && !whole; --i) {
     const float spread = static_cast<float>(i) * 4;
-    fill(ui, {box.x0 - spread, box.y0 - spread + 8, box.x1 + spread, box.y1 + spread + 8}, with_alpha(0xff000000u, 0.035f), 10 + spread);
+    fill(ui, {box.x0 - spread, box.y0 - spread + 8, box.x1 + spread, box.y1 + spread + 8}, with_alpha(0xff000000u, ui.color.dark ? 0.035f : 0.014f), 10 + spread);
   }
   fill(ui, box, ui.color.panel, whole ? 0.0f : 10.0f);
   if (!whole) outline(ui, box, mixed(ui.color.hairline, ui.color.faint, 0.2f), 10);

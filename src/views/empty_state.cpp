@@ -10,7 +10,7 @@ namespace spanorama {
 
 namespace {
 
-constexpr std::string_view kDemo = "samples/demo-agent.json";
+constexpr std::string_view kDemo = "assets/samples/demo.otlp.jsonl";
 
 void dashed_rect(const Ui& ui, Rect rect, Color color) {
   const float dash = 6, gap = 5;

@@ -95,11 +95,11 @@ void draw_flame(Ui& ui, Rect area) {
   lay_out_lanes(ui.store(), lanes, view.viewport(), 2.0f, boxes);
   const double height = static_cast<double>(kLaneHeight) * static_cast<double>(std::max<std::size_t>(1, lanes.begin.size()) - 1) + 16;
   Scroll& scroll = scroll_of(ui, "flame");
-  ScrollView scrolled = scroll_begin(ui, scroll, {view.area.x0, area.y0, view.area.x1 + 10, area.y1}, height);
+  ScrollView scrolled = scroll_begin(ui, scroll, {view.area.x0, area.y0, view.area.x1 + 10, area.y1}, height, false);
   scrolled.area.x1 = view.area.x1;
   const SpanBox* under = box_under_pointer(boxes, scrolled);
   const SpanRow span = under != nullptr ? under->row : SpanRow{};
-  const TimeGesture gesture = time_gestures(ui, view, "flame-rows", scrolled.area, span);
+  const TimeGesture gesture = time_gestures(ui, view, "flame-rows", scrolled.area, span, scroll);
   draw_boxes(ui, boxes, scrolled);
   if (under != nullptr) outline(ui, box_rect(*under, scrolled), with_alpha(ui.color.text, 0.55f), 2);
   scrolled.area.x1 += 10;

@@ -36,6 +36,7 @@ void global_keys(Ui& ui) {
   if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) escape(ui);
   if (ImGui::IsKeyPressed(ImGuiKey_Slash, false)) {
     if (io.KeyShift) ui.memory.help_shown = true;
+    else if (ui.memory.search_shown) ui.memory.focus_search = true;
     else ui.memory.focus_filter = true;
   }
   if (!ui.memory.focus.visible) list_keys(ui);

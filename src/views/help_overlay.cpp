@@ -44,7 +44,7 @@ float draw_lines(Ui& ui, Rect area, const std::array<Line, N>& lines, float left
 
 void draw_help(Ui& ui, Rect screen) {
   if (!ui.memory.help_shown) return;
-  const Dialog dialog = dialog_begin(ui, "help", "Keys and queries", screen, 760, 600);
+  const Dialog dialog = dialog_begin(ui, "help", "Keys and queries", screen, 760, 580);
   ScrollPanel panel = scroll_panel_begin(ui, "help", dialog.content, 0);
   const bool two = panel.area.width() > 560;
   Rect left = panel.area;

@@ -70,7 +70,7 @@ struct ProseSelection {
 
 struct ChartBrush {
   int chart = -1;  // being dragged: 0 traces, 1 latency, 2 cost
-  float x0 = 0, x1 = 0;
+  float x0 = 0, x1 = 0, y0 = 0;
 };
 
 struct Memory {
@@ -91,9 +91,10 @@ struct Memory {
   std::string filter_text;                       // being typed
   std::string filter_known;                      // what the state said when it was taken over
   std::string url_text, attribute_search, backend_url;
+  std::string trace_search;                      // in the open trace; lower case is searched
   bool backend_url_touched = false;
   bool help_shown = false, url_shown = false, rail_popup = false;
-  bool focus_filter = false, focus_dialog = false, was_modal = false;
+  bool focus_filter = false, focus_search = false, search_shown = false, focus_dialog = false, was_modal = false;
 
   std::map<std::string, Scroll> scrolls;
   TimelineMemory timeline;

@@ -67,6 +67,8 @@ Color ink_on(Color background) {
   return luminance(background) > 0.17f ? rgb(0x0b0e12) : rgb(0xffffff);
 }
 
+Color accent_ink(const Palette& colors) { return colors.dark ? rgb(0x0b0e12) : rgb(0xffffff); }
+
 Color ramp_color(float share, const Palette& colors) {
   const std::array<Color, 4> dark = {rgb(0x1e2a44), rgb(0x3b4fa8), rgb(0x8e7cf0), rgb(0xf2c46b)};
   const std::array<Color, 4> light = {rgb(0xdfe6f7), rgb(0x9db4f2), rgb(0x6a5bd6), rgb(0x33206f)};

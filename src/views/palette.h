@@ -25,6 +25,8 @@ Color with_alpha(Color color, float alpha);
 Color mixed(Color from, Color to, float share);
 // Black-ish or white, whichever reads better on `background`.
 Color ink_on(Color background);
+// Text on a ground of the accent colour.
+Color accent_ink(const Palette& colors);
 // Heatmap ramp, 0..1, even in lightness: from the panel's colour over blue and violet to amber.
 Color ramp_color(float share, const Palette& colors);
 

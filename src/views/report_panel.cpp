@@ -1,4 +1,6 @@
 // What happened while the sources were read, in sentences.
+#include <algorithm>
+
 #include "spanorama/base/format.h"
 #include "spanorama/model/import_report.h"
 #include "views/dialog.h"
@@ -55,7 +57,7 @@ float draw_failures(Ui& ui, Rect area, float y) {
 
 void draw_report_panel(Ui& ui, Rect screen) {
   if (!ui.state().report_shown) return;
-  const Dialog dialog = dialog_begin(ui, "report", "What was read", screen, 720, 520);
+  const Dialog dialog = dialog_begin(ui, "report", "What was read", screen, 720, std::clamp(static_cast<float>(scroll_of(ui, "report").content) + 76, 180.0f, 560.0f));
   ScrollPanel panel = scroll_panel_begin(ui, "report", dialog.content, 0);
   Rect area = panel.area;
   area.x1 -= 10;

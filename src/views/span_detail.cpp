@@ -32,6 +32,8 @@ std::vector<SpanRow> nearest_ancestors(const TraceStore& store, SpanRow span) {
 void breadcrumb(Ui& ui, Rect row, SpanRow span) {
   const float size = cards() ? 44.0f : 28.0f;
   if (icon_button(ui, "span-close", cut_right(row, size), Icon::close, "Close the step  Esc")) ui.push(SelectSpan{});
+  if (icon_button(ui, "span-copy-json", cut_right(row, size), Icon::copy, "Copy the step as JSON"))
+    ui.push(CopyText{ui.frame.derived.span_json(ui.state(), span), "Step copied as JSON"});
   const TraceStore& store = ui.store();
   const std::vector<SpanRow> ancestors = nearest_ancestors(store, span);
   for (std::size_t i = ancestors.size(); i-- > 0;) {

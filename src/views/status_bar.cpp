@@ -1,4 +1,6 @@
 // What is being read, what was read, and what went wrong, in one line.
+#include <cmath>
+
 #include "spanorama/base/format.h"
 #include "views/panels.h"
 #include "views/sizes.h"
@@ -76,7 +78,7 @@ void report_button(Ui& ui, Rect& row, const Sums& sums) {
   const std::uint64_t count = sums.issues + sums.failed;
   if (count == 0) return;
   const std::string label = grouped(static_cast<std::int64_t>(count)) + (count == 1 ? " import issue" : " import issues");
-  const float width = text_width(ui, label, kSmall) + 30;
+  const float width = std::ceil(text_width(ui, label, kSmall)) + 34;
   const Rect area = cut_left(row, width);
   const Press pressed = press(ui, "report-button", area);
   if (pressed.hovered) fill(ui, inset(area, 0, 2), ui.color.raised, 4);

@@ -30,7 +30,8 @@ void draw_time_axis(Ui& ui, const TimeView& view, Rect axis, Rect area) {
     const float x = std::round(view.area.x0 + tick.x_px);
     if (x < view.area.x0 || x > view.area.x1) continue;
     fill(ui, {x, axis.y1 - 4, x + 1, area.y1}, with_alpha(ui.color.hairline, 0.75f));
-    text_in(ui, {x + 4, axis.y0, std::min(x + 90, axis.x1), axis.y1}, tick.label, ui.color.faint, kAxisText);
+    const Rect label{x + 4, axis.y0, x + 90, axis.y1};
+    if (label.x0 + text_width(ui, tick.label, kAxisText) < axis.x1) text_in(ui, label, tick.label, ui.color.faint, kAxisText);
   }
   hairline_below(ui, axis);
 }

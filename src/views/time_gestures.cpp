@@ -35,7 +35,7 @@ void start_drag(TimelineMemory& memory, const TimeView& view, Drag drag) {
   memory.drag_end = view.asked_end;
 }
 
-void drag_along(Ui& ui, const TimeView& view) {
+void drag_along(Ui& ui, const TimeView& view, Scroll& scroll) {
   TimelineMemory& memory = ui.memory.timeline;
   const float x = ImGui::GetIO().MousePos.x;
   if (memory.drag == Drag::range) {
@@ -47,13 +47,14 @@ void drag_along(Ui& ui, const TimeView& view) {
     const double per_point = (memory.drag_end - memory.drag_begin) / static_cast<double>(view.area.width());
     const double by = static_cast<double>(memory.drag_x - x) * per_point;
     ask_for(ui, view, memory.drag_begin + by, memory.drag_end + by);
-    memory.scroll.y -= static_cast<double>(ImGui::GetIO().MouseDelta.y);
+    scroll.y -= static_cast<double>(ImGui::GetIO().MouseDelta.y);
   }
 }
 
 }  // namespace
 
-TimeGesture time_gestures(Ui& ui, const TimeView& view, std::string_view name, Rect area, SpanRow row_under) {
+TimeGesture time_gestures(Ui& ui, const TimeView& view, std::string_view name, Rect area, SpanRow row_under,
+                          Scroll& scroll) {
   TimeGesture gesture;
   TimelineMemory& memory = ui.memory.timeline;
   const ImGuiIO& io = ImGui::GetIO();
@@ -62,11 +63,12 @@ TimeGesture time_gestures(Ui& ui, const TimeView& view, std::string_view name, R
   const bool middle = mouse_in(area) && ImGui::IsMouseClicked(ImGuiMouseButton_Middle);
   if ((pressed.held && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) || middle) {
     memory.drag_x = io.MousePos.x;
-    if (middle || io.KeyShift || ui.memory.options.touch) start_drag(memory, view, Drag::pan);
+    const bool finger = io.MouseSource == ImGuiMouseSource_TouchScreen || ui.memory.options.touch;
+    if (middle || io.KeyShift || finger) start_drag(memory, view, Drag::pan);
   }
   const bool moved = std::abs(io.MousePos.x - memory.drag_x) > kDragThreshold;
   if (pressed.held && memory.drag == Drag::none && moved && io.MouseDownDuration[0] > 0) start_drag(memory, view, Drag::range);
-  if (memory.drag == Drag::range || memory.drag == Drag::pan) drag_along(ui, view);
+  if (memory.drag == Drag::range || memory.drag == Drag::pan) drag_along(ui, view, scroll);
   const bool down = ImGui::IsMouseDown(ImGuiMouseButton_Left) || ImGui::IsMouseDown(ImGuiMouseButton_Middle);
   const bool dragged = memory.drag == Drag::range || (memory.drag == Drag::pan && moved);
   if (pressed.clicked && !dragged) {

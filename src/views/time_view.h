@@ -36,7 +36,8 @@ void zoom_at(Ui& ui, const TimeView& view, double factor, double time);
 struct TimeGesture {
   bool clicked = false;   // a press without a drag
 };
-TimeGesture time_gestures(Ui& ui, const TimeView& view, std::string_view name, Rect area, SpanRow row_under);
+TimeGesture time_gestures(Ui& ui, const TimeView& view, std::string_view name, Rect area, SpanRow row_under,
+                          Scroll& scroll);
 // W S A D F Escape and Enter.
 void time_keys(Ui& ui, const TimeView& view);
 

@@ -10,6 +10,7 @@
 #include "views/panels.h"
 #include "views/sizes.h"
 #include "views/span_keys.h"
+#include "views/span_search.h"
 #include "views/time_view.h"
 #include "views/trace_text.h"
 #include "views/widgets/quads.h"
@@ -19,8 +20,8 @@ namespace spanorama {
 
 namespace {
 
-constexpr float kMinimapHeight = 40, kAxisHeight = 24, kBarHeight = 18, kIndent = 12;
-constexpr std::uint32_t kMostIndents = 8;
+constexpr float kMinimapHeight = 40, kAxisHeight = 24, kBarHeight = 18, kIndent = 10;
+constexpr std::uint32_t kMostIndents = 7;
 
 struct RowsOnScreen {
   std::uint32_t first = 0, count = 0;
@@ -31,7 +32,7 @@ struct RowsOnScreen {
 float gutter_width(Ui& ui) {
   const DepthLanes& lanes = ui.frame.derived.depth_lanes(ui.state());
   const auto depth = static_cast<std::uint32_t>(lanes.begin.empty() ? 0 : lanes.begin.size() - 1);
-  return 46 + kIndent * static_cast<float>(std::min(depth, kMostIndents));
+  return 42 + kIndent * static_cast<float>(std::min(depth, kMostIndents + 1) - std::min(depth, 1u));
 }
 
 float indent_of(std::uint32_t depth) { return kIndent * static_cast<float>(std::min(depth, kMostIndents)); }
@@ -64,6 +65,7 @@ Quad bar_quad(const Ui& ui, const SpanBox& box, Rect bar, bool selected) {
   quad.y1 = bar.y1;
   quad.color = type_color(ui.store().columns().type[box.row.value], ui.color.dark);
   quad.style = kQuadMinWidth | quad_radius(bar.width() > 6 ? 3.0f : 1.0f);
+  if (!span_matches(ui, box.row)) quad.color = mixed(quad.color, ui.color.panel, 0.72f);
   quad.edge_color = selected ? ui.color.accent : 0;
   if (box.first_token_px > box.x0_px && bar.width() > 3)
     quad.style |= quad_waiting(std::clamp((box.first_token_px - box.x0_px) / (box.x1_px - box.x0_px), 0.0f, 1.0f));
@@ -102,7 +104,12 @@ void draw_label(Ui& ui, const SpanBox& box, Rect bar, Rect bars, bool selected) 
   const std::string duration = text_from(store.columns().duration[box.row.value]);
   const float name_width = text_width(ui, name, kSmall), duration_width = text_width(ui, duration, kTiny);
   const Rect shown = intersection(bar, bars);
-  const Color ground = type_color(store.columns().type[box.row.value], ui.color.dark);
+  const bool match = span_matches(ui, box.row);
+  const Color hue = type_color(store.columns().type[box.row.value], ui.color.dark);
+  // Where the bar begins with the wait for the first token, the name stands on the lighter part.
+  const bool waits = box.first_token_px > box.x0_px + 12;
+  const Color ground = !match ? mixed(hue, ui.color.panel, 0.72f) : waits ? mixed(hue, ui.color.panel, 0.55f) : hue;
+  const Color name_ink = match ? ui.color.text : ui.color.faint;
   if (shown.width() > name_width + 14) {
     Rect inner = inset(shown, 6, 0);
     const Color ink = ink_on(ground);
@@ -114,10 +121,10 @@ void draw_label(Ui& ui, const SpanBox& box, Rect bar, Rect bars, bool selected) 
   const bool right = bar.x1 + beside <= bars.x1 || bar.x0 - bars.x0 < beside;
   Rect text = right ? Rect{std::max(bar.x1, bars.x0) + 6, bar.y0, bars.x1 - 4, bar.y1} : Rect{bars.x0, bar.y0, bar.x0 - 6, bar.y1};
   if (right) {
-    text_left(ui, text, name, ui.color.text, kSmall, 8);
+    text_left(ui, text, name, name_ink, kSmall, 8);
     text_in(ui, text, duration, ui.color.dim, kTiny);
   } else {
-    text_right(ui, text, name, ui.color.text, kSmall, 8);
+    text_right(ui, text, name, name_ink, kSmall, 8);
     text_in(ui, text, duration, ui.color.dim, aligned(kTiny, Align::right));
   }
 }
@@ -230,11 +237,11 @@ void draw_timeline(Ui& ui, Rect area) {
   Scroll& scroll = ui.memory.timeline.scroll;
   scroll.view = static_cast<double>(area.height());
   keep_span_in_view(ui, scroll, static_cast<double>(row_height));
-  ScrollView scrolled = scroll_begin(ui, scroll, area, static_cast<double>(row_height) * static_cast<double>(shown.size()) + 8);
+  ScrollView scrolled = scroll_begin(ui, scroll, area, static_cast<double>(row_height) * static_cast<double>(shown.size()) + 8, false);
   const RowsOnScreen rows = rows_on_screen(scrolled, shown.size(), row_height);
   const SpanRow under = row_under_pointer(rows, shown, area);
   draw_grounds(ui, rows, shown, area);
-  const TimeGesture gesture = time_gestures(ui, view, "timeline-rows", {area.x0, area.y0, area.x1 - 10, area.y1}, under);
+  const TimeGesture gesture = time_gestures(ui, view, "timeline-rows", {area.x0, area.y0, area.x1 - 10, area.y1}, under, scroll);
   draw_bars(ui, view, rows, shown, area);
   for (std::uint32_t lane = 0; lane < rows.count; ++lane) draw_gutter(ui, row_rect(rows, area, lane), shown[rows.first + lane], area.x0 + gutter);
   scroll_end(ui, "timeline", scroll, scrolled);

@@ -6,6 +6,7 @@
 #include "spanorama/base/format.h"
 #include "views/panels.h"
 #include "views/sizes.h"
+#include "views/span_search.h"
 #include "views/trace_text.h"
 #include "views/widgets/controls.h"
 
@@ -82,7 +83,7 @@ void draw_header(Ui& ui, Rect area, const Trace& trace) {
   facts_row(ui, cut_top(rows, 22), trace);
 }
 
-void tabs_row(Ui& ui, Rect row) {
+void tabs_row(Ui& ui, Rect row, TraceRow trace) {
   hairline_below(ui, row);
   Rect left = row;
   left.x0 += 6;
@@ -96,6 +97,8 @@ void tabs_row(Ui& ui, Rect row) {
   const float width = button_width(ui, label);
   if (row.width() < 330 + width) return;
   if (text_button(ui, "fold-all", centered(cut_right(right, width), width, 24), label, ButtonKind::quiet)) ui.push(FoldAll{!folded});
+  right.x1 -= 4;
+  if (row.width() > 340 + width + 150) draw_span_search(ui, centered(cut_right(right, 150), 150, 24), trace);
 }
 
 void draw_tab(Ui& ui, Rect area) {
@@ -149,7 +152,7 @@ void draw_trace_detail(Ui& ui, Rect area) {
     return waiting(ui, area);
   }
   draw_header(ui, cut_top(area, cards() ? 76.0f : 64.0f), ui.store().trace(row));
-  tabs_row(ui, cut_top(area, cards() ? 44.0f : kTabsHeight));
+  tabs_row(ui, cut_top(area, cards() ? 44.0f : kTabsHeight), row);
   draw_split(ui, area);
 }
 

@@ -128,7 +128,7 @@ void name_line(Ui& ui, Rect line, const Trace& trace) {
   const float steps_width = text_width(ui, steps, kSmall);
   const float name_width = text_width(ui, ui.store().text(trace.name), kStrong);
   Rect name = line;
-  name.x1 = std::min(line.x1, std::max(line.x0 + name_width + 2, line.x0 + 60));
+  name.x1 = std::min(line.x1, line.x0 + name_width + 2);
   name.x1 = std::min(name.x1, std::max(line.x1 - steps_width - 12, line.x0 + line.width() * 0.45f));
   text_in(ui, name, ui.store().text(trace.name), ui.color.text, kStrong);
   line.x0 = name.x1 + 10;

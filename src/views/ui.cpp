@@ -18,8 +18,9 @@ void hairline_right(const Ui& ui, Rect rect) {
   fill(ui, {rect.x1 - 1, rect.y0, rect.x1, rect.y1}, ui.color.hairline);
 }
 
-void push_clip(const Ui& ui, Rect rect) { ui.draw()->PushClipRect(corner0(rect), corner1(rect), true); }
-void pop_clip(const Ui& ui) { ui.draw()->PopClipRect(); }
+// Of the window and not only of its drawing, so that what is hidden cannot be pressed.
+void push_clip(const Ui&, Rect rect) { ImGui::PushClipRect(corner0(rect), corner1(rect), true); }
+void pop_clip(const Ui&) { ImGui::PopClipRect(); }
 
 bool mouse_in(Rect rect) {
   return ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem | ImGuiHoveredFlags_ChildWindows) &&

@@ -140,6 +140,7 @@ bool Workspace::draw(const FrameContext& frame, Renderer& renderer) {
   memory.was_modal = ui.modal;
   move_focus(ui);
   global_keys(ui);
+  memory.search_shown = false;
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   const Rect screen{0, 0, size.x, size.y};
   begin_root(screen);

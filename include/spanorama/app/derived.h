@@ -44,6 +44,8 @@ class Derived {
   SpanRow conversation_span(const AppState& state);                    // last generation with output; invalid for none
   // Of one span of the present store; `waiting` inside while payloads are on their way.
   const SpanContent& content(const AppState& state, SpanRow span);
+  // Everything about one span as one JSON object, with what of its payloads is at hand. Not remembered.
+  std::string span_json(const AppState& state, SpanRow span);
   // Whole text of one attribute value, or its preview while waiting (then `complete` is false).
   struct TextValue {
     std::string text;

@@ -25,7 +25,7 @@ bool text_button(Ui& ui, std::string_view name, Rect rect, std::string_view labe
                  std::optional<Icon> which) {
   const Press pressed = press(ui, name, rect);
   Color ground = kind == ButtonKind::primary ? ui.color.accent : ui.color.panel;
-  Color ink = kind == ButtonKind::primary ? ink_on(ui.color.accent) : ui.color.text;
+  Color ink = kind == ButtonKind::primary ? accent_ink(ui.color) : ui.color.text;
   if (pressed.hovered) ground = mixed(ground, ui.color.text, kind == ButtonKind::primary ? 0.12f : 0.07f);
   if (pressed.held) ground = mixed(ground, ui.color.page, 0.2f);
   if (kind != ButtonKind::quiet || pressed.hovered) fill(ui, rect, ground, 6);
@@ -83,7 +83,7 @@ void check_box(Ui& ui, Rect rect, bool checked, bool hovered) {
   const Rect box = centered(rect, 14, 14);
   if (checked) {
     fill(ui, box, ui.color.accent, 3);
-    icon(ui, Icon::check, box.center_x(), box.center_y(), 11, ink_on(ui.color.accent));
+    icon(ui, Icon::check, box.center_x(), box.center_y(), 11, accent_ink(ui.color));
   } else {
     outline(ui, box, hovered ? ui.color.dim : mixed(ui.color.hairline, ui.color.faint, 0.55f), 3);
   }

@@ -5,6 +5,8 @@
 
 #include "views/widgets/press.h"
 
+#include <imgui_internal.h>
+
 namespace spanorama {
 
 namespace {
@@ -28,13 +30,24 @@ void drag_thumb(Scroll& scroll, Rect track, float thumb_height, const Press& pre
   scroll.y = std::clamp((static_cast<double>(mouse_y - scroll.grab - track.y0) / free) * furthest(scroll), 0.0, furthest(scroll));
 }
 
+// A finger that moves scrolls and presses nothing.
+void follow_finger(Scroll& scroll, Rect area) {
+  const ImGuiIO& io = ImGui::GetIO();
+  if (io.MouseSource != ImGuiMouseSource_TouchScreen || !ImGui::IsMouseDragging(ImGuiMouseButton_Left, 6)) return;
+  const ImVec2 start = io.MouseClickedPos[0];
+  if (!area.contains(start.x, start.y) || !mouse_in(area)) return;
+  scroll.y -= static_cast<double>(io.MouseDelta.y);
+  ImGui::ClearActiveID();
+}
+
 }  // namespace
 
-ScrollView scroll_begin(Ui& ui, Scroll& scroll, Rect area, double content_height, bool wheel) {
+ScrollView scroll_begin(Ui& ui, Scroll& scroll, Rect area, double content_height, bool finger) {
   scroll.content = content_height;
   scroll.view = static_cast<double>(area.height());
   const ImGuiIO& io = ImGui::GetIO();
-  if (wheel && mouse_in(area) && io.MouseWheel != 0 && !io.KeyCtrl) scroll.y -= static_cast<double>(io.MouseWheel * kWheelPoints);
+  if (finger) follow_finger(scroll, area);
+  if (mouse_in(area) && io.MouseWheel != 0 && !io.KeyCtrl && !io.KeyShift) scroll.y -= static_cast<double>(io.MouseWheel * kWheelPoints);
   scroll.y = std::clamp(scroll.y, 0.0, furthest(scroll));
   push_clip(ui, area);
   return {area, std::round(scroll.y)};

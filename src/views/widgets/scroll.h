@@ -16,8 +16,8 @@ struct ScrollView {
   double y = 0;
 };
 
-// Wheel and clip; `wheel` false leaves the wheel to the caller (zoom).
-ScrollView scroll_begin(Ui& ui, Scroll& scroll, Rect area, double content_height, bool wheel = true);
+// Wheel, finger and clip; `finger` false leaves drags on a touch screen to the caller.
+ScrollView scroll_begin(Ui& ui, Scroll& scroll, Rect area, double content_height, bool finger = true);
 // Takes the clip away and draws the bar, which fades in over the rows when the pointer is near.
 void scroll_end(Ui& ui, std::string_view name, Scroll& scroll, const ScrollView& view);
 // Scrolls so that [top, bottom) of the content is inside.
