@@ -278,14 +278,27 @@ JsonReader::Step JsonReader::attempt_record() {
   }
   if (json.failure() == JsonFailure::broken) return broken(json.position());
   record_state_ = RecordState::scanning;
+  next_attempt_bytes_ = 2 * window_.size();
   return Step::more;
+}
+
+// The skipper only counts brackets: a mistake inside the record shows when it is parsed.
+bool JsonReader::record_is_broken(const char* end, const char*& where) {
+  JsonCursor json(window_.begin(), end);
+  if (read_record(json)) return false;
+  where = json.position();
+  return json.failure() == JsonFailure::broken;
 }
 
 JsonReader::Step JsonReader::step_record() {
   if (record_state_ == RecordState::attempt) return attempt_record();
   const char* from = window_.begin() + (record_state_ == RecordState::scanning ? scanned_bytes_ : 0);
   const char* stop = skipper_.feed(from, window_.end());
-  if (skipper_.failed()) return broken(stop);
+  if (skipper_.failed()) {
+    const char* where = stop;
+    if (record_state_ == RecordState::scanning && !record_is_broken(stop + 1, where)) where = stop;
+    return broken(where);
+  }
   if (record_state_ == RecordState::discarding) {
     window_.consume_to(stop);
     if (!skipper_.done()) return Step::wait;
@@ -300,7 +313,12 @@ JsonReader::Step JsonReader::step_record() {
     record_state_ = RecordState::discarding;
     return Step::more;
   }
-  if (!skipper_.done()) return Step::wait;
+  if (!skipper_.done()) {
+    const char* where = nullptr;
+    if (scanned_bytes_ < next_attempt_bytes_) return Step::wait;
+    next_attempt_bytes_ = 2 * scanned_bytes_;
+    return record_is_broken(window_.end(), where) ? broken(where) : Step::wait;
+  }
   // A bare scalar is only whole for the cursor with what ends it.
   JsonCursor json(window_.begin(), stop == window_.end() ? stop : stop + 1);
   if (!read_record(json)) return broken(json.position());
@@ -348,6 +366,11 @@ JsonReader::Step JsonReader::step_resync() {
 
 Result<void> JsonReader::finish() {
   builder_.set_window(window_.begin(), window_.offset());
+  const char* where = nullptr;
+  while (record_state_ == RecordState::scanning && record_is_broken(window_.end(), where)) {
+    broken(where);
+    work();
+  }
   if (!stack_.empty() || (record_state_ != RecordState::none && !resync_)) {
     builder_.issue(issues::kTruncated, window_.begin());
     builder_.end_resource_spans();

@@ -49,6 +49,7 @@ class JsonReader final : public Reader {
   Step value();
   Step begin_record(Member kind);
   Step attempt_record();
+  bool record_is_broken(const char* end, const char*& where);
   Step enter(Level level, char bracket);
   Step leave();
   void value_done();
@@ -78,6 +79,7 @@ class JsonReader final : public Reader {
   RecordState record_state_ = RecordState::none;
   Member record_ = Member::unknown;
   std::uint64_t scanned_bytes_ = 0;    // of the open record, by the skipper
+  std::uint64_t next_attempt_bytes_ = 0;
   std::uint64_t documents_ = 0;
   std::uint64_t line_ = 1;
   bool document_known_ = false;        // the open document held something of OTLP

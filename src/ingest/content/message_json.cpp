@@ -1,0 +1,286 @@
+#include "message_json.h"
+
+#include <algorithm>
+
+namespace spanorama {
+
+namespace {
+
+constexpr std::size_t kMaxJsonBytes = 8 * 1024 * 1024;
+constexpr int kMaxDepth = 200;
+
+bool is_shallow(std::string_view text) {
+  int depth = 0;
+  bool in_string = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (in_string) {
+      if (c == '\\') ++i;
+      if (c == '"') in_string = false;
+    } else if (c == '"') {
+      in_string = true;
+    } else if (c == '{' || c == '[') {
+      if (++depth > kMaxDepth) return false;
+    } else if (c == '}' || c == ']') {
+      --depth;
+    }
+  }
+  return true;
+}
+
+const Json* member(const Json& object, const char* name) {
+  if (!object.is_object()) return nullptr;
+  const auto found = object.find(name);
+  return found == object.end() || found->is_null() ? nullptr : &*found;
+}
+
+const Json* first_member(const Json& object, std::initializer_list<const char*> names) {
+  for (const char* name : names)
+    if (const Json* value = member(object, name)) return value;
+  return nullptr;
+}
+
+std::string first_text(const Json& object, std::initializer_list<const char*> names) {
+  const Json* value = first_member(object, names);
+  return value == nullptr ? std::string{} : json_text(*value);
+}
+
+bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+MessagePart text_part(PartKind kind, std::string text) {
+  MessagePart part;
+  part.kind = kind;
+  part.text = std::move(text);
+  return part;
+}
+
+MessagePart tool_call_part(const Json& call) {
+  MessagePart part;
+  part.kind = PartKind::tool_call;
+  const Json* function = member(call, "function");
+  const Json& named = function != nullptr && function->is_object() ? *function : call;
+  part.call_id = first_text(call, {"id", "toolCallId", "tool_call_id", "call_id", "toolUseId", "ref"});
+  part.name = first_text(named, {"name", "toolName"});
+  part.arguments = first_text(named, {"arguments", "args", "input"});
+  return part;
+}
+
+MessagePart tool_result_part(const Json& result) {
+  MessagePart part;
+  part.kind = PartKind::tool_result;
+  part.call_id = first_text(result, {"id", "tool_use_id", "toolCallId", "tool_call_id", "call_id", "toolUseId", "ref"});
+  part.name = first_text(result, {"name", "toolName"});
+  const Json* output = first_member(result, {"response", "result", "output", "content"});
+  if (output != nullptr && output->is_object() && member(*output, "type") != nullptr && member(*output, "value") != nullptr)
+    output = member(*output, "value");
+  std::vector<MessagePart> inner;
+  if (output != nullptr && output->is_array()) append_parts(inner, *output);
+  const bool texts = !inner.empty() && std::all_of(inner.begin(), inner.end(), [](const MessagePart& p) { return p.kind == PartKind::text; });
+  if (texts) {
+    for (const MessagePart& p : inner) part.text += (part.text.empty() ? "" : "\n") + p.text;
+  } else if (output != nullptr) {
+    part.text = json_text(*output);
+  }
+  return part;
+}
+
+MessagePart media_part(const Json& value, std::string_view type) {
+  MessagePart part;
+  const std::string modality = member_text(value, "modality");
+  const std::string_view kind = modality.empty() ? type : std::string_view(modality);
+  part.kind = kind.find("image") != std::string_view::npos   ? PartKind::image
+              : kind.find("audio") != std::string_view::npos ? PartKind::audio
+                                                             : PartKind::file;
+  part.name = first_text(value, {"mime_type", "mimeType", "mediaType", "media_type"});
+  const Json* url = first_member(value, {"image_url", "uri", "url", "image", "content", "data", "file_id", "source", "file"});
+  if (url != nullptr && url->is_object() && member(*url, "url") != nullptr) url = member(*url, "url");
+  part.text = url == nullptr ? json_text(value) : json_text(*url);
+  return part;
+}
+
+// Parts told by their only member, as Bedrock, Gemini and Genkit write them.
+bool append_keyed_part(std::vector<MessagePart>& out, const Json& value) {
+  if (const Json* call = first_member(value, {"toolUse", "functionCall", "function_call", "toolRequest"})) {
+    out.push_back(tool_call_part(*call));
+  } else if (const Json* result = first_member(value, {"toolResult", "functionResponse", "function_response", "toolResponse"})) {
+    out.push_back(tool_result_part(*result));
+  } else if (const Json* media = first_member(value, {"inlineData", "inline_data", "media"})) {
+    out.push_back(media_part(*media, "file"));
+  } else if (const Json* reasoning = first_member(value, {"reasoning", "reasoningContent"})) {
+    out.push_back(text_part(PartKind::reasoning, json_text(*reasoning)));
+  } else if (const Json* text = first_member(value, {"text", "content"})) {
+    append_parts(out, *text);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void append_part(std::vector<MessagePart>& out, const Json& value) {
+  if (value.is_string()) {
+    out.push_back(text_part(PartKind::text, json_text(value)));
+    return;
+  }
+  if (!value.is_object()) {
+    if (!value.is_null()) out.push_back(text_part(PartKind::text, json_text(value)));
+    return;
+  }
+  const std::string type = member_text(value, "type");
+  if (is_one_of(type, {"text", "input_text", "output_text"})) {
+    out.push_back(text_part(PartKind::text, first_text(value, {"content", "text"})));
+  } else if (is_one_of(type, {"reasoning", "thinking", "redacted_thinking"})) {
+    out.push_back(text_part(PartKind::reasoning, first_text(value, {"content", "text", "thinking", "reasoning", "summary"})));
+  } else if (type == "refusal") {
+    out.push_back(text_part(PartKind::refusal, first_text(value, {"refusal", "content", "text"})));
+  } else if (is_one_of(type, {"tool_call", "tool-call", "tool_use", "function_call", "function", "server_tool_call"})) {
+    out.push_back(tool_call_part(value));
+  } else if (is_one_of(type, {"tool_call_response", "tool-result", "tool_result", "function_call_output", "server_tool_call_response"})) {
+    out.push_back(tool_result_part(value));
+  } else if (is_one_of(type, {"image", "image_url", "input_image", "audio", "input_audio", "blob", "file", "uri", "video"})) {
+    out.push_back(media_part(value, type));
+  } else if (!type.empty() || !append_keyed_part(out, value)) {
+    MessagePart part = text_part(PartKind::other, json_text(value));
+    part.name = type;
+    out.push_back(std::move(part));
+  }
+}
+
+std::string folded_role(std::string role) {
+  if (role == "human") return "user";
+  if (role == "ai" || role == "model") return "assistant";
+  return role;
+}
+
+// {"lc":1,"id":[…,"HumanMessage"],"kwargs":{…}} and {"type":"human","data":{…}} hold the message inside.
+const Json& unwrapped_message(const Json& value, std::string& role) {
+  const Json* id = member(value, "id");
+  const Json* kwargs = member(value, "kwargs");
+  if (kwargs != nullptr && id != nullptr && id->is_array() && !id->empty()) {
+    const std::string name = json_text(id->back());
+    role = name.find("Human") == 0 ? "user" : name.find("AI") == 0 ? "assistant" : name.find("System") == 0 ? "system" : "tool";
+    return *kwargs;
+  }
+  if (const Json* data = member(value, "data"); data != nullptr && data->is_object() && member(*data, "content") != nullptr) {
+    role = folded_role(member_text(value, "type"));
+    return *data;
+  }
+  return value;
+}
+
+bool is_message(const Json& value) {
+  if (!value.is_object()) return false;
+  if (member(value, "role") != nullptr) return true;
+  const std::string type = member_text(value, "type");
+  if (member(value, "kwargs") != nullptr || (member(value, "data") != nullptr && !type.empty())) return true;
+  return (is_one_of(type, {"human", "ai", "system", "tool"}) && member(value, "content") != nullptr) || member(value, "parts") != nullptr;
+}
+
+void append_message(std::vector<Message>& out, const Json& value, std::string_view fallback_role) {
+  Message message;
+  const Json& inner = unwrapped_message(value, message.role);
+  if (message.role.empty()) message.role = folded_role(first_text(inner, {"role"}));
+  if (message.role.empty() && is_one_of(member_text(inner, "type"), {"human", "ai", "system", "tool"}))
+    message.role = folded_role(member_text(inner, "type"));
+  if (message.role.empty()) message.role = std::string(fallback_role);
+  message.finish_reason = first_text(inner, {"finish_reason", "finishReason", "stop_reason"});
+  for (const char* name : {"reasoning_content", "reasoning"})
+    if (const Json* reasoning = member(inner, name); reasoning != nullptr && reasoning->is_string())
+      message.parts.push_back(text_part(PartKind::reasoning, json_text(*reasoning)));
+  const Json* content = first_member(inner, {"parts", "content", "message"});
+  const std::string call_id = member_text(inner, "tool_call_id");
+  if (content != nullptr && (!call_id.empty() || message.role == "tool") && content->is_string()) {
+    MessagePart part = text_part(PartKind::tool_result, json_text(*content));
+    part.call_id = call_id.empty() ? member_text(inner, "id") : call_id;
+    part.name = member_text(inner, "name");
+    message.parts.push_back(std::move(part));
+  } else if (content != nullptr && !(content->is_string() && json_text(*content).empty())) {
+    append_parts(message.parts, *content);
+  }
+  if (const Json* refusal = member(inner, "refusal"))
+    message.parts.push_back(text_part(PartKind::refusal, json_text(*refusal)));
+  if (const Json* calls = first_member(inner, {"tool_calls", "toolCalls"}); calls != nullptr && calls->is_array())
+    for (const Json& call : *calls) message.parts.push_back(tool_call_part(call));
+  if (const Json* call = member(inner, "function_call")) message.parts.push_back(tool_call_part(*call));
+  out.push_back(std::move(message));
+}
+
+bool append_list(std::vector<Message>& out, const Json& list, std::string_view role) {
+  const std::size_t before = out.size();
+  for (const Json& element : list) {
+    if (is_message(element)) {
+      append_message(out, element, role);
+    } else if (element.is_array() || element.is_object()) {
+      append_messages(out, element, role);
+    }
+  }
+  return out.size() != before;
+}
+
+}  // namespace
+
+Json parsed_json(std::string_view text) {
+  if (text.size() > kMaxJsonBytes || !is_shallow(text)) return Json(Json::value_t::discarded);
+  Json value = Json::parse(text, nullptr, false);
+  for (int i = 0; i < 2 && value.is_string(); ++i) {  // JSON inside a JSON string
+    const std::string inner = value.get<std::string>();
+    if (inner.empty() || (inner[0] != '{' && inner[0] != '[' && inner[0] != '"') || !is_shallow(inner)) break;
+    Json next = Json::parse(inner, nullptr, false);
+    if (next.is_discarded()) break;
+    value = std::move(next);
+  }
+  return value;
+}
+
+std::string json_text(const Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string member_text(const Json& object, const char* name) {
+  const Json* value = member(object, name);
+  return value == nullptr ? std::string{} : json_text(*value);
+}
+
+void append_parts(std::vector<MessagePart>& out, const Json& content) {
+  if (content.is_array()) {
+    for (const Json& part : content) append_part(out, part);
+  } else {
+    append_part(out, content);
+  }
+}
+
+bool append_messages(std::vector<Message>& out, const Json& value, std::string_view role) {
+  const std::size_t before = out.size();
+  if (value.is_array()) return append_list(out, value, role);
+  if (!value.is_object()) return false;
+  if (is_message(value)) {
+    append_message(out, value, role);
+    return true;
+  }
+  if (const Json* system = first_member(value, {"system", "system_instruction"}); system != nullptr && (member(value, "messages") != nullptr || member(value, "prompt") != nullptr)) {
+    Message message;
+    message.role = "system";
+    append_parts(message.parts, *system);
+    out.push_back(std::move(message));
+  }
+  for (const char* name : {"messages", "contents", "choices", "candidates", "generations", "input"})
+    if (const Json* list = member(value, name); list != nullptr && list->is_array() && append_list(out, *list, role)) return true;
+  for (const char* name : {"message", "value", "content", "output"}) {
+    const Json* inner = member(value, name);
+    if (inner == nullptr || !(inner->is_object() || inner->is_array()) || !append_messages(out, *inner, role)) continue;
+    const std::string finish = first_text(value, {"finish_reason", "finishReason"});
+    if (out.back().finish_reason.empty()) out.back().finish_reason = finish;
+    return true;
+  }
+  if (const Json* prompt = member(value, "prompt"); prompt != nullptr && prompt->is_string()) {
+    Message message;
+    message.role = "user";
+    append_parts(message.parts, *prompt);
+    out.push_back(std::move(message));
+  }
+  return out.size() != before;
+}
+
+}  // namespace spanorama
