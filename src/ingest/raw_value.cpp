@@ -25,24 +25,68 @@ bool is_ascii(std::string_view text) {
   return (seen & 0x8080808080808080ULL) == 0;
 }
 
-// The longest prefix of a JSON string's inside, at most `max_bytes`, that does not end inside an escape.
+bool escapes_what_follows(std::string_view inside, std::size_t backslash) {
+  std::size_t run = 0;
+  while (run <= backslash && inside[backslash - run] == '\\') ++run;
+  return (run & 1) != 0;
+}
+
+// The longest prefix of a JSON string's inside, at most `max_bytes`, that does not end inside an escape. Looks at the
+// last few bytes only.
 std::string_view whole_escapes_prefix(std::string_view inside, std::size_t max_bytes) {
   if (inside.size() <= max_bytes) return inside;
-  std::size_t at = 0;
-  while (at < max_bytes) {
-    std::size_t step = 1;
-    if (inside[at] == '\\') step = at + 1 < inside.size() && inside[at + 1] == 'u' ? 6 : 2;
-    if (at + step > max_bytes) break;
-    at += step;
+  for (std::size_t back = 1; back <= 5 && back <= max_bytes; ++back) {
+    const std::size_t at = max_bytes - back;
+    if (inside[at] != '\\' || !escapes_what_follows(inside, at)) continue;
+    const std::size_t length = inside[at + 1] == 'u' ? 6 : 2;
+    return inside.substr(0, at + length > max_bytes ? at : max_bytes);
   }
-  return inside.substr(0, at);
+  return utf8_prefix(inside, max_bytes);
+}
+
+char plain_escape(char c) {
+  switch (c) {
+    case 'n': return '\n';
+    case 't': return '\t';
+    case 'r': return '\r';
+    case 'b': return '\b';
+    case 'f': return '\f';
+    case '"': case '\\': case '/': return c;
+    default: return 0;
+  }
+}
+
+// One escape, or several \\u in a row because two may be one character. Gives the bytes taken.
+std::size_t append_rare_escape(std::string& out, std::string_view rest) {
+  std::size_t length = 0;
+  while (length + 6 <= rest.size() && rest[length] == '\\' && rest[length + 1] == 'u') length += 6;
+  if (length == 0) length = std::min<std::size_t>(2, rest.size());
+  out += unescaped_json(rest.substr(0, length));
+  return length;
+}
+
+// As unescaped_json, copying what lies between escapes in one go.
+void unescape(std::string_view raw, std::string& out) {
+  out.clear();
+  out.reserve(raw.size());
+  while (!raw.empty()) {
+    const void* found = std::memchr(raw.data(), '\\', raw.size());
+    const std::size_t plain = found == nullptr ? raw.size() : static_cast<std::size_t>(static_cast<const char*>(found) - raw.data());
+    out.append(raw.data(), plain);
+    raw.remove_prefix(plain);
+    if (raw.empty()) break;
+    const char c = raw.size() > 1 ? plain_escape(raw[1]) : '\0';
+    if (c != 0) out += c;
+    raw.remove_prefix(c != 0 ? 2 : append_rare_escape(out, raw));
+  }
+  if (!is_ascii(out) && !is_valid_utf8(out)) out = repaired_utf8(out);
 }
 
 }  // namespace
 
 std::string_view plain_text(std::string_view raw, bool escaped, std::string& scratch) {
   if (escaped) {
-    scratch = unescaped_json(raw);
+    unescape(raw, scratch);
     return scratch;
   }
   if (is_ascii(raw) || is_valid_utf8(raw)) return raw;

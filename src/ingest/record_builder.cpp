@@ -24,6 +24,7 @@ std::uint64_t key_prefix(std::string_view text) {
   // Keys of one dialect share their beginnings and differ in their ends; the length comes in as well.
   std::uint64_t tail = 0, head = 0;
   const std::size_t n = std::min<std::size_t>(text.size(), 8);
+  if (n == 0) return 0;
   std::memcpy(&tail, text.data() + (text.size() - n), n);
   if (text.size() > 16) std::memcpy(&head, text.data() + text.size() - 16, 8);
   return tail ^ (head * 0x9E3779B97F4A7C15ULL) ^ (static_cast<std::uint64_t>(text.size()) << 56);

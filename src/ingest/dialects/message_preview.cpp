@@ -30,6 +30,24 @@ bool looks_json(std::string_view text) {
   return !text.empty() && (text[0] == '{' || text[0] == '[' || text[0] == '"');
 }
 
+// Told by the first character that is no white space, escapes looked through.
+bool looks_json(const RawValue& value) {
+  if (value.kind == RawKind::structured) return true;
+  const std::string_view raw = value.raw.substr(0, 256);
+  std::size_t at = 0;
+  while (at < raw.size()) {
+    if (is_space(raw[at])) {
+      ++at;
+    } else if (value.escaped && raw[at] == '\\' && at + 1 < raw.size() && (raw[at + 1] == 'n' || raw[at + 1] == 't' || raw[at + 1] == 'r')) {
+      at += 2;
+    } else {
+      break;
+    }
+  }
+  if (at + 1 < raw.size() && value.escaped && raw[at] == '\\') ++at;
+  return at < raw.size() && (raw[at] == '{' || raw[at] == '[' || raw[at] == '"');
+}
+
 // A piece of a JSON string's inside that does not begin inside an escape.
 std::string_view tail_of(const RawValue& value, std::size_t bytes) {
   if (value.raw.size() <= bytes) return value.raw;
@@ -210,9 +228,7 @@ std::string squeezed(std::string_view text) {
 std::string preview_text(const RawValue& value, PreviewOf what) {
   std::string scratch, inner;
   if (value.kind != RawKind::text && value.kind != RawKind::structured) return {};
-  const std::string_view head = value.kind == RawKind::structured ? std::string_view("{")
-                                                                  : text_prefix_of(value, kTextBytes * kMaxEscapeBytes / 2, scratch);
-  if (!looks_json(head)) return squeezed(head);
+  if (!looks_json(value)) return squeezed(text_prefix_of(value, kTextBytes * kMaxEscapeBytes / 2, scratch));
   std::string found;
   if (what == PreviewOf::last_user) found = last_user_text(value);
   if (what == PreviewOf::answer) found = answer_text(value);
