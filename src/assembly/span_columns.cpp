@@ -93,6 +93,9 @@ void write_span_columns(std::span<const TraceNodes> traces, std::span<const Tree
                         std::vector<Top>& top) {
   Writer writer(joined, top);
   writer.reserve(nodes.size());
+  std::size_t facts = 0;
+  for (const SpanBatch* batch : batches) facts += batch->facts.size();
+  joined.columns.facts_rows.reserve(facts);
   for (std::uint32_t t = 0; t < traces.size(); ++t) {
     const auto first_row = static_cast<std::uint32_t>(joined.columns.span_id.size());
     for (const TreeNode& node : nodes.subspan(traces[t].first_node, traces[t].span_count)) {

@@ -81,6 +81,14 @@ TEST_CASE("times at the ends of the number range still get buckets") {
   }
 }
 
+TEST_CASE("starts before 1970 lie in buckets too") {
+  const auto store = store_with_starts({"-1785542400001ms", "-1785542399999ms"});  // 1 ms before and after 1970
+  for (std::uint32_t most : {1u, 2u, 50u}) {
+    const TimeBuckets buckets = time_buckets(*store, all_of(*store), most);
+    for (const Trace& trace : store->columns().traces) CHECK(bucket_of(buckets, trace.start) < buckets.count);
+  }
+}
+
 TEST_CASE("a bucket holds its first nanosecond and not its last") {
   const TimeBuckets buckets{{1000}, {10}, 3};
   CHECK(bucket_of(buckets, UnixTime{999}) == 3);
