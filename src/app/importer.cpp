@@ -154,6 +154,12 @@ class OneSource final : public SourceImport {
 
 }  // namespace
 
+std::uint64_t fingerprint_of(ByteSpan whole) {
+  const std::size_t kept = std::min(whole.size(), kFingerprintBytes);
+  const std::string_view head = text_of(whole.first(kept)), tail = text_of(whole.last(kept));
+  return hash64(tail, hash64(head, mix64(whole.size())));
+}
+
 struct Importer::Impl {
   std::vector<std::unique_ptr<OneSource>> sources;
 };

@@ -19,6 +19,9 @@
 
 namespace spanorama {
 
+// Hash of size and of the first and last 64 KiB: names the content of a file in links. O(1).
+std::uint64_t fingerprint_of(ByteSpan whole);
+
 class SourceImport {
  public:
   virtual ~SourceImport() = default;
@@ -27,7 +30,7 @@ class SourceImport {
   virtual void finish() = 0;
   virtual void cancel() = 0;
   virtual SourceReport& report() = 0;
-  // Hash of size and of the first and last 64 KiB; known after finish().
+  // As fingerprint_of all bytes; known after finish().
   virtual std::uint64_t fingerprint() const = 0;
 };
 

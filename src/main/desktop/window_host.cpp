@@ -1,0 +1,149 @@
+#include "main/desktop/window_host.h"
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <filesystem>
+#include <utility>
+
+#include "main/desktop/file_dialog.h"
+#include "platform/desktop/http_fetch.h"
+
+namespace spanorama {
+
+namespace {
+
+bool is_link(const std::string& name) {
+  return name.starts_with("spanorama:") || name.starts_with("#v=") ||
+         (is_http_url(name) && name.find("#v=") != std::string::npos);
+}
+
+// A folder gives its files, sorted by path; hidden ones are left out.
+std::vector<std::string> files_of(const std::string& name) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  if (!fs::is_directory(name, error)) return {name};
+  std::vector<std::string> files;
+  fs::recursive_directory_iterator at(name, fs::directory_options::skip_permission_denied, error);
+  for (const fs::recursive_directory_iterator end; !error && at != end; at.increment(error)) {
+    const bool hidden = at->path().filename().string().starts_with('.');
+    if (hidden) at.disable_recursion_pending();
+    else if (at->is_regular_file(error)) files.push_back(at->path().string());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+HttpAnswer fetched(const std::string& url, const std::vector<std::pair<std::string, std::string>>& headers,
+                   const std::atomic<bool>& cancel) {
+  HttpAnswer answer;
+  HttpRequest request;
+  request.url = url;
+  request.headers = headers;
+  request.cancel = &cancel;
+  request.body_of_failures = true;
+  request.on_bytes = [&](ByteSpan chunk) {
+    answer.body.append(text_of(chunk));
+    return true;
+  };
+  HttpOutcome outcome = http_fetch(request);
+  answer.status = outcome.status;
+  answer.content_type = std::move(outcome.content_type);
+  answer.error = std::move(outcome.error);
+  return answer;
+}
+
+}  // namespace
+
+WindowHost::WindowHost(UiQueue& queue, WindowHostOptions options) : queue_(queue), options_(std::move(options)) {}
+
+WindowHost::~WindowHost() {
+  stopping_ = true;
+  for (Aside& aside : asides_) aside.thread.join();
+}
+
+void WindowHost::start(CommandQueue& commands) {
+  commands_ = &commands;
+  ReaderEvents events;
+  events.progress = [this](OpenSource source) {
+    queue_.post([this, source = std::move(source)] { commands_->push(SourceProgress{source}); });
+  };
+  events.store = [this](std::shared_ptr<const TraceStore> store, ImportReport report) {
+    queue_.post([this, store = std::move(store), report = std::move(report)] {
+      commands_->push(StoreArrived{store, report});
+    });
+  };
+  reader_ = std::make_unique<SourceReader>(std::move(events));
+}
+
+void WindowHost::open(const std::string& name) {
+  if (is_link(name)) return open_link(name);
+  if (is_http_url(name)) return open_url(name);
+  if (name == "-") return reader_->open_standard_input(next_id_++);
+  for (const std::string& path : files_of(name)) reader_->open_file(next_id_++, path);
+}
+
+void WindowHost::open_link(const std::string& link) { commands_->push(ApplyLink{link}); }
+
+void WindowHost::pick_files() {
+  run_aside([this] {
+    FileDialogAnswer answer = ask_for_files(stopping_);
+    queue_.post([this, answer = std::move(answer)] {
+      for (const std::string& path : answer.paths) open(path);
+    });
+  });
+}
+
+void WindowHost::open_url(const std::string& url) { reader_->open_url(next_id_++, url); }
+
+void WindowHost::open_body(const std::string& name, const std::string& link, std::string body) {
+  reader_->open_body(next_id_++, name, link, std::move(body));
+}
+
+void WindowHost::cancel_reading(std::uint32_t source) { reader_->cancel(source); }
+
+void WindowHost::close_sources(const std::vector<std::uint32_t>& sources) { reader_->close(sources); }
+
+void WindowHost::http_get(const std::string& url, const std::vector<std::pair<std::string, std::string>>& headers,
+                          std::function<void(HttpAnswer)> done) {
+  run_aside([this, url, headers, done = std::move(done)] {
+    HttpAnswer answer = fetched(url, headers, stopping_);
+    queue_.post([done, answer = std::move(answer)] { done(answer); });
+  });
+}
+
+std::optional<std::string_view> WindowHost::read_source(std::uint32_t source, std::uint64_t offset,
+                                                        std::uint64_t length) {
+  return reader_->read(source, offset, length, scratch_);
+}
+
+void WindowHost::set_link(const std::string& fragment, bool) { link_ = fragment; }
+
+UnixTime WindowHost::now() const {
+  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
+  return {std::chrono::duration_cast<std::chrono::nanoseconds>(since_epoch).count()};
+}
+
+int WindowHost::utc_offset_minutes() const {
+  const std::time_t seconds = std::time(nullptr);
+  std::tm local{};
+  localtime_r(&seconds, &local);
+  return static_cast<int>(local.tm_gmtoff / 60);
+}
+
+// Short-lived threads for what waits; those that ended are swept up when the next one starts.
+void WindowHost::run_aside(std::function<void()> work) {
+  for (std::size_t i = asides_.size(); i-- > 0;) {
+    if (!*asides_[i].ended) continue;
+    asides_[i].thread.join();
+    asides_.erase(asides_.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+  auto ended = std::make_shared<std::atomic<bool>>(false);
+  asides_.push_back({std::thread([work = std::move(work), ended] {
+                       work();
+                       *ended = true;
+                     }),
+                     ended});
+}
+
+}  // namespace spanorama

@@ -1,0 +1,77 @@
+// The application's host on the desktop: files and downloads through a SourceReader, answers on the UI thread.
+//
+//   WindowHost host(window.queue(), {.copy_text = …});
+//   Application application(host);
+//   host.start(application.commands());
+//   host.open("traces/"), host.open("https://…"), host.open_link("spanorama:#v=1&…")
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "main/desktop/source_reader.h"
+#include "platform/desktop/ui_queue.h"
+#include "spanorama/app/commands.h"
+#include "spanorama/app/host.h"
+
+namespace spanorama {
+
+struct WindowHostOptions {
+  std::function<void(const std::string&)> copy_text;
+  bool dark = true;  // what the desktop prefers
+};
+
+class WindowHost final : public Host {
+ public:
+  WindowHost(UiQueue& queue, WindowHostOptions options);
+  ~WindowHost() override;
+  WindowHost(const WindowHost&) = delete;
+  WindowHost& operator=(const WindowHost&) = delete;
+
+  // Before anything is opened; the queue of commands outlives the host's work.
+  void start(CommandQueue& commands);
+  // A file, a folder with all its files, "-", a URL, or a link.
+  void open(const std::string& name);
+  void open_link(const std::string& link);
+  // Until nothing is being read; what was read lies in the UI queue then.
+  void wait_until_idle() { reader_->wait_until_idle(); }
+
+  void pick_files() override;
+  void open_url(const std::string& url) override;
+  void open_body(const std::string& name, const std::string& link, std::string body) override;
+  void cancel_reading(std::uint32_t source) override;
+  void close_sources(const std::vector<std::uint32_t>& sources) override;
+  void http_get(const std::string& url, const std::vector<std::pair<std::string, std::string>>& headers,
+                std::function<void(HttpAnswer)> done) override;
+  std::optional<std::string_view> read_source(std::uint32_t source, std::uint64_t offset,
+                                              std::uint64_t length) override;
+  void copy_text(const std::string& text) override { options_.copy_text(text); }
+  void set_link(const std::string& fragment, bool push) override;
+  std::string link_base() const override { return "spanorama:"; }
+  UnixTime now() const override;
+  int utc_offset_minutes() const override;
+  bool prefers_dark() const override { return options_.dark; }
+
+ private:
+  void run_aside(std::function<void()> work);
+
+  UiQueue& queue_;
+  const WindowHostOptions options_;
+  CommandQueue* commands_ = nullptr;
+  std::unique_ptr<SourceReader> reader_;
+  std::uint32_t next_id_ = 1;
+  std::string link_, scratch_;
+  std::atomic<bool> stopping_ = false;
+  struct Aside {
+    std::thread thread;
+    std::shared_ptr<std::atomic<bool>> ended;
+  };
+  std::vector<Aside> asides_;
+};
+
+}  // namespace spanorama
