@@ -54,8 +54,8 @@ std::vector<AxisTick> bucket_ticks(TimeBuckets buckets, ChartArea area, float mi
     if (x_ns > total_ns || local > INT64_MAX - step) break;
     if (x_ns < 0) continue;
     const UnixTime time = shifted(buckets.begin, x_ns);
-    ticks.push_back({area.x_px + static_cast<float>(x_ns * px_per_ns),
-                     label_of(time, local, step, utc_offset_minutes)});
+    ticks.push_back(
+        {area.x_px + static_cast<float>(x_ns * px_per_ns), label_of(time, local, step, utc_offset_minutes)});
   }
   return ticks;
 }

@@ -34,8 +34,13 @@ class LaneLayout {
  public:
   LaneLayout(const TraceStore& store, const DepthLanes& lanes, const Viewport& view, float min_px,
              std::vector<SpanBox>& out)
-      : store_(store), lanes_(lanes), view_(view), view_end_(end_of(view)), min_px_(std::max(min_px, kLeastBarPx)),
-        shift_(bucket_shift(view, min_px)), out_(out) {}
+      : store_(store),
+        lanes_(lanes),
+        view_(view),
+        view_end_(end_of(view)),
+        min_px_(std::max(min_px, kLeastBarPx)),
+        shift_(bucket_shift(view, min_px)),
+        out_(out) {}
 
   void lay_out(std::uint32_t lane) {
     lane_ = lane;
@@ -54,9 +59,7 @@ class LaneLayout {
  private:
   UnixTime start_of(std::uint32_t index) const { return store_.columns().start[lanes_.spans[index].value]; }
   UnixTime end_of_index(std::uint32_t index) const { return end_of_span(store_, lanes_.spans[index]); }
-  bool failed(std::uint32_t index) const {
-    return store_.columns().status[lanes_.spans[index].value] == Status::error;
-  }
+  bool failed(std::uint32_t index) const { return store_.columns().status[lanes_.spans[index].value] == Status::error; }
   bool wide(std::uint32_t index) const {
     const double ns = static_cast<double>(store_.columns().duration[lanes_.spans[index].value].count);
     return ns * view_.px_per_ns >= static_cast<double>(min_px_);
@@ -64,9 +67,8 @@ class LaneLayout {
 
   std::uint32_t first_start_at_least(UnixTime time, Run run) const {
     const auto begin = lanes_.spans.begin();
-    const auto found = std::lower_bound(begin + run.begin, begin + run.end, time, [&](SpanRow row, UnixTime t) {
-      return store_.columns().start[row.value] < t;
-    });
+    const auto found = std::lower_bound(begin + run.begin, begin + run.end, time,
+                                        [&](SpanRow row, UnixTime t) { return store_.columns().start[row.value] < t; });
     return static_cast<std::uint32_t>(found - begin);
   }
 
@@ -75,10 +77,9 @@ class LaneLayout {
     std::uint32_t step = 1;
     while (step < run.count() && start_of(run.begin + step) <= time) step *= 2;
     const auto begin = lanes_.spans.begin();
-    const auto found = std::upper_bound(begin + run.begin + step / 2, begin + run.begin + std::min(step, run.count()),
-                                        time, [&](UnixTime t, SpanRow row) {
-                                          return t < store_.columns().start[row.value];
-                                        });
+    const auto found =
+        std::upper_bound(begin + run.begin + step / 2, begin + run.begin + std::min(step, run.count()), time,
+                         [&](UnixTime t, SpanRow row) { return t < store_.columns().start[row.value]; });
     return static_cast<std::uint32_t>(found - begin);
   }
 
@@ -87,9 +88,8 @@ class LaneLayout {
     if (before.count() == 0) return;
     const auto begin = lanes_.by_end.begin();
     const auto lane_end = begin + lanes_.begin[lane_ + 1];
-    const auto over = std::lower_bound(begin + before.begin, lane_end, view_.begin, [&](SpanRow row, UnixTime t) {
-      return end_of_span(store_, row) < t;
-    });
+    const auto over = std::lower_bound(begin + before.begin, lane_end, view_.begin,
+                                       [&](SpanRow row, UnixTime t) { return end_of_span(store_, row) < t; });
     const Run ended{before.begin, static_cast<std::uint32_t>(over - begin)};
     const std::uint32_t count = before.count() - ended.count();
     if (count == 0) return;

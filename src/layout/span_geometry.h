@@ -8,7 +8,7 @@
 
 namespace spanorama {
 
-inline constexpr float kOutsidePx = 8;     // how far a clipped bar reaches past the viewport
+inline constexpr float kOutsidePx = 8;  // how far a clipped bar reaches past the viewport
 inline constexpr float kLeastBarPx = 1.5f;
 
 struct Edges {

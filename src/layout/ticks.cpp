@@ -57,19 +57,31 @@ std::string label_of(std::int64_t ns, std::int64_t step) {
   if (ns < kHour) return two_units(ns / kMinute, "m", ns % kMinute, kNanosPerSecond, "s");
   if (ns < kDay) return three_units(ns);
   std::string text = two_units(ns / kDay, "d", ns % kDay / kHour * kHour, kHour, "h");
-  if (ns % kHour != 0) text += ' ' + (ns % kHour < kMinute ? below_minute(ns % kHour)
-                                                          : two_units(ns % kHour / kMinute, "m", ns % kMinute,
-                                                                      kNanosPerSecond, "s"));
+  if (ns % kHour != 0)
+    text += ' ' + (ns % kHour < kMinute ? below_minute(ns % kHour)
+                                        : two_units(ns % kHour / kMinute, "m", ns % kMinute, kNanosPerSecond, "s"));
   return text;
 }
 
 }  // namespace
 
 std::int64_t round_time_step(double least_ns) {
-  constexpr std::array<std::int64_t, 16> kSteps = {
-      kNanosPerSecond, 2 * kNanosPerSecond, 5 * kNanosPerSecond, 10 * kNanosPerSecond, 15 * kNanosPerSecond,
-      30 * kNanosPerSecond, kMinute, 2 * kMinute, 5 * kMinute, 10 * kMinute, 15 * kMinute, 30 * kMinute,
-      kHour, 3 * kHour, 6 * kHour, 12 * kHour};
+  constexpr std::array<std::int64_t, 16> kSteps = {kNanosPerSecond,
+                                                   2 * kNanosPerSecond,
+                                                   5 * kNanosPerSecond,
+                                                   10 * kNanosPerSecond,
+                                                   15 * kNanosPerSecond,
+                                                   30 * kNanosPerSecond,
+                                                   kMinute,
+                                                   2 * kMinute,
+                                                   5 * kMinute,
+                                                   10 * kMinute,
+                                                   15 * kMinute,
+                                                   30 * kMinute,
+                                                   kHour,
+                                                   3 * kHour,
+                                                   6 * kHour,
+                                                   12 * kHour};
   if (!(least_ns > 1)) return 1;
   if (least_ns <= 5e8) return round_step(least_ns);
   for (const std::int64_t step : kSteps)

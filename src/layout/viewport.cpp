@@ -8,8 +8,8 @@ namespace spanorama {
 
 namespace {
 
-constexpr double kLeastNs = 1e3;           // 1 µs over the width
-constexpr double kMostNs = 3.15576e18;     // 100 years
+constexpr double kLeastNs = 1e3;        // 1 µs over the width
+constexpr double kMostNs = 3.15576e18;  // 100 years
 
 double checked_width(float width_px) { return width_px > 1 ? static_cast<double>(width_px) : 1.0; }
 

@@ -12,7 +12,8 @@ namespace {
 const char* version_line() {
   const auto* version = reinterpret_cast<const char*>(glGetString(GL_VERSION));
   const std::string_view text = version == nullptr ? "" : version;
-  const bool embedded = text.find("OpenGL ES") != std::string_view::npos || text.find("WebGL") != std::string_view::npos;
+  const bool embedded =
+      text.find("OpenGL ES") != std::string_view::npos || text.find("WebGL") != std::string_view::npos;
   return embedded ? "#version 300 es\n" : "#version 330 core\n";
 }
 
@@ -26,13 +27,15 @@ std::string log_of(GLuint object, Length get_length, Log get_log) {
 }
 
 std::string shader_log(GLuint shader) {
-  return log_of(shader, [](GLuint o, GLint* n) { glGetShaderiv(o, GL_INFO_LOG_LENGTH, n); },
-                [](GLuint o, GLsizei n, char* text) { glGetShaderInfoLog(o, n, nullptr, text); });
+  return log_of(
+      shader, [](GLuint o, GLint* n) { glGetShaderiv(o, GL_INFO_LOG_LENGTH, n); },
+      [](GLuint o, GLsizei n, char* text) { glGetShaderInfoLog(o, n, nullptr, text); });
 }
 
 std::string program_log(GLuint program) {
-  return log_of(program, [](GLuint o, GLint* n) { glGetProgramiv(o, GL_INFO_LOG_LENGTH, n); },
-                [](GLuint o, GLsizei n, char* text) { glGetProgramInfoLog(o, n, nullptr, text); });
+  return log_of(
+      program, [](GLuint o, GLint* n) { glGetProgramiv(o, GL_INFO_LOG_LENGTH, n); },
+      [](GLuint o, GLsizei n, char* text) { glGetProgramInfoLog(o, n, nullptr, text); });
 }
 
 GLuint compiled(GLenum kind, std::string_view source, std::string& why) {

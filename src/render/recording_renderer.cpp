@@ -19,8 +19,11 @@ void append_style(std::string& log, std::uint32_t style) {
   constexpr struct {
     std::uint32_t bit;
     const char* name;
-  } kNames[] = {{kQuadHatched, " hatched"}, {kQuadFolded, " folded"}, {kQuadEdged, " edged"},
-                {kQuadMinWidth, " min-width"}, {kQuadDiamond, " diamond"}};
+  } kNames[] = {{kQuadHatched, " hatched"},
+                {kQuadFolded, " folded"},
+                {kQuadEdged, " edged"},
+                {kQuadMinWidth, " min-width"},
+                {kQuadDiamond, " diamond"}};
   for (const auto& name : kNames)
     if (style & name.bit) log += name.name;
   if (const std::uint32_t radius = (style >> 8) & 0xffu) append(log, " radius=%g", radius * 0.25);

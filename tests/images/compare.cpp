@@ -22,7 +22,8 @@ std::string environment(const char* name) {
 
 int channel_difference(const Image& a, const Image& b, std::size_t pixel) {
   int most = 0;
-  for (std::size_t i = pixel * 4; i < pixel * 4 + 3; ++i) most = std::max(most, std::abs(int{a.rgba[i]} - int{b.rgba[i]}));
+  for (std::size_t i = pixel * 4; i < pixel * 4 + 3; ++i)
+    most = std::max(most, std::abs(int{a.rgba[i]} - int{b.rgba[i]}));
   return most;
 }
 

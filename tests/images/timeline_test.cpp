@@ -57,8 +57,14 @@ std::vector<Quad> quads_of(const TraceStore& store, const std::vector<SpanBox>& 
   std::vector<Quad> quads;
   for (const SpanBox& box : boxes) {
     const float y = static_cast<float>(box.lane) * 18;
-    Quad quad{box.x0_px, y, box.x1_px, y + 14, color_of(store.columns().type[box.row.value]),
-              box.error ? colors.error : colors.edge, style_of(store, box), 0};
+    Quad quad{box.x0_px,
+              y,
+              box.x1_px,
+              y + 14,
+              color_of(store.columns().type[box.row.value]),
+              box.error ? colors.error : colors.edge,
+              style_of(store, box),
+              0};
     if (quad.style & kQuadDiamond) {
       quad.x0 -= 7;
       quad.x1 = quad.x0 + 14;
@@ -88,7 +94,8 @@ Image drawn(const std::vector<Quad>& quads, WindowSize size, const Colors& color
 }
 
 Image timeline(const TraceStore& store, float scale, const Colors& colors) {
-  const Viewport view = viewport_over(store.trace(TraceRow{0}).start, store.trace(TraceRow{0}).start + store.trace(TraceRow{0}).duration, 460);
+  const Viewport view = viewport_over(store.trace(TraceRow{0}).start,
+                                      store.trace(TraceRow{0}).start + store.trace(TraceRow{0}).duration, 460);
   std::vector<SpanBox> boxes;
   lay_out_rows(store, visible_rows(store, TraceRow{0}, {}), 0, 100, view, boxes);
   return drawn(quads_of(store, boxes, colors), {480, 190, scale}, colors);
@@ -118,8 +125,15 @@ TEST_CASE("lanes of many spans: folded boxes keep counts and errors visible") {
 
 TEST_CASE("every style bit, from narrow to wide") {
   std::vector<Quad> quads;
-  const std::uint32_t styles[] = {kQuadPlain, kQuadHatched, kQuadFolded, kQuadEdged, kQuadMinWidth,
-                                  kQuadDiamond, quad_waiting(0.4f), kQuadHatched | kQuadEdged, kQuadFolded | kQuadHatched};
+  const std::uint32_t styles[] = {kQuadPlain,
+                                  kQuadHatched,
+                                  kQuadFolded,
+                                  kQuadEdged,
+                                  kQuadMinWidth,
+                                  kQuadDiamond,
+                                  quad_waiting(0.4f),
+                                  kQuadHatched | kQuadEdged,
+                                  kQuadFolded | kQuadHatched};
   float y = 0;
   for (const std::uint32_t style : styles) {
     float x = 0;

@@ -15,8 +15,8 @@ struct ChartArea {
 struct ChartRect {
   float x0_px = 0, y0_px = 0, x1_px = 0, y1_px = 0;
   std::uint32_t bucket = 0;
-  std::uint32_t series = 0;   // status for stacked bars; level for heatmaps
-  float weight = 0;           // heatmap: 0..1 on a perceptual ramp (square root of count / most)
+  std::uint32_t series = 0;  // status for stacked bars; level for heatmaps
+  float weight = 0;          // heatmap: 0..1 on a perceptual ramp (square root of count / most)
 };
 // Stacked bars, unset at the bottom, then ok, then error. Empty buckets give nothing.
 std::vector<ChartRect> stacked_bars(const std::vector<std::array<std::uint32_t, 3>>& counts, ChartArea area);

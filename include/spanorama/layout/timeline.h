@@ -39,11 +39,11 @@ std::vector<SpanRow> visible_rows(const TraceStore& store, TraceRow trace, const
 // One bar. x is clipped to -8 .. width + 8 so that rounded ends stay outside; at least 1.5 px wide.
 struct SpanBox {
   float x0_px = 0, x1_px = 0;
-  float first_token_px = -1;      // inside the bar; -1: not known, left of the view, or the box stands for several
-  std::uint32_t lane = 0;         // rows: counted from `first`; lanes: depth
-  std::uint32_t folded = 0;       // spans this box stands for beside `row`
-  SpanRow row;                    // the longest of them
-  bool error = false;             // any of them
+  float first_token_px = -1;  // inside the bar; -1: not known, left of the view, or the box stands for several
+  std::uint32_t lane = 0;     // rows: counted from `first`; lanes: depth
+  std::uint32_t folded = 0;   // spans this box stands for beside `row`
+  SpanRow row;                // the longest of them
+  bool error = false;         // any of them
 };
 // Boxes of rows[first .. first + count); spans outside the viewport give none. `rows` as visible_rows made it: a row
 // whose subtree is left out stands for it (`folded`, `error`). O(count), plus one byte looked at per left-out span.

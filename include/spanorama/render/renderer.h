@@ -15,11 +15,11 @@ namespace spanorama {
 
 enum QuadStyle : std::uint32_t {
   kQuadPlain = 0,
-  kQuadHatched = 1u << 0,     // diagonal stripes in edge colour: errors
-  kQuadFolded = 1u << 1,      // denser pattern: stands for many
-  kQuadEdged = 1u << 2,       // 1 px edge in edge colour
-  kQuadMinWidth = 1u << 3,    // never narrower than 1 px
-  kQuadDiamond = 1u << 4,     // a diamond inside the rectangle
+  kQuadHatched = 1u << 0,   // diagonal stripes in edge colour: errors
+  kQuadFolded = 1u << 1,    // denser pattern: stands for many
+  kQuadEdged = 1u << 2,     // 1 px edge in edge colour
+  kQuadMinWidth = 1u << 3,  // never narrower than 1 px
+  kQuadDiamond = 1u << 4,   // a diamond inside the rectangle
   // bits 8..15: corner radius in quarter pixels; bits 16..31: waiting share 0..65535 of the width, drawn lighter
 };
 constexpr std::uint32_t quad_radius(float px) { return (static_cast<std::uint32_t>(px * 4.0f) & 0xffu) << 8; }
@@ -28,7 +28,7 @@ constexpr std::uint32_t quad_waiting(float share) { return static_cast<std::uint
 // 32 bytes, as the GPU reads it.
 struct Quad {
   float x0 = 0, y0 = 0, x1 = 0, y1 = 0;
-  std::uint32_t color = 0;       // 0xAABBGGRR, as Dear ImGui packs it
+  std::uint32_t color = 0;  // 0xAABBGGRR, as Dear ImGui packs it
   std::uint32_t edge_color = 0;
   std::uint32_t style = kQuadPlain;
   float reserved = 0;

@@ -26,7 +26,9 @@ void draw_until_still(HeadlessWindow& window, Renderer& renderer, Application& a
   Workspace workspace;
   workspace.set_options({.reduced_motion = true});
   const WindowSize size = window.size();
-  const auto px = [&](int points) { return static_cast<int>(std::lround(static_cast<float>(points) * size.pixels_per_point)); };
+  const auto px = [&](int points) {
+    return static_cast<int>(std::lround(static_cast<float>(points) * size.pixels_per_point));
+  };
   bool moving = true;
   for (int i = 0; i < kFramesToSettle || (moving && i < kMostFrames); ++i) {
     queue.run_all();

@@ -117,8 +117,7 @@ void SourceReader::open_body(std::uint32_t id, const std::string& name, const st
 }
 
 // `fetch` appends to the reading's bytes and gives a sentence when that failed.
-void SourceReader::start_fetch(const std::shared_ptr<Reading>& reading,
-                               std::function<std::string(Reading&)> fetch) {
+void SourceReader::start_fetch(const std::shared_ptr<Reading>& reading, std::function<std::string(Reading&)> fetch) {
   reading->bytes = std::make_shared<SourceBytes>();
   reading->fetch = std::thread([this, raw = reading.get(), fetch = std::move(fetch)] {
     std::string error = fetch(*raw);
@@ -280,8 +279,8 @@ void SourceReader::cancel_now(std::uint32_t id) {
 
 void SourceReader::close_now(const std::vector<std::uint32_t>& ids) {
   for (const std::uint32_t id : ids) {
-    const auto found = std::find_if(readings_.begin(), readings_.end(),
-                                    [id](const auto& reading) { return reading->shown.id == id; });
+    const auto found =
+        std::find_if(readings_.begin(), readings_.end(), [id](const auto& reading) { return reading->shown.id == id; });
     if (found == readings_.end()) continue;
     const auto reading = *found;
     readings_.erase(found);

@@ -71,7 +71,7 @@ class SourceReader {
   void snapshot_if_due(bool idle);
 
   const ReaderEvents events_;
-  Importer importer_;                                // the reader's thread only, as are the next four
+  Importer importer_;  // the reader's thread only, as are the next four
   std::vector<std::shared_ptr<Reading>> readings_;
   std::uint64_t spans_told_ = 0;
   bool untold_ = false;

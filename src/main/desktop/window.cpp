@@ -19,8 +19,8 @@ namespace spanorama {
 namespace {
 
 constexpr int kExitNoWindow = 2;
-constexpr double kBlinkSeconds = 0.3;    // of the text cursor
-constexpr double kClockSeconds = 30;     // "2 min ago" moves on
+constexpr double kBlinkSeconds = 0.3;  // of the text cursor
+constexpr double kClockSeconds = 30;   // "2 min ago" moves on
 
 int fail(const std::string& why) {
   std::fprintf(stderr, "spanorama: %s\n", why.c_str());
@@ -36,15 +36,15 @@ FrameSize frame_size(const DesktopWindow& window) {
 
 std::string title_of(const AppState& state) {
   if (state.sources.empty()) return "Spanorama";
-  const std::string more =
-      state.sources.size() > 1 ? " and " + std::to_string(state.sources.size() - 1) + " more" : "";
+  const std::string more = state.sources.size() > 1 ? " and " + std::to_string(state.sources.size() - 1) + " more" : "";
   return state.sources.front().name + more + " – Spanorama";
 }
 
 class WindowProgram {
  public:
   WindowProgram(DesktopWindow& window, std::unique_ptr<Renderer> renderer)
-      : window_(window), renderer_(std::move(renderer)),
+      : window_(window),
+        renderer_(std::move(renderer)),
         host_(window.queue(), {[&window](const std::string& text) { window.copy_text(text); }, desktop_prefers_dark()}),
         application_(host_) {
     load_fonts(fonts_.bytes());

@@ -14,7 +14,7 @@ struct WindowOptions {
 int run_window(const WindowOptions& options);
 
 struct ScreenshotOptions {
-  std::string path;                  // of the PNG
+  std::string path;  // of the PNG
   int width_points = 1280, height_points = 720;
   float pixels_per_point = 1;
   bool dark = true;

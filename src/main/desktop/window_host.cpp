@@ -27,8 +27,10 @@ std::vector<std::string> files_of(const std::string& name) {
   fs::recursive_directory_iterator at(name, fs::directory_options::skip_permission_denied, error);
   for (const fs::recursive_directory_iterator end; !error && at != end; at.increment(error)) {
     const bool hidden = at->path().filename().string().starts_with('.');
-    if (hidden) at.disable_recursion_pending();
-    else if (at->is_regular_file(error)) files.push_back(at->path().string());
+    if (hidden)
+      at.disable_recursion_pending();
+    else if (at->is_regular_file(error))
+      files.push_back(at->path().string());
   }
   std::sort(files.begin(), files.end());
   return files;

@@ -5,7 +5,7 @@
 
 namespace spanorama {
 
-std::string remembered_layout();                   // empty when there is none
-void remember_layout(const std::string& layout);   // failures are ignored: it is only comfort
+std::string remembered_layout();                  // empty when there is none
+void remember_layout(const std::string& layout);  // failures are ignored: it is only comfort
 
 }  // namespace spanorama

@@ -152,8 +152,8 @@ void DesktopWindow::begin_frame() {
   int width_px = 0, height_px = 0;
   glfwGetFramebufferSize(window_, &width_px, &height_px);
   ImGuiIO& io = ImGui::GetIO();
-  io.DisplaySize = ImVec2(static_cast<float>(width_px) / now.pixels_per_point,
-                          static_cast<float>(height_px) / now.pixels_per_point);
+  io.DisplaySize =
+      ImVec2(static_cast<float>(width_px) / now.pixels_per_point, static_cast<float>(height_px) / now.pixels_per_point);
   io.DisplayFramebufferScale = ImVec2(now.pixels_per_point, now.pixels_per_point);
   glDisable(GL_SCISSOR_TEST);
   glViewport(0, 0, width_px, height_px);

@@ -48,15 +48,16 @@ struct HeadlessWindow::Context {
       return false;
     }
     const EGLint want[] = {EGL_RENDERABLE_TYPE, EGL_OPENGL_BIT, EGL_SURFACE_TYPE, EGL_DONT_CARE, EGL_NONE};
-    const EGLint version[] = {EGL_CONTEXT_MAJOR_VERSION, 3, EGL_CONTEXT_MINOR_VERSION, 3,
-                              EGL_CONTEXT_OPENGL_PROFILE_MASK, EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE};
+    const EGLint version[] = {
+        EGL_CONTEXT_MAJOR_VERSION,           3,       EGL_CONTEXT_MINOR_VERSION, 3, EGL_CONTEXT_OPENGL_PROFILE_MASK,
+        EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE};
     EGLConfig config = nullptr;
     EGLint count = 0;
     eglBindAPI(EGL_OPENGL_API);
     if (eglChooseConfig(display, want, &config, 1, &count) == EGL_TRUE && count > 0)
       context = eglCreateContext(display, config, EGL_NO_CONTEXT, version);
-    const bool current = context != EGL_NO_CONTEXT &&
-                         eglMakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, context) == EGL_TRUE;
+    const bool current =
+        context != EGL_NO_CONTEXT && eglMakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, context) == EGL_TRUE;
     if (!current) why = "EGL gives no OpenGL 3.3 context without a surface.";
     return current;
   }

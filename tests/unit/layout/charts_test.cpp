@@ -11,7 +11,8 @@ std::string picture(const std::vector<ChartRect>& rects) {
   std::string text = "\n";
   for (const ChartRect& rect : rects) {
     text += "bucket=" + std::to_string(rect.bucket) + " series=" + std::to_string(rect.series);
-    text += " x=" + number(rect.x0_px) + ".." + number(rect.x1_px) + " y=" + number(rect.y0_px) + ".." + number(rect.y1_px);
+    text +=
+        " x=" + number(rect.x0_px) + ".." + number(rect.x1_px) + " y=" + number(rect.y0_px) + ".." + number(rect.y1_px);
     if (rect.weight != 0) text += " weight=" + number(rect.weight);
     text += '\n';
   }
@@ -71,7 +72,8 @@ TEST_CASE("value ticks are round") {
 
 TEST_CASE("bucket ticks show the day at midnight, of the zone asked for") {
   const TimeBuckets day{kBaseTime - Nanos{6 * 3600 * kNanosPerSecond}, Nanos{3600 * kNanosPerSecond}, 24};
-  CHECK(picture(bucket_ticks(day, {100, 0, 240, 0}, 50, 0)) == "100 18:00 | 160 Aug 1 | 220 06:00 | 280 12:00 | 340 18:00");
+  CHECK(picture(bucket_ticks(day, {100, 0, 240, 0}, 50, 0)) ==
+        "100 18:00 | 160 Aug 1 | 220 06:00 | 280 12:00 | 340 18:00");
   CHECK(picture(bucket_ticks(day, {100, 0, 240, 0}, 50, 120)) == "140 Aug 1 | 200 06:00 | 260 12:00 | 320 18:00");
   const TimeBuckets minute{kBaseTime, Nanos{kNanosPerSecond}, 60};
   CHECK(picture(bucket_ticks(minute, {0, 0, 600, 0}, 200, 0)) == "0 Aug 1 | 300 00:00:30 | 600 00:01:00");

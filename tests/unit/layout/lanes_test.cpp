@@ -106,7 +106,9 @@ std::shared_ptr<const TraceStore> random_trace(Random& random, std::uint32_t spa
     span.trace_id = trace_id_of(1);
     span.span_id = {i + 1};
     if (i > 0 && random.chance(80)) span.parent_span_id = {1 + random.below(i)};
-    const auto below = [&](std::int64_t limit) { return static_cast<std::int64_t>(random.next() % static_cast<std::uint64_t>(limit)); };
+    const auto below = [&](std::int64_t limit) {
+      return static_cast<std::int64_t>(random.next() % static_cast<std::uint64_t>(limit));
+    };
     span.start = kBaseTime + Nanos{below(total_ns)};
     const bool brief = random.chance(90);
     span.end = span.start + Nanos{random.chance(10) ? 0 : below(brief ? total_ns / 2000 + 1 : total_ns)};
@@ -157,7 +159,8 @@ std::map<std::uint32_t, LaneSum> box_sums(const TraceStore& store, const std::ve
 
 Viewport random_view(Random& random, std::int64_t total_ns) {
   const auto total = static_cast<std::uint64_t>(total_ns);
-  const UnixTime begin = kBaseTime + Nanos{static_cast<std::int64_t>(random.next() % (total + total / 4)) - total_ns / 8};
+  const UnixTime begin =
+      kBaseTime + Nanos{static_cast<std::int64_t>(random.next() % (total + total / 4)) - total_ns / 8};
   const std::uint64_t shift = random.below(16);
   return viewport_over(begin, begin + Nanos{1 + static_cast<std::int64_t>(random.next() % (1 + (total >> shift)))},
                        static_cast<float>(50 + random.below(900)));

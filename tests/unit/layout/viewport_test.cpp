@@ -52,10 +52,12 @@ TEST_CASE("panning moves to later times, and times at the ends of 64 bits do not
 
 TEST_CASE("ticks stand at round times") {
   CHECK(ticks(s(0), s(1), 1000, 200) == "0 0 | 200 200 ms | 400 400 ms | 600 600 ms | 800 800 ms | 1000 1 s");
-  CHECK(ticks(ms(1100), ms(1400), 600, 100) == "0 1.1 s | 100 1.15 s | 200 1.2 s | 300 1.25 s | 400 1.3 s | 500 1.35 s | 600 1.4 s");
+  CHECK(ticks(ms(1100), ms(1400), 600, 100) ==
+        "0 1.1 s | 100 1.15 s | 200 1.2 s | 300 1.25 s | 400 1.3 s | 500 1.35 s | 600 1.4 s");
   CHECK(ticks(s(0), s(180), 600, 100) == "0 0 | 100 30 s | 200 1 m | 300 1 m 30 s | 400 2 m | 500 2 m 30 s | 600 3 m");
   CHECK(ticks(s(-1), s(1), 400, 100) == "0 -1 s | 100 -500 ms | 200 0 | 300 500 ms | 400 1 s");
-  CHECK(ticks(s(0), s(259200), 600, 100) == "0 0 | 100 12 h | 200 1 d | 300 1 d 12 h | 400 2 d | 500 2 d 12 h | 600 3 d");
+  CHECK(ticks(s(0), s(259200), 600, 100) ==
+        "0 0 | 100 12 h | 200 1 d | 300 1 d 12 h | 400 2 d | 500 2 d 12 h | 600 3 d");
   CHECK(ticks(s(7384), s(7385), 200, 100) == "0 2 h 03 m 4 s | 100 2 h 03 m 4.5 s | 200 2 h 03 m 5 s");
 }
 
