@@ -49,6 +49,7 @@ void apply(UpdateContext& c, const CloseAll& command);
 void apply(UpdateContext& c, const CopyText& command);
 void apply(UpdateContext& c, const CopyLink& command);
 void apply(UpdateContext& c, const ApplyLink& command);
+void apply(UpdateContext& c, const ShowNotice& command);
 void apply(UpdateContext& c, const SourceProgress& command);
 void apply(UpdateContext& c, const StoreArrived& command);
 

@@ -134,6 +134,8 @@ void apply(UpdateContext& c, const ApplyLink& command) {
     show_notice(state, "The link holds parts that are not known here: " + plain_list(link.unknown));
 }
 
+void apply(UpdateContext& c, const ShowNotice& command) { show_notice(c.state, command.text); }
+
 void apply(UpdateContext& c, const SourceProgress& command) {
   OpenSource incoming = command.source;
   incoming.link = without_credentials(incoming.link);

@@ -40,6 +40,7 @@ struct BackendSearch { std::string service; };
 struct BackendFetch { TraceId trace; };
 
 // From the host
+struct ShowNotice { std::string text; };         // one sentence
 struct SourceProgress { OpenSource source; };   // matched by id; added when new
 struct StoreArrived { std::shared_ptr<const TraceStore> store; ImportReport report; };
 struct BackendAnswer { BackendState state; };
@@ -47,7 +48,8 @@ struct BackendAnswer { BackendState state; };
 using Command = std::variant<SetFilterText, SetSort, SelectTrace, SelectSpan, SelectTab, SelectSpanTab, SetVisibleTime,
                              ToggleFold, FoldAll, SetTheme, SetUtc, ShowFilters, ShowDetailFull, ShowReport, StepTrace, OpenUrl,
                              PickFiles, CancelReading, CloseSource, CloseAll, CopyText, CopyLink, ApplyLink, ShowBackend,
-                             BackendConnect, BackendSearch, BackendFetch, SourceProgress, StoreArrived, BackendAnswer>;
+                             BackendConnect, BackendSearch, BackendFetch, ShowNotice, SourceProgress, StoreArrived,
+                             BackendAnswer>;
 
 class CommandQueue {
  public:

@@ -20,7 +20,7 @@ constexpr VerbName kVerbs[] = {
 constexpr std::string_view kUsage =
     R"(spanorama: see what an LLM application did, from its OpenTelemetry traces.
 
-  spanorama [SRC…]                 opens a window
+  spanorama [SRC…]                 opens a window; with --open LINK on what a link shows
   spanorama traces SRC…            one line per trace
   spanorama spans SRC…             one line per span, depth-first
   spanorama show --trace ID SRC…   everything about a trace, or with --span ID about one span

@@ -58,8 +58,7 @@ int run_screenshot(const ScreenshotOptions& options) {
   Application application(host);
   host.start(application.commands());
   application.commands().push(SetTheme{options.dark ? ThemeChoice::dark : ThemeChoice::light});
-  for (const std::string& source : options.sources) host.open(source);
-  if (!options.link.empty()) host.open_link(options.link);
+  host.open_all(options.sources, options.link);
   application.update();  // a link may open sources
   host.wait_until_idle();
   draw_until_still(*window, *renderer, application, queue);

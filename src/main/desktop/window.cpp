@@ -59,8 +59,7 @@ class WindowProgram {
   WindowProgram& operator=(const WindowProgram&) = delete;
 
   void run(const WindowOptions& options) {
-    for (const std::string& source : options.sources) host_.open(source);
-    if (!options.link.empty()) host_.open_link(options.link);
+    host_.open_all(options.sources, options.link);
     window_.run({[this] { return frame(); }, [this] { renderer_->context_restored(); }});
   }
 

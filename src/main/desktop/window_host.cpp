@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <chrono>
 #include <ctime>
-#include <filesystem>
 #include <utility>
 
+#include "main/desktop/cli_sources.h"
 #include "main/desktop/file_dialog.h"
 #include "platform/desktop/http_fetch.h"
+#include "spanorama/app/deep_link.h"
 
 namespace spanorama {
 
@@ -16,24 +17,6 @@ namespace {
 bool is_link(const std::string& name) {
   return name.starts_with("spanorama:") || name.starts_with("#v=") ||
          (is_http_url(name) && name.find("#v=") != std::string::npos);
-}
-
-// A folder gives its files, sorted by path; hidden ones are left out.
-std::vector<std::string> files_of(const std::string& name) {
-  namespace fs = std::filesystem;
-  std::error_code error;
-  if (!fs::is_directory(name, error)) return {name};
-  std::vector<std::string> files;
-  fs::recursive_directory_iterator at(name, fs::directory_options::skip_permission_denied, error);
-  for (const fs::recursive_directory_iterator end; !error && at != end; at.increment(error)) {
-    const bool hidden = at->path().filename().string().starts_with('.');
-    if (hidden)
-      at.disable_recursion_pending();
-    else if (at->is_regular_file(error))
-      files.push_back(at->path().string());
-  }
-  std::sort(files.begin(), files.end());
-  return files;
 }
 
 HttpAnswer fetched(const std::string& url, const std::vector<std::pair<std::string, std::string>>& headers,
@@ -82,16 +65,24 @@ void WindowHost::open(const std::string& name) {
   if (is_link(name)) return open_link(name);
   if (is_http_url(name)) return open_url(name);
   if (name == "-") return reader_->open_standard_input(next_id_++);
-  for (const std::string& path : files_of(name)) reader_->open_file(next_id_++, path);
+  for (const std::string& path : expanded_sources({name})) reader_->open_file(next_id_++, path);
 }
 
 void WindowHost::open_link(const std::string& link) { commands_->push(ApplyLink{link}); }
+
+void WindowHost::open_all(const std::vector<std::string>& names, const std::string& link) {
+  const std::vector<std::string> linked = parse_link(link).sources;
+  for (const std::string& name : names)
+    if (std::find(linked.begin(), linked.end(), url_without_credentials(name)) == linked.end()) open(name);
+  if (!link.empty()) open_link(link);
+}
 
 void WindowHost::pick_files() {
   run_aside([this] {
     FileDialogAnswer answer = ask_for_files(stopping_);
     queue_.post([this, answer = std::move(answer)] {
       for (const std::string& path : answer.paths) open(path);
+      if (!answer.available) commands_->push(ShowNotice{"Drop files or folders on this window to open them."});
     });
   });
 }

@@ -38,6 +38,8 @@ class WindowHost final : public Host {
   // A file, a folder with all its files, "-", a URL, or a link.
   void open(const std::string& name);
   void open_link(const std::string& link);
+  // Of the command line: a URL that the link opens is not opened twice.
+  void open_all(const std::vector<std::string>& names, const std::string& link);
   // Until nothing is being read; what was read lies in the UI queue then.
   void wait_until_idle() { reader_->wait_until_idle(); }
 
