@@ -6,6 +6,13 @@
 
 namespace spanorama {
 
+std::string composition_text(const Trace& trace) {
+  std::string out = grouped(trace.span_count) + (trace.span_count == 1 ? " step" : " steps");
+  if (trace.generation_count > 0) out += " \u00b7 " + grouped(trace.generation_count) + " llm";
+  if (trace.tool_count > 0) out += " \u00b7 " + grouped(trace.tool_count) + " tool";
+  return out;
+}
+
 std::string cost_text(std::int64_t microcents, CostSource source) {
   std::string out = text_from_microcents(microcents);
   const bool estimated = source == CostSource::estimated || source == CostSource::mixed;

@@ -4,12 +4,13 @@
 #include <string>
 #include <vector>
 
-#include "spanorama/app/json_rows.h"  // composition_text
 #include "views/ui.h"
 #include "views/widgets/controls.h"
 
 namespace spanorama {
 
+// "28 steps · 8 llm · 11 tool"; groups of zero are left out.
+std::string composition_text(const Trace& trace);
 // "$0.0312", with * when any of it is estimated; a dash when unknown.
 std::string cost_text(std::int64_t microcents, CostSource source);
 std::string_view cost_source_text(CostSource source);

@@ -28,6 +28,8 @@ constexpr std::string_view kUsage =
   spanorama facets SRC…            the values of a field and how many traces have them (--field F)
   spanorama stats SRC…             counts, sums and percentiles (--by F for groups)
   spanorama search TEXT SRC…       spans whose texts contain TEXT, any case
+  spanorama --screenshot OUT.png [--size WxH] [--scale S] [--theme dark|light] [--open LINK] SRC…
+                                   a picture of the window
 
 SRC is a file, a folder, - for standard input, or an http(s) URL.
 
