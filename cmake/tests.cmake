@@ -37,7 +37,7 @@ function(spanorama_test_program NAME FOLDER)
 endfunction()
 
 # What a module's tests may link beside the module itself.
-set(unit_links_ingest otlp_proto)
+set(unit_links_ingest otlp_proto assembly)
 set(unit_links_query ingest)
 set(unit_links_analysis ingest)
 set(unit_links_layout ingest)

@@ -11,32 +11,34 @@ namespace {
 
 // Bits of the bytes that a backslash before them takes the meaning from. Within a run of backslashes every second one
 // is taken, and so is the byte behind a run of odd length. `carry`: the block before ended in a live backslash.
+//
+// Adding a run's first bit to the run carries to the bit behind it. Done for the runs that start at even bits only, that
+// says of which runs the length is odd, without looking at each.
 std::uint64_t escaped_bits(std::uint64_t backslashes, std::uint64_t& carry) {
-  std::uint64_t escaped = carry;
-  std::uint64_t live = backslashes & ~carry;
-  carry = 0;
-  while (live != 0) {
-    const int at = std::countr_zero(live);
-    const int run = std::countr_one(live >> at);
-    // Bits at+1, at+3, ... up to and including at+run are escaped.
-    const std::uint64_t odd = 0xAAAAAAAAAAAAAAAAULL << at;
-    if (at + run >= 64) {
-      escaped |= at + 1 < 64 ? odd : 0;
-      carry = static_cast<std::uint64_t>(run & 1);
-      break;
-    }
-    const std::uint64_t below_end = (std::uint64_t{2} << (at + run)) - 1;
-    escaped |= odd & (at + run == 63 ? ~std::uint64_t{0} : below_end);
-    live &= ~((std::uint64_t{1} << (at + run)) - 1);
-  }
+  constexpr std::uint64_t kEven = 0x5555555555555555ULL;
+  const std::uint64_t live = backslashes & ~carry;
+  const std::uint64_t behind = (live << 1) | carry;           // bytes behind a backslash
+  const std::uint64_t starts = live & ~(live << 1);
+  const std::uint64_t even_runs = live + (starts & kEven);    // runs from even starts are replaced by the bit behind
+  const std::uint64_t odd_starts = starts & ~kEven;
+  const std::uint64_t odd_runs = live + odd_starts;
+  const bool even_overflow = even_runs < live, odd_overflow = odd_runs < live;
+  const std::uint64_t after_even = even_runs & ~live, after_odd = odd_runs & ~live;
+  // Inside a run from an even start the odd bits are taken, and the other way round; behind it the same parity holds.
+  const std::uint64_t from_even = live & ~even_runs, from_odd = live & ~odd_runs;
+  const std::uint64_t taken = ((from_even | after_even) & ~kEven) | ((from_odd | after_odd) & kEven);
+  const std::uint64_t escaped = (taken & behind) | carry;
+  // A run that reaches the end is odd when its parity at bit 64 (even) is that of a taken byte.
+  carry = static_cast<std::uint64_t>(odd_overflow && !even_overflow);
   return escaped;
 }
 
 const char* find_string_end_bytewise(const char* p, const char* end, bool escape_open, bool& escaped) {
   for (; p != end; ++p) {
-    if (*p == '\n') return p;
     if (escape_open) {
       escape_open = false;
+    } else if (*p == '\n') {
+      return p;
     } else if (*p == '\\') {
       escape_open = escaped = true;
     } else if (*p == '"') {
@@ -55,17 +57,24 @@ bool ends_scalar(char c) {
 
 const char* find_string_end(const char* p, const char* end, bool& escaped) {
   escaped = false;
+  if (end - p >= 16) {  // most strings are names
+    const std::uint32_t stops = any_of_three(p, '"', '\n', '\\');
+    if (stops != 0) {
+      const char* first = p + std::countr_zero(stops);
+      if (*first != '\\') return first;
+    } else {
+      p += 16;
+    }
+  }
   std::uint64_t carry = 0;
   while (end - p >= 64) {
     const ByteBlock block(p);
     const std::uint64_t backslashes = block.equal_to('\\');
-    std::uint64_t quotes = block.equal_to('"');
-    if ((backslashes | carry) != 0) {
-      // What lies behind a quote that ends the string is not ours: a backslash there must not set `escaped`.
-      quotes &= ~escaped_bits(backslashes, carry);
-    }
-    const std::uint64_t stops = quotes | block.equal_to('\n');
+    std::uint64_t stops = block.equal_to_either('"', '\n');
+    // A line feed behind a backslash is passed as an escape that nobody knows.
+    if ((backslashes | carry) != 0) stops &= ~escaped_bits(backslashes, carry);
     if (stops != 0) {
+      // What lies behind the end is not ours: a backslash there must not set `escaped`.
       const int at = std::countr_zero(stops);
       escaped = escaped || (backslashes & ((std::uint64_t{1} << at) - 1)) != 0;
       return p + at;
@@ -172,7 +181,7 @@ bool JsonCursor::raw_value(std::string_view& out) {
 const char* JsonValueSkipper::feed_string(const char* p, const char* end) {
   if (escape_open_ && p != end) {
     escape_open_ = false;
-    if (*p != '\n') ++p;
+    ++p;
   }
   bool escaped = false;
   const char* stop = find_string_end(p, end, escaped);

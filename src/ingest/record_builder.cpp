@@ -95,7 +95,7 @@ Attribute RecordBuilder::stored_payload(KeyId key, const RawValue& value) {
   std::string_view preview;
   switch (value.kind) {
     case RawKind::text:
-      preview = text_prefix_of(value, std::size_t{2} * kPreviewBytes, scratch_);
+      preview = text_prefix_of(value, kInlineBytes, scratch_);
       break;
     case RawKind::structured:
       scratch_ = decoded_prefix(value.encoding, value.raw, kStructuredPreviewBytes);

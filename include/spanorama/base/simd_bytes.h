@@ -26,17 +26,32 @@ class ByteBlock {
     const __m128i want = _mm_set1_epi8(c);
     return join(equal(a_, want), equal(b_, want), equal(c_, want), equal(d_, want));
   }
+  std::uint64_t equal_to_either(char c, char other) const {
+    const __m128i x = _mm_set1_epi8(c), y = _mm_set1_epi8(other);
+    return join(either(a_, x, y), either(b_, x, y), either(c_, x, y), either(d_, x, y));
+  }
 
  private:
   static __m128i load(const char* p) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(p)); }
   static std::uint64_t equal(__m128i x, __m128i want) {
     return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(x, want)));
   }
+  static std::uint64_t either(__m128i v, __m128i x, __m128i y) {
+    return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(v, x), _mm_cmpeq_epi8(v, y))));
+  }
   static std::uint64_t join(std::uint64_t a, std::uint64_t b, std::uint64_t c, std::uint64_t d) {
     return a | (b << 16) | (c << 32) | (d << 48);
   }
   __m128i a_, b_, c_, d_;
 };
+
+// Bit i: p[i] is one of the three, for p[0..16).
+inline std::uint32_t any_of_three(const char* p, char a, char b, char c) {
+  const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+  const __m128i hit = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8(a)), _mm_cmpeq_epi8(v, _mm_set1_epi8(b))),
+                                   _mm_cmpeq_epi8(v, _mm_set1_epi8(c)));
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(hit));
+}
 
 #elif defined(__wasm_simd128__)
 
@@ -48,6 +63,7 @@ class ByteBlock {
     const v128_t want = wasm_i8x16_splat(c);
     return equal(a_, want) | (equal(b_, want) << 16) | (equal(c_, want) << 32) | (equal(d_, want) << 48);
   }
+  std::uint64_t equal_to_either(char c, char other) const { return equal_to(c) | equal_to(other); }
 
  private:
   static std::uint64_t equal(v128_t x, v128_t want) {
@@ -55,6 +71,13 @@ class ByteBlock {
   }
   v128_t a_, b_, c_, d_;
 };
+
+inline std::uint32_t any_of_three(const char* p, char a, char b, char c) {
+  const v128_t v = wasm_v128_load(p);
+  const v128_t hit = wasm_v128_or(wasm_v128_or(wasm_i8x16_eq(v, wasm_i8x16_splat(a)), wasm_i8x16_eq(v, wasm_i8x16_splat(b))),
+                                  wasm_i8x16_eq(v, wasm_i8x16_splat(c)));
+  return static_cast<std::uint32_t>(wasm_i8x16_bitmask(hit));
+}
 
 #else
 
@@ -66,10 +89,17 @@ class ByteBlock {
     for (unsigned i = 0; i < 64; ++i) mask |= static_cast<std::uint64_t>(bytes_[i] == c) << i;
     return mask;
   }
+  std::uint64_t equal_to_either(char c, char other) const { return equal_to(c) | equal_to(other); }
 
  private:
   char bytes_[64];
 };
+
+inline std::uint32_t any_of_three(const char* p, char a, char b, char c) {
+  std::uint32_t mask = 0;
+  for (unsigned i = 0; i < 16; ++i) mask |= static_cast<std::uint32_t>(p[i] == a || p[i] == b || p[i] == c) << i;
+  return mask;
+}
 
 #endif
 

@@ -210,19 +210,19 @@ std::string values_text(std::string_view json) {
 }  // namespace
 
 std::string squeezed(std::string_view text) {
-  std::string out;
-  out.reserve(std::min<std::size_t>(text.size(), kPreviewBytes + 4));
+  char out[kPreviewBytes + 4];
+  std::size_t size = 0;
+  bool gap = true;  // nothing at the start
   for (const char c : text) {
-    if (is_space(c)) {
-      if (!out.empty() && out.back() != ' ') out += ' ';
-    } else {
-      out += c;
-    }
-    if (out.size() >= kPreviewBytes + 4) break;
+    const bool space = is_space(c);
+    if (space && gap) continue;
+    out[size++] = space ? ' ' : c;
+    gap = space;
+    if (size == sizeof out) break;
   }
-  out.resize(utf8_prefix(out, kPreviewBytes).size());
-  while (!out.empty() && out.back() == ' ') out.pop_back();
-  return out;
+  std::string_view kept = utf8_prefix({out, size}, kPreviewBytes);
+  while (!kept.empty() && kept.back() == ' ') kept.remove_suffix(1);
+  return std::string(kept);
 }
 
 std::string preview_text(const RawValue& value, PreviewOf what) {

@@ -296,7 +296,11 @@ JsonReader::Step JsonReader::step_record() {
   const char* stop = skipper_.feed(from, window_.end());
   if (skipper_.failed()) {
     const char* where = stop;
-    if (record_state_ == RecordState::scanning && !record_is_broken(stop + 1, where)) where = stop;
+    if (record_state_ == RecordState::discarding) {
+      window_.consume_to(stop);  // what was passed over is gone in any case, wherever chunks are cut
+    } else if (!record_is_broken(stop + 1, where)) {
+      where = stop;
+    }
     return broken(where);
   }
   if (record_state_ == RecordState::discarding) {

@@ -1,0 +1,115 @@
+#include "spanorama/ingest/content.h"
+
+#include <doctest/doctest.h>
+
+#include "spanorama/assembly/assemble.h"
+#include "span_json.h"
+
+using namespace spanorama;
+using namespace spanorama::test;
+
+namespace {
+
+struct TextSource final : PayloadSource {
+  std::string bytes;
+  bool at_hand = true;
+  std::optional<std::string_view> read(const Source&, std::uint64_t offset, std::uint64_t length) override {
+    if (!at_hand) return std::nullopt;
+    return std::string_view(bytes).substr(offset, length);
+  }
+};
+
+SpanContent content_of(const TestSpan& span, bool at_hand = true) {
+  TextSource source;
+  source.bytes = span_json(span);
+  source.at_hand = at_hand;
+  const auto read = read_whole(Format::otlp_json, source.bytes);
+  const SpanBatch* batches[] = {&read->batch};
+  const auto store = assemble(batches);
+  REQUIRE(store->span_count() == 1);
+  return read_content(*store, SpanRow{0}, source);
+}
+
+// "user[hi] assistant[text(Rain) call get_weather({"x":1}) #c]" and so on.
+std::string text_of(const std::vector<Message>& messages) {
+  std::string out;
+  for (const Message& m : messages) {
+    out += (out.empty() ? "" : " ") + m.role + "[";
+    for (const MessagePart& p : m.parts) {
+      if (out.back() != '[') out += ' ';
+      switch (p.kind) {
+        case PartKind::text: out += p.text; break;
+        case PartKind::reasoning: out += "think(" + p.text + ")"; break;
+        case PartKind::tool_call: out += "call " + p.name + "(" + p.arguments + ")#" + p.call_id; break;
+        case PartKind::tool_result: out += "result(" + p.text + ")#" + p.call_id; break;
+        case PartKind::image: out += "image(" + p.text + ")"; break;
+        default: out += "other(" + p.text + ")"; break;
+      }
+    }
+    out += "]" + (m.finish_reason.empty() ? "" : "!" + m.finish_reason);
+  }
+  return out;
+}
+
+constexpr const char* kParts = R"([{"role":"user","parts":[{"type":"text","content":"Weather?"}]},
+ {"role":"assistant","parts":[{"type":"reasoning","content":"hm"},{"type":"tool_call","id":"c1","name":"get","arguments":{"x":1}}]},
+ {"role":"tool","parts":[{"type":"tool_call_response","id":"c1","response":"rainy"}]}])";
+
+}  // namespace
+
+TEST_CASE("messages in the parts form and in OpenAI's form are read") {
+  const auto parts = content_of({{{"gen_ai.input.messages", kParts}, {"gen_ai.system_instructions", R"([{"type":"text","content":"Be kind"}])"},
+                                  {"gen_ai.output.messages", R"([{"role":"assistant","parts":[{"type":"text","content":"Rain"}],"finish_reason":"stop"}])"}}});
+  CHECK(text_of(parts.input) == "system[Be kind] user[Weather?] assistant[think(hm) call get({\"x\":1})#c1] tool[result(rainy)#c1]");
+  CHECK(text_of(parts.output) == "assistant[Rain]!stop");
+  const auto openai = content_of({{{"gen_ai.prompt", R"({"messages":[{"role":"user","content":[{"type":"text","text":"a"},{"type":"image_url","image_url":{"url":"http://i"}}]},
+    {"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{\"y\":2}"}}]},{"role":"tool","tool_call_id":"c","content":"ok"}]})"}}});
+  CHECK(text_of(openai.input) == "user[a image(http://i)] assistant[call f({\"y\":2})#c] tool[result(ok)#c]");
+}
+
+TEST_CASE("messages spread over indexed keys and over events are read") {
+  const auto indexed = content_of({{{"llm.input_messages.10.message.role", "assistant"}, {"llm.input_messages.10.message.content", "later"},
+                                    {"llm.input_messages.2.message.role", "user"}, {"llm.input_messages.2.message.content", "first"},
+                                    {"gen_ai.completion.0.role", "assistant"}, {"gen_ai.completion.0.tool_calls.0.name", "f"},
+                                    {"gen_ai.completion.0.tool_calls.0.id", "c"}, {"gen_ai.completion.0.tool_calls.0.arguments", "{}"}}});
+  CHECK(text_of(indexed.input) == "user[first] assistant[later]");
+  CHECK(text_of(indexed.output) == "assistant[call f({})#c]");
+  TestSpan events{{{"gen_ai.system", "openai"}}};
+  events.events = event_json("gen_ai.system.message", {{"content", "sys"}}) + "," + event_json("gen_ai.user.message", {{"content", "hi"}}) + "," +
+                  event_json("gen_ai.choice", {{"finish_reason", "stop"}, {"message", R"({"role":"assistant","content":"yes"})"}});
+  const auto r = content_of(events);
+  CHECK(text_of(r.input) == "system[sys] user[hi]");
+  CHECK(text_of(r.output) == "assistant[yes]!stop");
+}
+
+TEST_CASE("answers of the Vercel SDK, tools, documents, parameters and errors are read") {
+  const auto vercel = content_of({{{"ai.prompt.messages", R"([{"role":"user","content":[{"type":"text","text":"q"}]}])"}, {"ai.response.text", "a"},
+                                   {"ai.response.toolCalls", R"([{"toolCallId":"c","toolName":"f","input":"{}"}])"}, {"ai.response.finishReason", "stop"}}});
+  CHECK(text_of(vercel.input) == "user[q]");
+  CHECK(text_of(vercel.output) == "assistant[a call f({})#c]!stop");
+  const auto tool = content_of({{{"gen_ai.operation.name", "execute_tool"}, {"gen_ai.tool.call.arguments", "{\"x\":1}"}, {"gen_ai.tool.call.result", "42"}}});
+  CHECK(tool.tool_arguments == "{\"x\":1}");
+  CHECK(tool.tool_result == "42");
+  TestSpan span{{{"openinference.span.kind", "RETRIEVER"}, {"input.value", "what"}, {"retrieval.documents.1.document.content", "two"},
+                 {"retrieval.documents.0.document.content", "one"}, {"retrieval.documents.0.document.score", 0.5},
+                 {"gen_ai.request.temperature", 0.25}, {"llm.invocation_parameters", R"({"top_p":1,"model":"m"})"}}};
+  span.events = event_json("exception", {{"exception.type", "E"}, {"exception.message", "bad"}, {"exception.stacktrace", "at x"}});
+  const auto r = content_of(span);
+  CHECK(r.retrieval_query == "what");
+  REQUIRE(r.documents.size() == 2);
+  CHECK(r.documents[0].content == "one");
+  CHECK(r.documents[0].score == 0.5);
+  CHECK_FALSE(r.documents[1].has_score);
+  REQUIRE(r.parameters.size() == 2);
+  CHECK(r.parameters[0].name + "=" + r.parameters[0].value == "temperature=0.25");
+  CHECK(r.parameters[1].name + "=" + r.parameters[1].value == "top_p=1");
+  CHECK(r.error_type + " " + r.error_message + " " + r.error_stack == "E bad at x");
+}
+
+TEST_CASE("a payload that is not at hand is waited for; hostile JSON is shown as text") {
+  const std::string longer(1000, 'x');
+  CHECK(content_of({{{"input.value", longer}}}, false).waiting);
+  CHECK(content_of({{{"input.value", longer}}}).input_text == longer);
+  const std::string deep(100000, '[');
+  CHECK(text_of(content_of({{{"gen_ai.input.messages", deep}}}).input) == "user[" + deep + "]");
+}
