@@ -32,7 +32,7 @@ include(shaders)
 
 if(EMSCRIPTEN)
   set(platform_folders src/platform/web)
-  set(platform_libraries "")
+  set(platform_libraries imgui)
 else()
   set(platform_folders src/platform/desktop src/platform/headless)
   set(platform_libraries imgui glfw epoxy egl PNG::PNG CURL::libcurl Threads::Threads)

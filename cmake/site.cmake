@@ -31,7 +31,7 @@ endfunction()
 
 spanorama_wasm(app src/main/page web LINK app views platform
   OPTIONS -sMAX_WEBGL_VERSION=2 -sMIN_WEBGL_VERSION=2)
-spanorama_wasm(ingest src/main/ingest_worker worker LINK ingest assembly query analysis)
+spanorama_wasm(ingest src/main/ingest_worker worker LINK app)
 
 file(GLOB_RECURSE web_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/web/*)
 set(site_stamp ${PROJECT_BINARY_DIR}/site.stamp)

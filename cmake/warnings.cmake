@@ -10,4 +10,6 @@ if(EMSCRIPTEN)
   # EM_ASM and EM_JS are variadic macros in every release of emscripten.
   target_compile_options(spanorama_warnings INTERFACE -Wno-dollar-in-identifier-extension
     -Wno-gnu-zero-variadic-macro-arguments)
+  # With 32-bit pointers, iterator + uint32_t changes signedness and uint64_t to size_t gets shorter everywhere.
+  target_compile_options(spanorama_warnings INTERFACE -Wno-sign-conversion -Wno-error=shorten-64-to-32)
 endif()
