@@ -69,6 +69,15 @@ void close_id(UpdateContext& c, std::uint32_t id) {
   sources.erase(std::remove_if(sources.begin(), sources.end(), gone), sources.end());
 }
 
+// The request for a file that has come.
+void drop_wanted(AppState& state, std::string_view link) {
+  const auto wanted = [link](const OpenSource& source) {
+    return source.phase == OpenSource::Phase::wanted && !link.empty() && source.link == link;
+  };
+  auto& sources = state.sources;
+  sources.erase(std::remove_if(sources.begin(), sources.end(), wanted), sources.end());
+}
+
 }  // namespace
 
 void apply(UpdateContext& c, const OpenUrl& command) {
@@ -139,8 +148,9 @@ void apply(UpdateContext& c, const ShowNotice& command) { show_notice(c.state, c
 void apply(UpdateContext& c, const SourceProgress& command) {
   OpenSource incoming = command.source;
   incoming.link = without_credentials(incoming.link);
-  if (OpenSource* known = source_with_id(c.state, incoming.id)) {
-    *known = std::move(incoming);
+  if (source_with_id(c.state, incoming.id) != nullptr) {
+    drop_wanted(c.state, incoming.link);  // a file's link is known when it was read to its end
+    *source_with_id(c.state, incoming.id) = std::move(incoming);
     return;
   }
   // A file that a link asked for takes the place of the request.

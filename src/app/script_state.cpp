@@ -1,0 +1,120 @@
+#include "app/script_state.h"
+
+#include <iterator>
+
+namespace spanorama {
+namespace {
+
+constexpr std::string_view kDetailTabs[] = {"timeline", "flame", "tree", "conversation"};
+constexpr std::string_view kSpanTabs[] = {"content", "metadata", "attributes", "events"};
+constexpr std::string_view kThemes[] = {"system", "dark", "light"};
+constexpr std::string_view kPhases[] = {"reading", "done", "failed", "cancelled", "wanted"};
+
+struct NamedField {
+  std::string_view word;
+  FilterField field;
+};
+constexpr NamedField kFacetFields[] = {
+    {"status", FilterField::status},   {"name", FilterField::name},       {"model", FilterField::model},
+    {"provider", FilterField::provider}, {"service", FilterField::service}, {"environment", FilterField::environment},
+    {"release", FilterField::release}, {"user", FilterField::user},       {"session", FilterField::session},
+    {"tags", FilterField::tags},       {"prompt", FilterField::prompt},   {"type", FilterField::type},
+    {"tool", FilterField::tool},
+};
+
+template <class E, std::size_t N>
+std::optional<E> from_word(const std::string_view (&words)[N], std::string_view word) {
+  for (std::size_t i = 0; i < N; ++i)
+    if (words[i] == word) return static_cast<E>(i);
+  return std::nullopt;
+}
+
+void write_time_range(JsonWriter& json, const AppState& state) {
+  json.key("visible_time");
+  if (!state.visible_time) return json.null();
+  json.open('[');
+  json.wide_or_null(state.visible_time->begin.ns);
+  json.wide_or_null(state.visible_time->end.ns);
+  json.close(']');
+}
+
+void write_backend(JsonWriter& json, const BackendState& backend) {
+  json.key("backend");
+  json.open('{');
+  json.bool_field("open", backend.open);
+  json.field("url", backend.url);
+  json.field("service", backend.service);
+  json.key("services");
+  json.open('[');
+  for (const std::string& service : backend.services) json.text(service);
+  json.close(']');
+  json.key("hits");
+  json.open('[');
+  for (const BackendState::Hit& hit : backend.hits) json.text(hex_from(hit.id));
+  json.close(']');
+  json.bool_field("busy", backend.busy);
+  json.field("message", backend.message);
+  json.close('}');
+}
+
+}  // namespace
+
+std::string_view name_of(DetailTab tab) { return kDetailTabs[static_cast<std::size_t>(tab)]; }
+std::string_view name_of(SpanTab tab) { return kSpanTabs[static_cast<std::size_t>(tab)]; }
+std::string_view name_of(ThemeChoice theme) { return kThemes[static_cast<std::size_t>(theme)]; }
+std::string_view name_of(OpenSource::Phase phase) { return kPhases[static_cast<std::size_t>(phase)]; }
+std::optional<DetailTab> detail_tab_from(std::string_view word) { return from_word<DetailTab>(kDetailTabs, word); }
+std::optional<ThemeChoice> theme_from(std::string_view word) { return from_word<ThemeChoice>(kThemes, word); }
+
+std::optional<FilterField> facet_field_from(std::string_view word) {
+  for (const NamedField& named : kFacetFields)
+    if (named.word == word) return named.field;
+  return std::nullopt;
+}
+
+std::string state_json(const AppState& state, Derived& derived) {
+  JsonWriter json;
+  json.open('{');
+  json.count_field("traces", state.store->trace_count());
+  json.count_field("spans", state.store->span_count());
+  json.count_field("listed", derived.list(state).size());
+  json.key("filter"), json.text(state.filter_text);
+  json.field("filter_error", state.filter_error);
+  json.field("sort", print(state.sort));
+  json.field("trace", state.trace.valid() ? hex_from(state.trace) : std::string());
+  json.field("span", state.span.valid() ? hex_from(state.span) : std::string());
+  json.field("tab", name_of(state.tab));
+  json.field("span_tab", name_of(state.span_tab));
+  write_time_range(json, state);
+  json.field("theme", name_of(state.theme));
+  json.bool_field("utc", state.utc);
+  json.bool_field("filters_shown", state.filters_shown);
+  json.bool_field("detail_full", state.detail_full);
+  json.bool_field("report_shown", state.report_shown);
+  json.field("notice", state.notice);
+  write_backend(json, state.backend);
+  json.close('}');
+  return json.take();
+}
+
+std::string sources_json(const AppState& state) {
+  JsonWriter json;
+  json.open('[');
+  for (const OpenSource& source : state.sources) {
+    json.open('{');
+    json.count_field("id", source.id);
+    json.field("name", source.name);
+    json.field("link", source.link);
+    json.field("phase", name_of(source.phase));
+    json.count_field("bytes_read", source.bytes_read);
+    json.count_field("bytes_total", source.bytes_total);
+    json.count_field("spans", source.spans);
+    json.key("seconds"), json.real(source.seconds);
+    json.field("error", source.error);
+    json.close('}');
+  }
+  json.close(']');
+  return json.take();
+}
+
+}  // namespace spanorama
