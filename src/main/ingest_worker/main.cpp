@@ -1,2 +1,131 @@
-// Placeholder until the worker has an entry point.
+// ingest.wasm: the reading half of the program for a Worker. web/ingest_worker.js calls these functions; sources are
+// named by the numbers that the page gave them.
+#include <emscripten/emscripten.h>
+
+#include <cstdint>
+#include <cstdio>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "main/ingest_worker/report_wire.h"
+#include "spanorama/app/importer.h"
+#include "spanorama/base/json_text.h"
+
+namespace spanorama {
+namespace {
+
+// Where JavaScript finds what ingest_seal() made.
+struct Sealed {
+  std::uint32_t blob_at = 0, blob_bytes = 0, report_at = 0, report_bytes = 0;
+};
+
+struct Ingest {
+  Importer importer;
+  std::map<std::uint32_t, SourceImport*> sources;
+  std::vector<std::byte> room;
+  std::vector<std::byte> blob;
+  std::vector<char> report;
+  Sealed sealed;
+  std::string summary;
+};
+
+// The one instance of this worker; exported functions have nowhere else to keep it.
+Ingest& ingest() {
+  static Ingest instance;
+  return instance;
+}
+
+std::uint32_t address_of(const void* at) { return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(at)); }
+
+SourceImport* find(std::uint32_t id) {
+  const auto found = ingest().sources.find(id);
+  return found == ingest().sources.end() ? nullptr : found->second;
+}
+
+// Why a source gave nothing, or stopped early: its worst issue.
+std::string worst_sentence(const SourceReport& report) {
+  const Issue* worst = nullptr;
+  for (const Issue& issue : report.issues)
+    if (!worst || issue.severity > worst->severity) worst = &issue;
+  if (worst && (worst->severity == Severity::error || report.nothing_read())) return sentence(report, *worst);
+  return report.nothing_read() && !report.cancelled ? "No spans were found in it." : "";
+}
+
+}  // namespace
+}  // namespace spanorama
+
+using namespace spanorama;
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE void ingest_begin(std::uint32_t id, const char* name) {
+  ingest().sources[id] = &ingest().importer.begin(name, id);
+}
+
+// Memory for the next chunk; valid until the next call.
+EMSCRIPTEN_KEEPALIVE std::byte* ingest_room(std::uint32_t bytes) {
+  if (ingest().room.size() < bytes) ingest().room.resize(bytes);
+  return ingest().room.data();
+}
+
+// Reads what was written into the room; 0 when the source cannot be read any further.
+EMSCRIPTEN_KEEPALIVE int ingest_push(std::uint32_t id, std::uint32_t bytes) {
+  SourceImport* source = find(id);
+  return source && source->push({ingest().room.data(), bytes}) ? 1 : 0;
+}
+
+EMSCRIPTEN_KEEPALIVE void ingest_cancel(std::uint32_t id) {
+  if (SourceImport* source = find(id)) source->cancel();
+}
+
+EMSCRIPTEN_KEEPALIVE void ingest_finish(std::uint32_t id, double seconds) {
+  SourceImport* source = find(id);
+  if (!source) return;
+  source->finish();
+  source->report().seconds = seconds;
+}
+
+EMSCRIPTEN_KEEPALIVE double ingest_span_count(std::uint32_t id) {
+  SourceImport* source = find(id);
+  return source ? static_cast<double>(source->report().spans) : 0;
+}
+
+// {"spans": n, "fingerprint": "hex", "error": "sentence or nothing"}; valid until the next call.
+EMSCRIPTEN_KEEPALIVE const char* ingest_summary(std::uint32_t id) {
+  SourceImport* source = find(id);
+  if (!source) return "{}";
+  char fingerprint[17];
+  std::snprintf(fingerprint, sizeof fingerprint, "%016llx", static_cast<unsigned long long>(source->fingerprint()));
+  std::string& out = ingest().summary;
+  out = "{\"spans\":" + std::to_string(source->report().spans) + ",\"fingerprint\":\"" + fingerprint + "\",\"error\":";
+  append_json_string(out, worst_sentence(source->report()));
+  out += "}";
+  return out.c_str();
+}
+
+EMSCRIPTEN_KEEPALIVE void ingest_remove(std::uint32_t id) {
+  ingest().sources.erase(id);
+  ingest().importer.remove(id);
+}
+
+// Everything read so far as a store's blob, and the report.
+EMSCRIPTEN_KEEPALIVE const Sealed* ingest_seal() {
+  Ingest& all = ingest();
+  all.blob = write_blob(*all.importer.snapshot());
+  all.report = bytes_from(all.importer.report());
+  all.sealed = {address_of(all.blob.data()), static_cast<std::uint32_t>(all.blob.size()), address_of(all.report.data()),
+                static_cast<std::uint32_t>(all.report.size())};
+  return &all.sealed;
+}
+
+// The blob was copied: its memory is free again.
+EMSCRIPTEN_KEEPALIVE void ingest_release() {
+  ingest().blob = {};
+  ingest().report = {};
+}
+
+}  // extern "C"
+
 int main() { return 0; }

@@ -1,0 +1,76 @@
+// The application's host on the page: files, network, clipboard and address by JavaScript, and the bytes of sources that
+// were asked for lately.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <list>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "spanorama/app/host.h"
+
+namespace spanorama {
+
+class PageHost final : public Host {
+ public:
+  // `wake` asks for a frame.
+  explicit PageHost(std::function<void()> wake) : wake_(std::move(wake)) {}
+
+  void pick_files() override;
+  void open_url(const std::string& url) override;
+  void open_body(const std::string& name, const std::string& link, std::string body) override;
+  void cancel_reading(std::uint32_t source) override;
+  void close_sources(const std::vector<std::uint32_t>& sources) override;
+  void http_get(const std::string& url, const std::vector<std::pair<std::string, std::string>>& headers,
+                std::function<void(HttpAnswer)> done) override;
+  std::optional<std::string_view> read_source(std::uint32_t source, std::uint64_t offset,
+                                              std::uint64_t length) override;
+  void copy_text(const std::string& text) override;
+  void set_link(const std::string& fragment, bool push) override;
+  std::string link_base() const override;
+  UnixTime now() const override;
+  int utc_offset_minutes() const override;
+  bool prefers_dark() const override;
+
+  // Bytes that were asked for have come, or cannot be had (nothing).
+  void range_arrived(std::uint32_t request, std::optional<std::string> bytes);
+  void http_arrived(std::uint32_t request, HttpAnswer answer);
+  // Colour scheme and zone are asked once, and again when told.
+  void preferences_changed();
+  // Answers that are still awaited.
+  std::size_t pending() const { return pending_ranges_ + http_.size(); }
+
+ private:
+  struct RangeKey {
+    std::uint32_t source = 0;
+    std::uint64_t offset = 0, length = 0;
+    friend bool operator<(const RangeKey& a, const RangeKey& b) {
+      if (a.source != b.source) return a.source < b.source;
+      return a.offset != b.offset ? a.offset < b.offset : a.length < b.length;
+    }
+  };
+  enum class RangePhase : std::uint8_t { asked, here, gone };
+  struct CachedRange {
+    RangeKey key;
+    std::uint32_t request = 0;
+    RangePhase phase = RangePhase::asked;
+    std::string bytes;
+  };
+  using RangeList = std::list<CachedRange>;  // most recently used first
+  void evict();
+
+  std::function<void()> wake_;
+  RangeList ranges_;
+  std::map<RangeKey, RangeList::iterator> by_key_;
+  std::uint64_t cached_bytes_ = 0;
+  std::size_t pending_ranges_ = 0;
+  std::map<std::uint32_t, std::function<void(HttpAnswer)>> http_;
+  std::uint32_t next_request_ = 1;
+  bool prefers_dark_ = true;
+  int utc_offset_minutes_ = 0;
+};
+
+}  // namespace spanorama

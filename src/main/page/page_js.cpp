@@ -1,0 +1,79 @@
+#include "main/page/page_js.h"
+
+#include <emscripten/em_js.h>
+#include <emscripten/emscripten.h>
+
+#include <cstdlib>
+
+EM_JS(void, host_pick_files, (), { Module["host"].pickFiles(); })
+EM_JS(void, host_open_url, (const char* url), { Module["host"].openUrl(UTF8ToString(url)); })
+EM_JS(void, host_open_body, (const char* name, const char* link, const char* at, unsigned bytes), {
+  const body = HEAPU8.slice(at >>> 0, (at >>> 0) + (bytes >>> 0));
+  Module["host"].openBody(UTF8ToString(name), UTF8ToString(link), body);
+})
+EM_JS(void, host_cancel_reading, (unsigned source), { Module["host"].cancelReading(source >>> 0); })
+EM_JS(void, host_close_sources, (const char* ids), { Module["host"].closeSources(JSON.parse(UTF8ToString(ids))); })
+EM_JS(void, host_read_range, (unsigned request, unsigned source, double offset, double length), {
+  Module["host"].readRange(request >>> 0, source >>> 0, offset, length);
+})
+EM_JS(void, host_http_get, (unsigned request, const char* url, const char* headers), {
+  Module["host"].httpGet(request >>> 0, UTF8ToString(url), JSON.parse(UTF8ToString(headers)));
+})
+EM_JS(void, host_copy_text, (const char* text), { Module["host"].copyText(UTF8ToString(text)); })
+EM_JS(void, host_set_link, (const char* fragment, int push), {
+  Module["host"].setLink(UTF8ToString(fragment), push !== 0);
+})
+// Text results: zero-terminated in memory that the caller frees.
+EM_JS(char*, host_text, (const char* name), {
+  const text = Module["host"][UTF8ToString(name)]();
+  const bytes = lengthBytesUTF8(text) + 1;
+  const at = _malloc(bytes);
+  stringToUTF8(text, at, bytes);
+  return at;
+})
+EM_JS(int, host_bool, (const char* name), { return Module["host"][UTF8ToString(name)]() ? 1 : 0; })
+EM_JS(int, host_utc_offset, (), { return -new Date().getTimezoneOffset(); })
+EM_JS(void, host_save_layout, (const char* text), { Module["host"].saveLayout(UTF8ToString(text)); })
+EM_JS(void, host_emit, (const char* event, const char* value), {
+  Module["host"].emit(UTF8ToString(event), JSON.parse(UTF8ToString(value)));
+})
+EM_JS(void, host_frame_drawn, (), { Module["host"].frameDrawn(); })
+
+namespace spanorama::page {
+namespace {
+
+std::string text_result(const char* name) {
+  char* at = host_text(name);
+  std::string text = at ? at : "";
+  std::free(at);
+  return text;
+}
+
+}  // namespace
+
+void pick_files() { host_pick_files(); }
+void open_url(const std::string& url) { host_open_url(url.c_str()); }
+void open_body(const std::string& name, const std::string& link, std::string_view body) {
+  host_open_body(name.c_str(), link.c_str(), body.data(), static_cast<unsigned>(body.size()));
+}
+void cancel_reading(std::uint32_t source) { host_cancel_reading(source); }
+void close_sources(const std::string& ids_json) { host_close_sources(ids_json.c_str()); }
+void read_range(std::uint32_t request, std::uint32_t source, std::uint64_t offset, std::uint64_t length) {
+  host_read_range(request, source, static_cast<double>(offset), static_cast<double>(length));
+}
+void http_get(std::uint32_t request, const std::string& url, const std::string& headers_json) {
+  host_http_get(request, url.c_str(), headers_json.c_str());
+}
+void copy_text(const std::string& text) { host_copy_text(text.c_str()); }
+void set_link(const std::string& fragment, bool push) { host_set_link(fragment.c_str(), push ? 1 : 0); }
+std::string link_base() { return text_result("linkBase"); }
+bool prefers_dark() { return host_bool("prefersDark") != 0; }
+bool reduced_motion() { return host_bool("reducedMotion") != 0; }
+bool touch() { return host_bool("touch") != 0; }
+int utc_offset_minutes() { return host_utc_offset(); }
+std::string load_layout() { return text_result("loadLayout"); }
+void save_layout(const std::string& text) { host_save_layout(text.c_str()); }
+void emit(const char* event, const std::string& value_json) { host_emit(event, value_json.c_str()); }
+void frame_drawn() { host_frame_drawn(); }
+
+}  // namespace spanorama::page

@@ -1,0 +1,31 @@
+// What the program asks of the page; web/host_calls.js answers.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace spanorama::page {
+
+void pick_files();
+void open_url(const std::string& url);
+void open_body(const std::string& name, const std::string& link, std::string_view body);
+void cancel_reading(std::uint32_t source);
+void close_sources(const std::string& ids_json);
+// Answered by page_range_arrived and page_http_arrived with the same request number.
+void read_range(std::uint32_t request, std::uint32_t source, std::uint64_t offset, std::uint64_t length);
+void http_get(std::uint32_t request, const std::string& url, const std::string& headers_json);
+void copy_text(const std::string& text);
+void set_link(const std::string& fragment, bool push);
+std::string link_base();
+bool prefers_dark();
+bool reduced_motion();
+bool touch();
+int utc_offset_minutes();
+std::string load_layout();
+void save_layout(const std::string& text);
+// Tells scripts that listen; `value` is JSON.
+void emit(const char* event, const std::string& value_json);
+void frame_drawn();
+
+}  // namespace spanorama::page

@@ -1,0 +1,85 @@
+// What the program asks of the page. C++ calls these by name (src/main/page/page_js.cpp); every call returns at once.
+import { explainFailure, fetchUrl } from './fetching.js';
+
+export function makeHostCalls({ program, sources, opening, address, emit, onFrame }) {
+  return {
+    pickFiles: () => opening.pick(),
+    openUrl(url) {
+      try {
+        sources.openUrl(new URL(url, location.href).href);
+      } catch {
+        sources.refuse(url, 'This is not an address that a browser can open: it should start with https:// or http://.');
+      }
+    },
+    openBody: (name, link, bytes) => { sources.open({ name, link, blob: new Blob([bytes]) }); },
+    cancelReading: (id) => sources.cancel(id),
+    closeSources: (ids) => sources.close(ids),
+    readRange: (request, source, offset, length) => { readRange(program, sources.blobOf(source), request, offset, length); },
+    httpGet: (request, url, headers) => { httpGet(program, request, url, headers); },
+    copyText: (text) => { copyText(text, emit); },
+    setLink: (fragment, push) => address.set(fragment, push),
+    linkBase: () => location.origin + location.pathname,
+    prefersDark: () => matchMedia('(prefers-color-scheme: dark)').matches,
+    reducedMotion: () => matchMedia('(prefers-reduced-motion: reduce)').matches,
+    touch: () => matchMedia('(pointer: coarse)').matches,
+    loadLayout: () => remembered('spanorama-layout'),
+    saveLayout: (text) => remember('spanorama-layout', text),
+    emit,
+    frameDrawn: onFrame,
+  };
+}
+
+async function readRange(program, blob, request, offset, length) {
+  let bytes = null;
+  try {
+    if (blob) bytes = new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer());
+  } catch {
+    // The file was changed, moved or removed; the program shows the preview with a note.
+  }
+  program.giveRange(request, bytes && bytes.length === length ? bytes : null);
+}
+
+async function httpGet(program, request, url, headers) {
+  const answer = { status: 0, type: '', body: new Uint8Array(), error: '' };
+  try {
+    const response = await fetchUrl(url, { headers });
+    answer.body = new Uint8Array(await response.arrayBuffer());
+    answer.type = response.headers.get('Content-Type') ?? '';
+    answer.status = response.status;
+  } catch (error) {
+    answer.error = error instanceof TypeError ? await explainFailure(url, location.origin).catch(() => error.message) : String(error.message);
+  }
+  program.giveHttp(request, answer);
+}
+
+async function copyText(text, emit) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const area = document.createElement('textarea');
+    area.value = text;
+    document.body.append(area);
+    const before = document.activeElement;
+    area.select();
+    const copied = document.execCommand('copy');
+    area.remove();
+    before?.focus?.();
+    if (!copied) emit('error', { id: 0, name: 'clipboard', error: 'The browser did not allow copying.' });
+  }
+}
+
+// Storage may be forbidden (private windows, embedding): then nothing is remembered.
+function remembered(key) {
+  try {
+    return localStorage.getItem(key) ?? '';
+  } catch {
+    return '';
+  }
+}
+function remember(key, text) {
+  try {
+    localStorage.setItem(key, text);
+  } catch {
+    // not remembered
+  }
+}

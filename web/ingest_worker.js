@@ -1,0 +1,160 @@
+// The worker that reads sources: it pulls bytes (slices of a file, chunks of a fetched body), pushes them into
+// ingest.wasm, and sends sealed stores to the page. One worker serves all sources, which share one store.
+//
+// to the worker:   start {module} · open {id, name, blob | url} · cancel {id} · remove {ids} · adopted {}
+// from the worker: ready · progress {id, bytesRead, bytesTotal, spans, seconds} · store {blob, report, ids, blobs}
+//                  done {id, …summary} · crashed {id, error}
+import createIngest from './ingest.js';
+import { sourceChunks } from './chunks.js';
+import { copyOut, instantiateFrom, textAt, withText } from './wasm.js';
+
+const FIRST_STORE_BYTES = 256 * 1024;
+const FIRST_STORE_MS = 100;
+const MIN_GROWTH_BYTES = 4 * 1024 * 1024;
+const PROGRESS_MS = 100;
+
+let wasm = null;
+const jobs = new Map();      // id -> job, while it is being read
+const finished = [];         // summaries waiting for the store that holds them
+const known = [];            // ids in the order of the importer's sources
+const pushed = { bytes: 0, sealed: 0, startedMs: 0, firstStoreSent: false, adopting: false };
+
+function fail(id, error) {
+  postMessage({ kind: 'crashed', id, error: String(error?.message ?? error) });
+}
+
+function sendProgress(job, always = false) {
+  const now = performance.now();
+  if (!always && now - job.progressMs < PROGRESS_MS) return;
+  job.progressMs = now;
+  postMessage({
+    kind: 'progress', id: job.id, bytesRead: job.bytesRead, bytesTotal: job.bytesTotal,
+    spans: wasm._ingest_span_count(job.id), seconds: (now - job.startedMs) / 1000,
+  });
+}
+
+// Bodies that came over the network (or out of a gzip) as Blobs, so that the page can read payloads from them later.
+function collectedBlobs() {
+  const blobs = [];
+  for (const job of [...jobs.values(), ...finished.map((f) => f.job)]) {
+    if (!job.parts || job.parts.length === 0) continue;
+    const blob = new Blob(job.parts);
+    job.parts = [blob];
+    blobs.push({ id: job.id, blob });
+  }
+  return blobs;
+}
+
+function sendStore() {
+  const at = wasm._ingest_seal() >>> 2;
+  const [blobAt, blobBytes, reportAt, reportBytes] = wasm.HEAPU32.subarray(at, at + 4);
+  const blob = copyOut(wasm, blobAt, blobBytes);
+  const report = copyOut(wasm, reportAt, reportBytes);
+  wasm._ingest_release();
+  pushed.sealed = pushed.bytes;
+  pushed.firstStoreSent = true;
+  pushed.adopting = true;
+  postMessage({ kind: 'store', blob, report, ids: [...known], blobs: collectedBlobs() }, [blob, report]);
+  for (const { summary } of finished.splice(0)) postMessage({ kind: 'done', ...summary });
+}
+
+// The first store early, then one each time the data has doubled, and one when nothing is left to read.
+function sealWhenDue() {
+  if (jobs.size === 0) return sendStore();
+  if (pushed.adopting) return;
+  const due = pushed.firstStoreSent
+    ? pushed.bytes - pushed.sealed >= Math.max(pushed.sealed, MIN_GROWTH_BYTES)
+    : pushed.bytes >= FIRST_STORE_BYTES || performance.now() - pushed.startedMs > FIRST_STORE_MS;
+  if (due) sendStore();
+}
+
+// False when the source cannot be read any further.
+function push(job, chunk) {
+  const at = wasm._ingest_room(chunk.length) >>> 0;
+  wasm.HEAPU8.set(chunk, at);
+  pushed.bytes += chunk.length;
+  return wasm._ingest_push(job.id, chunk.length) !== 0;
+}
+
+function finish(job, error) {
+  const seconds = (performance.now() - job.startedMs) / 1000;
+  if (job.cancelled) wasm._ingest_cancel(job.id);
+  wasm._ingest_finish(job.id, seconds);
+  const told = JSON.parse(textAt(wasm, wasm._ingest_summary(job.id)));
+  sendProgress(job, true);
+  jobs.delete(job.id);
+  const summary = {
+    id: job.id, ...told, bytesRead: job.bytesRead, bytesTotal: job.bytesTotal || job.bytesRead, seconds,
+    cancelled: job.cancelled, error: error || told.error,
+  };
+  if (!job.removed) finished.push({ job, summary });
+  else forget([job.id]);
+  sealWhenDue();
+}
+
+async function read(message) {
+  const now = performance.now();
+  const job = {
+    ...message, stop: new AbortController(), startedMs: now, progressMs: now, bytesRead: 0, bytesTotal: 0,
+    parts: null, cancelled: false, removed: false,
+  };
+  if (jobs.size === 0) Object.assign(pushed, { bytes: 0, sealed: 0, startedMs: now, firstStoreSent: false });
+  jobs.set(job.id, job);
+  known.push(job.id);
+  withText(wasm, job.name, (at) => wasm._ingest_begin(job.id, at));
+  let error = '';
+  const chunks = sourceChunks(job);
+  while (true) {
+    let next;
+    try {
+      next = await chunks.next();
+    } catch (problem) {
+      if (!job.cancelled) error = String(problem.message ?? problem);
+      break;
+    }
+    if (next.done || job.cancelled) break;
+    if (!push(job, next.value)) break;
+    sendProgress(job);
+    sealWhenDue();
+  }
+  job.stop.abort();  // a body that nobody reads any more
+  finish(job, error);
+}
+
+function stop(job) {
+  job.cancelled = true;
+  job.stop.abort();
+}
+
+function forget(ids) {
+  for (const id of ids) {
+    wasm._ingest_remove(id);
+    const at = known.indexOf(id);
+    if (at >= 0) known.splice(at, 1);
+  }
+}
+
+function remove(ids) {
+  for (const id of ids) {
+    const job = jobs.get(id);
+    if (!job) continue;
+    job.removed = true;
+    stop(job);
+  }
+  forget(ids.filter((id) => !jobs.has(id) && known.includes(id)));
+  if (jobs.size === 0) sendStore();
+}
+
+const handlers = {
+  async start({ module }) {
+    wasm = await createIngest({ instantiateWasm: instantiateFrom(module), print: () => {}, printErr: () => {} });
+    postMessage({ kind: 'ready' });
+  },
+  open: (message) => read(message).catch((error) => fail(message.id, error)),
+  cancel({ id }) { if (jobs.has(id)) stop(jobs.get(id)); },
+  remove({ ids }) {
+    try { remove(ids); } catch (error) { fail(0, error); }
+  },
+  adopted() { pushed.adopting = false; },
+};
+self.onmessage = ({ data }) => handlers[data.kind](data);

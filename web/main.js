@@ -1,0 +1,99 @@
+// Starts the page: the program (app.wasm), the worker that reads (ingest.wasm), and what connects them.
+import createApp from './app.js';
+import { Address } from './address.js';
+import { Api } from './api.js';
+import * as boot from './boot.js';
+import { followSize } from './canvas.js';
+import { makeHostCalls } from './host_calls.js';
+import { Idle } from './idle.js';
+import { Input } from './input.js';
+import { Mirror } from './mirror.js';
+import { Opening } from './opening.js';
+import { Program } from './program.js';
+import { Sources } from './sources.js';
+import { TextAgent } from './text_agent.js';
+import { compileWithProgress, instantiateFrom } from './wasm.js';
+import { WorkerHost } from './worker_host.js';
+
+const FONTS = ['Inter-Regular.otf', 'Inter-SemiBold.otf', 'JetBrainsMono-Regular.ttf'];
+
+const canvas = document.getElementById('canvas');
+const program = new Program();
+const address = new Address(program);
+let sources = null;
+let agent = null;
+const idle = new Idle({
+  quiet: () => !sources.reading() && !program.busy(),
+  nudge: () => program.requestFrame(),
+});
+const api = new Api({ program, sources: () => sources, idle, address, ready: program.ready });
+const opening = new Opening({ sources: () => sources, wantsText: () => agent?.active ?? false, givePaste: (text) => agent.paste(text) });
+const mirror = new Mirror({ program });
+
+sources = new Sources({
+  program,
+  emit: api._emit,
+  makeWorker: (callbacks) => new WorkerHost({ ...callbacks, compiled: compileWithProgress('ingest.wasm') }),
+});
+
+// What src/platform/web asks of the page.
+function screenCalls() {
+  return {
+    canvas: '#canvas',
+    textInput: (active, x, y, height) => agent?.want(active, x, y, height),
+    cursor: (name) => { canvas.style.cursor = name; },
+    copied: (text) => agent?.took(text),
+    title: (text) => { document.title = text; },
+    isMac: () => /Mac|iPhone|iPad/.test(navigator.platform),
+    connect: (target) => connect(target),
+  };
+}
+
+let wasm = null;
+function connect(target) {
+  agent = new TextAgent({ wasm, target, area: document.getElementById('text-agent'), canvas });
+  new Input({ wasm, window: target, canvas, agent });
+  followSize({ canvas, wasm, target });
+}
+
+// A font that does not arrive is replaced by the program's own.
+async function fontBytes(name) {
+  try {
+    const response = await fetch(`assets/fonts/${name}`);
+    return response.ok ? new Uint8Array(await response.arrayBuffer()) : new Uint8Array();
+  } catch {
+    return new Uint8Array();
+  }
+}
+
+function onFrame() {
+  idle.frameDrawn();
+  mirror.frameDrawn();
+}
+
+async function start() {
+  const lacking = boot.missing();
+  if (lacking) return boot.fail(lacking);
+  sources.worker.start();  // compiles while the program arrives
+  const fonts = FONTS.map(fontBytes);
+  const compiled = await compileWithProgress('app.wasm', boot.showProgress);
+  const host = makeHostCalls({ program, sources, opening, address, emit: api._emit, onFrame });
+  wasm = await createApp({
+    host, screen: screenCalls(), instantiateWasm: instantiateFrom(compiled), noInitialRun: true,
+    print: (text) => console.log(text), printErr: (text) => console.warn(text),
+    onAbort: (what) => boot.fail(`The viewer stopped: ${what}. Reload the page; what was opened is still on your disk.`),
+  });
+  const problem = program.start(wasm, await Promise.all(fonts));
+  if (problem) return boot.fail(problem);
+  address.start();
+  await idle.wait();
+  boot.finished();
+  canvas.focus({ preventScroll: true });
+}
+
+globalThis.spanorama = api;
+for (const query of ['(prefers-color-scheme: dark)', '(prefers-reduced-motion: reduce)', '(pointer: coarse)']) {
+  matchMedia(query).addEventListener('change', () => program.tell('preferences', {}));
+}
+addEventListener('pagehide', () => address.flush());
+start().catch((error) => boot.fail(`The viewer could not be started: ${error.message}`));

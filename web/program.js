@@ -1,0 +1,71 @@
+// The page's end of app.wasm: what is told before the program runs waits in line. `Program` is the only place that
+// calls its exports.
+import { copyIn, textAt, withText } from './wasm.js';
+
+export class Program {
+  constructor() {
+    Object.assign(this, { wasm: null, waiting: [], ready: null });
+    this.ready = new Promise((resolve) => { this.resolveReady = resolve; });
+  }
+
+  // `wasm`: the instantiated module; `fonts`: regular, semibold, mono. Returns a sentence when it cannot run (no WebGL context), else ''.
+  start(wasm, fonts) {
+    fonts.forEach((bytes, place) => wasm._page_font(place, copyIn(wasm, bytes), bytes.length));
+    const problem = textAt(wasm, wasm._page_start());
+    if (problem) return problem;
+    this.wasm = wasm;
+    for (const task of this.waiting.splice(0)) task();
+    this.resolveReady();
+    return '';
+  }
+
+  whenAttached(task) {
+    if (this.wasm) task();
+    else this.waiting.push(task);
+  }
+
+  // Something happened outside: kind and its values, see src/main/page/page_events.cpp.
+  tell(kind, values) {
+    this.whenAttached(() => withText(this.wasm, kind, (k) => withText(this.wasm, JSON.stringify(values), (v) => this.wasm._page_tell(k, v))));
+  }
+
+  // A call of the script API that answers at once. Throws an Error with the program's sentence.
+  call(method, args = {}) {
+    if (!this.wasm) throw new Error('The viewer is still starting: await spanorama.ready first.');
+    const answer = withText(this.wasm, method, (m) => withText(this.wasm, JSON.stringify(args), (a) => this.wasm._page_call(m, a)));
+    const told = JSON.parse(textAt(this.wasm, answer));
+    if (told && typeof told === 'object' && 'script_error' in told) throw new Error(told.script_error);
+    return told;
+  }
+
+  // Copies a store into the program's memory. `done` gets null, or the Error why it did not fit.
+  adoptStore(blob, report, done) {
+    this.whenAttached(() => {
+      try {
+        const at = this.wasm._page_blob_room(blob.length) >>> 0;
+        if (at === 0) throw new Error('Close other sources, or use the desktop program.');
+        this.wasm.HEAPU8.set(blob, at);
+        const reportAt = copyIn(this.wasm, report);
+        this.wasm._page_adopt_store(at, blob.length, reportAt, report.length);
+        done(null);
+      } catch (error) {
+        done(error);
+      }
+    });
+  }
+
+  // The answer to a request for bytes; none when they cannot be read.
+  giveRange(request, bytes) {
+    const at = bytes ? copyIn(this.wasm, bytes) : 0;
+    this.wasm._page_range_arrived(request, at, bytes?.length ?? 0);
+  }
+
+  giveHttp(request, { status, type, body, error }) {
+    const at = copyIn(this.wasm, body);
+    withText(this.wasm, type, (t) => withText(this.wasm, error, (e) => this.wasm._page_http_arrived(request, status, t, at, body.length, e)));
+  }
+
+  // Waiting work inside the program: commands, bytes and answers that were asked for, a frame that is due.
+  busy() { return this.wasm ? this.wasm._page_busy() !== 0 : true; }
+  requestFrame() { this.whenAttached(() => this.wasm._page_request_frame()); }
+}

@@ -1,0 +1,118 @@
+// What is open: every source keeps a Blob (the file itself, or the body that was fetched), so that payloads can be read
+// from it at any time. Passes stores and progress on to the program.
+
+const PHASE = { reading: 0, done: 1, failed: 2, cancelled: 3 };  // OpenSource::Phase
+
+export class Sources {
+  // `program`: see program.js. `makeWorker(callbacks)` gives a WorkerHost. `emit(event, value)` tells scripts.
+  constructor({ program, makeWorker, emit }) {
+    Object.assign(this, { program, emit, entries: new Map(), nextId: 1, reportIds: [], openFigures: null });
+    this.worker = makeWorker({
+      onMessage: (message) => this[`on_${message.kind}`](message),
+      survivors: (crashedId) => this.survivors(crashedId),
+    });
+  }
+
+  // What a new worker must read again: all that was read, and what was being read where another source is known to be at fault.
+  survivors(crashedId) {
+    const wanted = crashedId === 0 ? ['done', 'cancelled'] : ['done', 'cancelled', 'reading'];
+    return [...this.entries.values()].filter((source) => source.id !== crashedId && wanted.includes(source.phase));
+  }
+
+  // {name, blob} or {name, url}; `link` is what links carry. Resolves with the source when it was read to its end.
+  open({ name, blob, url, link }) {
+    const id = this.nextId++;
+    const source = {
+      id, name, blob, url, link: link ?? '', phase: 'reading', bytesRead: 0, bytesTotal: blob?.size ?? 0, spans: 0, seconds: 0,
+      error: '', askedMs: performance.now(), firstRowsMs: 0,
+    };
+    source.finished = new Promise((resolve) => { source.resolve = resolve; });
+    this.entries.set(id, source);
+    this.tell(source);
+    this.worker.open(source);
+    return source;
+  }
+
+  openFiles(files) { return [...files].map((file) => this.open({ name: file.name || 'pasted.json', blob: file })); }
+  openText(name, text) { return this.open({ name, blob: new Blob([text]) }); }
+
+  openUrl(url) {
+    const name = decodeURIComponent(new URL(url).pathname.split('/').pop() || '') || new URL(url).host;
+    return this.open({ name, url, link: url });
+  }
+
+  // Shown like a source that could not be read.
+  refuse(name, error) {
+    this.tell({ id: this.nextId++, name, link: '', phase: 'failed', bytesRead: 0, bytesTotal: 0, spans: 0, seconds: 0, error });
+    this.emit('error', { id: 0, name, error });
+  }
+
+  cancel(id) { this.worker.cancel(id); }
+
+  close(ids) {
+    const here = ids.filter((id) => this.entries.has(id));
+    for (const id of here) {
+      this.entries.get(id).resolve(this.entries.get(id));
+      this.entries.delete(id);
+    }
+    if (here.length > 0) this.worker.remove(here);
+  }
+
+  blobOf(id) { return this.entries.get(id)?.blob; }
+  reading() { return [...this.entries.values()].some((source) => source.phase === 'reading'); }
+
+  tell(source) {
+    this.program.tell('source', {
+      id: source.id, name: source.name, link: source.link, phase: PHASE[source.phase], bytes_read: source.bytesRead,
+      bytes_total: source.bytesTotal, spans: source.spans, seconds: source.seconds, error: source.error,
+    });
+  }
+
+  on_progress({ id, bytesRead, bytesTotal, spans, seconds }) {
+    const source = this.entries.get(id);
+    if (!source || source.phase !== 'reading') return;
+    Object.assign(source, { bytesRead, bytesTotal, spans, seconds });
+    this.tell(source);
+    this.emit('progress', { id, bytes_read: bytesRead, bytes_total: bytesTotal, spans, seconds });
+  }
+
+  on_store({ blob, report, ids, blobs }) {
+    for (const { id, blob: body } of blobs) {
+      const source = this.entries.get(id);
+      if (source) source.blob = body;
+    }
+    this.reportIds = ids;
+    this.program.adoptStore(new Uint8Array(blob), new Uint8Array(report), (problem) => {
+      if (problem) this.refuse('', `What was read does not fit into the memory of this tab. ${problem.message}`);
+      for (const source of this.entries.values()) source.firstRowsMs ||= performance.now() - source.askedMs;
+      this.worker.adopted();
+    });
+  }
+
+  on_done({ id, bytesRead, bytesTotal, spans, seconds, fingerprint, error, cancelled }) {
+    const source = this.entries.get(id);
+    if (!source || source.phase !== 'reading') return;  // read again after a crash: nothing new to tell
+    const phase = cancelled ? 'cancelled' : error && spans === 0 ? 'failed' : 'done';
+    Object.assign(source, { phase, bytesRead, bytesTotal, spans, seconds, error });
+    if (!source.url && !source.link && phase !== 'failed') source.link = `file:${fingerprint}:${source.name}`;
+    this.finish(source);
+  }
+
+  on_crashed({ id, error, hopeless }) {
+    const full = /memory|allocat|abort|OOM|unreachable/i.test(error);
+    const sentence = full ? 'The memory of this tab was not enough to read it all. The desktop program has no such limit.'
+      : `Reading stopped: ${error}`;
+    for (const source of this.entries.values()) {
+      if (source.phase !== 'reading' || (id !== 0 && source.id !== id && !hopeless)) continue;
+      Object.assign(source, { phase: 'failed', error: sentence });
+      this.finish(source);
+    }
+  }
+
+  finish(source) {
+    this.openFigures = { bytes: source.bytesRead, seconds: (performance.now() - source.askedMs) / 1000, first_rows_ms: source.firstRowsMs };
+    this.tell(source);
+    this.emit(source.phase === 'failed' ? 'error' : 'loaded', { id: source.id, name: source.name, error: source.error });
+    source.resolve(source);
+  }
+}

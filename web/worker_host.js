@@ -1,0 +1,52 @@
+// The page's end of the ingest worker: starts it, talks to it, and starts a new one when it dies (memory full, a bug),
+// reading again what had been read, except the source that it died of.
+
+export class WorkerHost {
+  // `compiled`: promise of the WebAssembly.Module. `onMessage` gets the worker's messages, see ingest_worker.js.
+  // `survivors(id)` tells what to open again after a crash while reading source `id`.
+  constructor({ compiled, onMessage, survivors }) {
+    Object.assign(this, { compiled, onMessage, survivors, worker: null, waiting: [], isReady: false });
+  }
+
+  send(message) {
+    if (!this.worker) this.start();
+    if (this.isReady) this.worker.postMessage(message);
+    else this.waiting.push(message);
+  }
+
+  open(source) { this.send({ kind: 'open', id: source.id, name: source.name, blob: source.blob, url: source.blob ? undefined : source.url }); }
+  cancel(id) { this.send({ kind: 'cancel', id }); }
+  remove(ids) { this.send({ kind: 'remove', ids }); }
+  adopted() { this.send({ kind: 'adopted' }); }
+
+  start() {
+    const worker = new Worker(new URL('./ingest_worker.js', import.meta.url), { type: 'module' });
+    this.worker = worker;
+    worker.onmessage = ({ data }) => this.receive(worker, data);
+    worker.onerror = (event) => {
+      event.preventDefault?.();
+      this.receive(worker, { kind: 'crashed', id: 0, error: event.message || 'The worker could not be started.' });
+    };
+    this.compiled.then((module) => worker.postMessage({ kind: 'start', module }),
+      (error) => this.receive(worker, { kind: 'crashed', id: 0, error: error.message, hopeless: true }));
+  }
+
+  receive(worker, message) {
+    if (worker !== this.worker) return;  // a late word of one that was given up
+    if (message.kind === 'ready') {
+      this.isReady = true;
+      for (const waiting of this.waiting.splice(0)) worker.postMessage(waiting);
+      return;
+    }
+    if (message.kind === 'crashed') this.restart(message);
+    this.onMessage(message);
+  }
+
+  restart(message) {
+    this.worker.terminate();
+    const neverRan = !this.isReady;
+    Object.assign(this, { worker: null, isReady: false, waiting: [] });
+    if (neverRan || message.hopeless) return;  // it would fail again
+    for (const source of this.survivors(message.id)) this.open(source);
+  }
+}
