@@ -1,0 +1,129 @@
+// Broken input, lost contexts, idleness, sizes: what must not go wrong.
+import { holds, matches, same } from '../expect.mjs';
+import { differingShare } from '../pictures.mjs';
+import { serveSite } from '../server.mjs';
+import { otlpJson, otlpJsonLines, traceId } from '../traces.mjs';
+import { Viewer } from '../viewer.mjs';
+
+async function openEmpty({ browser, site, later }, options) {
+  const server = later(await serveSite(site));
+  return later(await Viewer.open(browser, `${server.origin}/`, options));
+}
+
+export const cases = {
+  async 'a file that is cut off keeps its whole spans and says so'(tools) {
+    const viewer = await openEmpty(tools);
+    const text = otlpJson(6);
+    const report = await viewer.openText('cut.json', text.slice(0, Math.floor(text.length * 0.6)));
+    same(report.phase, 'done', 'phase');
+    holds(report.spans > 4 && report.spans < 24, 'the spans before the cut', report.spans);
+    holds(report.issues.length > 0, 'an issue', report.issues);
+    matches(report.issues[0].help, /.{20,}/, 'a sentence of help');
+    await viewer.rect('report-button');
+  },
+
+  async 'bad lines are skipped, the others are read'(tools) {
+    const viewer = await openEmpty(tools);
+    const lines = otlpJsonLines(4).trim().split('\n');
+    lines.splice(2, 0, '{"resourceSpans": [{"scope', 'not json at all');
+    const report = await viewer.openText('lines.jsonl', lines.join('\n'));
+    same(report.spans, 16, 'spans');
+    holds(report.issues.some((issue) => issue.severity !== 'info'), 'an issue', report.issues);
+  },
+
+  async 'what is no trace file is refused in a sentence, and the rest stays'(tools) {
+    const viewer = await openEmpty(tools);
+    await viewer.openText('good.json', otlpJson(2));
+    for (const [name, text] of [['photo.png', '\x89PNG\r\n\x1a\n0000'], ['notes.txt', 'Dear diary'], ['empty.json', ''], ['list.json', '{"hello": 1}']]) {
+      const report = await viewer.openText(name, text);
+      same(report.phase, 'failed', `phase of ${name}`);
+      matches(report.error, /\S+ \S+ \S+/, `sentence for ${name}`);
+    }
+    same((await viewer.state()).traces, 2, 'traces');
+  },
+
+  async 'nothing is drawn while nothing happens'(tools) {
+    const viewer = await openEmpty(tools);
+    await viewer.openText('six.json', otlpJson(6));
+    await viewer.call('select', { trace: traceId(1) });
+    await viewer.idle();
+    await viewer.page.waitForTimeout(1500);  // tooltips and notices have had their time
+    await viewer.call('resetStats');
+    await viewer.page.waitForTimeout(2000);  // the measurement itself
+    same((await viewer.call('stats')).frames, 0, 'frames in two seconds');
+    await viewer.page.mouse.move(100, 100);
+    await viewer.idle();
+    holds((await viewer.call('stats')).frames > 0, 'frames after the mouse moved');
+  },
+
+  async 'a lost graphics context comes back'(tools) {
+    const viewer = await openEmpty(tools);
+    await viewer.openText('six.json', otlpJson(6));
+    const before = await viewer.page.screenshot();
+    await viewer.page.evaluate(() => new Promise((resolve) => {
+      const canvas = document.getElementById('canvas');
+      const extension = canvas.getContext('webgl2').getExtension('WEBGL_lose_context');
+      canvas.addEventListener('webglcontextlost', () => setTimeout(() => extension.restoreContext(), 0), { once: true });
+      canvas.addEventListener('webglcontextrestored', resolve, { once: true });
+      extension.loseContext();
+    }));
+    await viewer.idle();
+    const share = await differingShare(viewer.page, before, await viewer.page.screenshot());
+    holds(share < 0.005, 'the same picture as before', share);
+  },
+
+  async 'two pixels per point: the canvas has twice the pixels'(tools) {
+    const viewer = await openEmpty(tools, { viewport: { width: 500, height: 400 }, deviceScaleFactor: 2 });
+    const size = await viewer.page.evaluate(() => [document.getElementById('canvas').width, document.getElementById('canvas').height]);
+    same(size, [1000, 800], 'canvas pixels');
+    await viewer.openText('six.json', otlpJson(3));
+    await viewer.click('trace-row-0');
+    same((await viewer.state()).trace, traceId(2), 'a click hits the row');
+  },
+
+  async 'a phone: taps open a trace and lead back'(tools) {
+    const viewer = await openEmpty(tools, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 1 });
+    await viewer.openText('six.json', otlpJson(6));
+    await viewer.page.touchscreen.tap(...await viewer.point('trace-row-1'));
+    await viewer.idle();
+    same((await viewer.state()).trace, traceId(4), 'tapped trace');
+    await viewer.page.touchscreen.tap(...await viewer.point('back'));
+    await viewer.idle();
+    same((await viewer.state()).trace, null, 'back');
+  },
+
+  async 'a worker that dies is replaced, and what was open is read again'(tools) {
+    const viewer = await openEmpty(tools);
+    await viewer.openText('good.json', otlpJson(3));
+    viewer.expected.push(/the test's crash/);
+    const [worker] = viewer.page.workers();
+    await worker.evaluate(() => { setTimeout(() => { throw new Error("the test's crash"); }, 0); });
+    await new Promise((resolve) => worker.once('close', resolve));
+    const report = await viewer.openText('more.json', otlpJson(5).replaceAll('abc00', 'abd00'));
+    same([report.phase, (await viewer.state()).traces], ['done', 8], 'phase and traces');
+    same((await viewer.call('sources')).map((source) => source.phase), ['done', 'done'], 'both are open');
+  },
+
+  async 'screen readers find the rows and the status'(tools) {
+    const viewer = await openEmpty(tools);
+    await viewer.openText('six.json', otlpJson(6));
+    await viewer.page.waitForFunction(() => document.querySelectorAll('#mirror [role=option]').length === 6);
+    await viewer.call('select', { trace: traceId(2) });
+    await viewer.page.waitForFunction(() => document.querySelectorAll('#mirror [role=treeitem]').length === 4);
+    matches(await viewer.page.textContent('#mirror-status'), /6 of 6 traces/, 'status');
+    const text = await viewer.page.textContent('#mirror [role=option][aria-selected=true]');
+    matches(text, /agent-support, error/, 'the selected row');
+  },
+
+  async 'nothing is asked of the network beyond the site'(tools) {
+    const { browser, site, later } = tools;
+    const server = later(await serveSite(site));
+    const viewer = later(await Viewer.blank(browser));
+    const asked = [];
+    viewer.page.on('request', (request) => asked.push(request.url()));
+    await viewer.goto(`${server.origin}/`);
+    await viewer.openText('six.json', otlpJson(6));
+    await viewer.click('trace-row-0');
+    same(asked.filter((url) => !url.startsWith(server.origin) && !url.startsWith('data:') && !url.startsWith('blob:')), [], 'other addresses');
+  },
+};

@@ -1,0 +1,70 @@
+// Servers for the tests, on free ports of this machine: the site itself, another origin that may or may not allow to be
+// read, and a store that answers like Jaeger's api/v3.
+import { createReadStream, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+
+const TYPES = {
+  '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.svg': 'image/svg+xml',
+  '.json': 'application/json', '.jsonl': 'application/jsonl',
+};
+
+function listen(handler) {
+  return new Promise((resolve) => {
+    const server = createServer(handler);
+    server.listen(0, '127.0.0.1', () => resolve({
+      origin: `http://127.0.0.1:${server.address().port}`,
+      close: () => { server.closeAllConnections(); server.close(); },
+    }));
+  });
+}
+
+function sendFile(response, path) {
+  let size;
+  try {
+    size = statSync(path).isFile() ? statSync(path).size : -1;
+  } catch {
+    size = -1;
+  }
+  if (size < 0) return void response.writeHead(404).end('no such file');
+  response.writeHead(200, { 'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream', 'Content-Length': size, 'Cache-Control': 'no-store' });
+  createReadStream(path).pipe(response);
+}
+
+// The built site, and `extra` bodies by path.
+export function serveSite(folder, extra = {}) {
+  return listen((request, response) => {
+    const path = decodeURIComponent(new URL(request.url, 'http://x').pathname);
+    if (path in extra) return void response.writeHead(200, { 'Content-Type': 'application/json' }).end(extra[path]);
+    sendFile(response, join(folder, normalize(path === '/' ? '/index.html' : path)));
+  });
+}
+
+// Bodies by path on another origin: below /open/ with the header that lets everybody read them, else without.
+export function serveBodies(bodies) {
+  return listen((request, response) => {
+    const path = new URL(request.url, 'http://x').pathname;
+    const headers = path.startsWith('/open/') ? { 'Access-Control-Allow-Origin': '*' } : {};
+    const body = bodies[path.replace(/^\/(open|shut)/, '')];
+    if (body === undefined) return void response.writeHead(404, headers).end('nothing here');
+    response.writeHead(200, { ...headers, 'Content-Type': 'application/json' }).end(body);
+  });
+}
+
+// `otlp`: the body of the one trace that it has, `summary`: its row in a search.
+export function serveJaeger({ service, summary, otlp }) {
+  const answers = {
+    '/api/v3/services': { services: [service] },
+    '/api/v3/operations': { operations: [] },
+    '/api/v3/trace-summaries': { summaries: [summary] },
+    [`/api/v3/traces/${summary.traceId}`]: { result: JSON.parse(otlp) },
+  };
+  const asked = [];
+  return listen((request, response) => {
+    const path = new URL(request.url, 'http://x').pathname;
+    asked.push(request.url);
+    const answer = answers[path];
+    response.writeHead(answer ? 200 : 404, { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': '*' });
+    response.end(JSON.stringify(answer ?? { error: { httpCode: 404, message: 'not found' } }));
+  }).then((server) => ({ ...server, asked }));
+}
