@@ -170,13 +170,25 @@ std::string close(const Call& call) {
   return sources_json(call.state());
 }
 
+// Traces with at least one span of the source. O(spans): those of a trace lie side by side.
+std::int64_t traces_of_source(const TraceStore& store, SourceRow source) {
+  const ColumnViews& columns = store.columns();
+  std::int64_t count = 0;
+  TraceRow last;
+  for (std::size_t i = 0; i < columns.source.size(); ++i) {
+    if (!(columns.source[i] == source) || columns.trace[i] == last) continue;
+    last = columns.trace[i];
+    ++count;
+  }
+  return count;
+}
+
 // The report of the source at a place, in the order that they were opened.
 std::string report(const Call& call) {
   const auto place = static_cast<std::size_t>(call.args.number("place", UINT32_MAX));
   const auto& reports = call.state().report.sources;
   if (place >= reports.size()) return script_error("No report at that place");
-  const std::vector<std::uint32_t> traces = traces_by_source(call.store());
-  return report_json(reports[place], place < traces.size() ? static_cast<std::int64_t>(traces[place]) : kUnknown);
+  return report_json(reports[place], traces_of_source(call.store(), SourceRow{static_cast<std::uint32_t>(place)}));
 }
 
 struct Method {

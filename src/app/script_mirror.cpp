@@ -24,7 +24,7 @@ std::size_t place_of(const std::vector<RowType>& rows, RowType wanted) {
 std::string words_of(const TraceStore& store, const Trace& trace) {
   std::string text(store.text(trace.name));
   if (trace.status == Status::error) text += ", error";
-  text += ", " + text_from(trace.duration) + ", " + composition_text(trace);
+  text += ", " + text_from(trace.duration) + ", " + plain_composition(trace);
   if (trace.cost_microcents != kUnknown) text += ", " + text_from_microcents(trace.cost_microcents);
   return text;
 }
