@@ -58,15 +58,20 @@ std::string backend_failure(const HttpAnswer& answer, std::string_view base, std
     return "The store refuses without a login (status " + std::to_string(answer.status) +
            "). Ask it through a proxy that adds one, or export the trace to a file. " + std::string(base);
   }
-  if (answer.status != 0) return "The store answered with status " + std::to_string(answer.status) + ". " + std::string(base);
+  if (answer.status != 0)
+    return "The store answered with status " + std::to_string(answer.status) + ". " + std::string(base);
   std::string out = "No answer from " + std::string(base);
   if (!answer.error.empty()) out += " (" + answer.error + ")";
   if (page_origin.empty()) return out + ". Is it running, and is the address right?";
   // A browser does not tell a refused connection from a missing header, so both are named.
-  return out + ". Either it is not running, or it does not let this page read it: the answer must carry the header "
-         "Access-Control-Allow-Origin: " + std::string(page_origin) +
-         "\nFor Jaeger, add this to its configuration and restart it:\nextensions:\n  jaeger_query:\n    http:\n      cors:\n"
-         "        allowed_origins: [\"" + std::string(page_origin) + "\"]";
+  return out +
+         ". Either it is not running, or it does not let this page read it: the answer must carry the header "
+         "Access-Control-Allow-Origin: " +
+         std::string(page_origin) +
+         "\nFor Jaeger, add this to its configuration and restart it:\nextensions:\n  jaeger_query:\n    http:\n      "
+         "cors:\n"
+         "        allowed_origins: [\"" +
+         std::string(page_origin) + "\"]";
 }
 
 }  // namespace spanorama

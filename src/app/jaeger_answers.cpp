@@ -47,10 +47,13 @@ std::uint64_t count_at(const Json& object, const char* name) {
 Json parsed(std::string_view text) {
   static constexpr int kMostDepth = 200;
   bool shallow = true;
-  Json out = Json::parse(text, [&](int depth, Json::parse_event_t, Json&) {
-    shallow = shallow && depth < kMostDepth;
-    return shallow;
-  }, false);
+  Json out = Json::parse(
+      text,
+      [&](int depth, Json::parse_event_t, Json&) {
+        shallow = shallow && depth < kMostDepth;
+        return shallow;
+      },
+      false);
   return shallow ? out : Json(Json::value_t::discarded);
 }
 

@@ -83,8 +83,8 @@ void drop_wanted(AppState& state, std::string_view link) {
 void apply(UpdateContext& c, const OpenUrl& command) {
   if (command.url.empty()) return;
   if (!is_web_address(command.url)) {
-    return show_notice(c.state, "Only http and https addresses can be opened: " +
-                                    std::string(utf8_prefix(command.url, 60)));
+    return show_notice(c.state,
+                       "Only http and https addresses can be opened: " + std::string(utf8_prefix(command.url, 60)));
   }
   c.host.open_url(command.url);
 }

@@ -65,17 +65,22 @@ void message(Ui& ui, Rect& content) {
   const Color color = backend.busy ? ui.color.dim : backend.services.empty() ? ui.color.warn : ui.color.dim;
   // From the second line on it is something to paste into a configuration.
   const std::size_t line = text.find('\n');
-  content.y0 += text_wrapped(ui, content.x0, content.y0, content.width(), std::string_view(text).substr(0, line), color, kBody) + 8;
+  content.y0 +=
+      text_wrapped(ui, content.x0, content.y0, content.width(), std::string_view(text).substr(0, line), color, kBody) +
+      8;
   if (line == std::string::npos) return;
   const std::size_t code = text.find('\n', line + 1);
-  content.y0 += text_wrapped(ui, content.x0, content.y0, content.width(), std::string_view(text).substr(line + 1, code - line - 1), ui.color.dim, kBody) + 6;
+  content.y0 += text_wrapped(ui, content.x0, content.y0, content.width(),
+                             std::string_view(text).substr(line + 1, code - line - 1), ui.color.dim, kBody) +
+                6;
   if (code == std::string::npos) return;
   const std::string_view snippet = std::string_view(text).substr(code + 1);
   const float height = wrapped_height(ui, content.width() - 24, snippet, kMono);
   const Rect box{content.x0, content.y0, content.x1, content.y0 + height + 20};
   fill(ui, box, ui.color.page, 6);
   text_wrapped(ui, box.x0 + 12, box.y0 + 10, box.width() - 24, snippet, ui.color.text, kMono);
-  if (icon_button(ui, "backend-copy-config", {box.x1 - 34, box.y0 + 4, box.x1 - 4, box.y0 + 34}, Icon::copy, "Copy")) ui.push(CopyText{std::string(snippet), "Copied"});
+  if (icon_button(ui, "backend-copy-config", {box.x1 - 34, box.y0 + 4, box.x1 - 4, box.y0 + 34}, Icon::copy, "Copy"))
+    ui.push(CopyText{std::string(snippet), "Copied"});
   content.y0 = box.y1 + 10;
 }
 
@@ -83,10 +88,12 @@ void message(Ui& ui, Rect& content) {
 
 void draw_backend_dialog(Ui& ui, Rect screen) {
   if (!ui.state().backend.open) return;
-  Dialog dialog = dialog_begin(ui, "backend", "Connect to Jaeger", screen, 680, ui.state().backend.services.empty() ? 340.0f : 560.0f);
+  Dialog dialog = dialog_begin(ui, "backend", "Connect to Jaeger", screen, 680,
+                               ui.state().backend.services.empty() ? 340.0f : 560.0f);
   Rect content = dialog.content;
   std::string& typed = ui.memory.backend_url;
-  if (typed.empty() && !ui.state().backend.url.empty() && !ui.memory.backend_url_touched) typed = ui.state().backend.url;
+  if (typed.empty() && !ui.state().backend.url.empty() && !ui.memory.backend_url_touched)
+    typed = ui.state().backend.url;
   Rect row = cut_top(content, cards() ? 44.0f : 34.0f);
   const Rect button = cut_right(row, button_width(ui, "Connect") + 8);
   row.x1 -= 8;
@@ -95,7 +102,8 @@ void draw_backend_dialog(Ui& ui, Rect screen) {
   options.focus = std::exchange(ui.memory.focus_dialog, false);
   const InputResult result = text_input(ui, "backend-url", row, typed, options);
   ui.memory.backend_url_touched = ui.memory.backend_url_touched || result.changed;
-  if (text_button(ui, "backend-connect", button, "Connect", ButtonKind::primary) || result.entered) ui.push(BackendConnect{typed});
+  if (text_button(ui, "backend-connect", button, "Connect", ButtonKind::primary) || result.entered)
+    ui.push(BackendConnect{typed});
   content.y0 += 12;
   if (!ui.state().backend.services.empty()) {
     services_row(ui, cut_top(content, 34));
@@ -103,7 +111,9 @@ void draw_backend_dialog(Ui& ui, Rect screen) {
   }
   message(ui, content);
   if (ui.state().backend.services.empty() && ui.state().backend.message.empty() && !ui.state().backend.busy)
-    text_wrapped(ui, content.x0, content.y0, content.width(), "Type the address of Jaeger's query service. The page asks it directly; nothing else learns of it.", ui.color.dim, kBody);
+    text_wrapped(ui, content.x0, content.y0, content.width(),
+                 "Type the address of Jaeger's query service. The page asks it directly; nothing else learns of it.",
+                 ui.color.dim, kBody);
   hits(ui, content);
   dialog_end(ui);
   if (dialog.closed) ui.push(ShowBackend{false});
@@ -120,9 +130,13 @@ void draw_url_dialog(Ui& ui, Rect screen) {
   options.hint = "https://host/trace.json";
   options.focus = std::exchange(ui.memory.focus_dialog, false);
   const InputResult result = text_input(ui, "url-input", row, ui.memory.url_text, options);
-  const bool open = (text_button(ui, "url-open", button, "Open", ButtonKind::primary) || result.entered) && !ui.memory.url_text.empty();
+  const bool open = (text_button(ui, "url-open", button, "Open", ButtonKind::primary) || result.entered) &&
+                    !ui.memory.url_text.empty();
   content.y0 += 12;
-  text_wrapped(ui, content.x0, content.y0, content.width(), "An OTLP file, as JSON, JSON Lines or protobuf. The server must allow this page to read it (header Access-Control-Allow-Origin).", ui.color.dim, kSmall);
+  text_wrapped(ui, content.x0, content.y0, content.width(),
+               "An OTLP file, as JSON, JSON Lines or protobuf. The server must allow this page to read it (header "
+               "Access-Control-Allow-Origin).",
+               ui.color.dim, kSmall);
   dialog_end(ui);
   if (open) ui.push(OpenUrl{ui.memory.url_text});
   if (open || dialog.closed) ui.memory.url_shown = false;

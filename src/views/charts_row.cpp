@@ -20,7 +20,7 @@ constexpr float kTitleHeight = 24, kAxisHeight = 16, kValueAxis = 44;
 struct Chart {
   int index;
   std::string_view name, title;
-  Rect area;   // all of it
+  Rect area;  // all of it
   Rect plot;
 };
 
@@ -55,7 +55,8 @@ void grid(Ui& ui, const Chart& chart, const std::vector<AxisTick>& ticks) {
     const float y = std::round(tick.at_px);
     if (y < chart.plot.y0 - 1 || y > chart.plot.y1 + 1) continue;
     fill(ui, {chart.plot.x0, y, chart.plot.x1, y + 1}, with_alpha(ui.color.hairline, 0.7f));
-    text_in(ui, {chart.area.x0 + 2, y - 8, chart.plot.x0 - 6, y + 8}, tick.label, ui.color.faint, aligned({Face::regular, 10.5f, Align::left}, Align::right));
+    text_in(ui, {chart.area.x0 + 2, y - 8, chart.plot.x0 - 6, y + 8}, tick.label, ui.color.faint,
+            aligned({Face::regular, 10.5f, Align::left}, Align::right));
   }
 }
 
@@ -68,7 +69,8 @@ void time_axis(Ui& ui, const Chart& chart, TimeBuckets buckets) {
     const float x = std::clamp(tick.at_px, chart.plot.x0 + half, std::max(chart.plot.x0 + half, chart.plot.x1 - half));
     if (x - half < free_from) continue;
     free_from = x + half + 10;
-    text_in(ui, {x - half, top + 1, x + half + 2, top + kAxisHeight}, tick.label, ui.color.faint, {Face::regular, 10.5f, Align::left});
+    text_in(ui, {x - half, top + 1, x + half + 2, top + kAxisHeight}, tick.label, ui.color.faint,
+            {Face::regular, 10.5f, Align::left});
   }
 }
 
@@ -79,7 +81,8 @@ int bucket_under(const Chart& chart, TimeBuckets buckets, float x) {
 
 UnixTime time_under(const Chart& chart, TimeBuckets buckets, float x) {
   const double share = std::clamp(static_cast<double>((x - chart.plot.x0) / chart.plot.width()), 0.0, 1.0);
-  return buckets.begin + Nanos{static_cast<std::int64_t>(share * static_cast<double>(buckets.width.count) * buckets.count)};
+  return buckets.begin +
+         Nanos{static_cast<std::int64_t>(share * static_cast<double>(buckets.width.count) * buckets.count)};
 }
 
 float x_of(const Chart& chart, TimeBuckets buckets, std::int64_t ns) {
@@ -93,7 +96,8 @@ void set_time(Ui& ui, std::optional<std::pair<std::int64_t, std::int64_t>> range
 }
 
 // The durations between two heights of the heatmap, when the drag was a box and not a line.
-std::optional<std::pair<std::int64_t, std::int64_t>> durations_between(const Chart& chart, const Heatmap& heat, float y0, float y1) {
+std::optional<std::pair<std::int64_t, std::int64_t>> durations_between(const Chart& chart, const Heatmap& heat,
+                                                                       float y0, float y1) {
   if (std::abs(y1 - y0) < 8 || heat.low.count <= 0 || heat.high.count <= heat.low.count) return std::nullopt;
   const double log_ratio = std::log(static_cast<double>(heat.high.count) / static_cast<double>(heat.low.count));
   const auto at = [&](float y) {
@@ -123,7 +127,9 @@ void brush(Ui& ui, const Chart& chart, TimeBuckets buckets, const Heatmap* heat 
     if (!pressed.held) {
       if (picked.width() > 3) {
         // Both ends are inclusive in a filter.
-        Filter filter = with_range(ui.state().filter, FilterField::time, std::pair(time_under(chart, buckets, picked.x0).ns, time_under(chart, buckets, picked.x1).ns - 1));
+        Filter filter = with_range(
+            ui.state().filter, FilterField::time,
+            std::pair(time_under(chart, buckets, picked.x0).ns, time_under(chart, buckets, picked.x1).ns - 1));
         if (durations) filter = with_range(filter, FilterField::duration, durations);
         ui.push(SetFilterText{print(filter)});
       }
@@ -150,7 +156,8 @@ void brush_mark(Ui& ui, const Chart& chart, TimeBuckets buckets) {
 
 std::string bucket_title(Ui& ui, TimeBuckets buckets, int bucket) {
   const UnixTime begin = buckets.begin + Nanos{buckets.width.count * bucket};
-  return text_from(begin, buckets.width.count < kNanosPerSecond ? 3 : 0, ui.utc_offset_minutes()) + "  + " + text_from(buckets.width);
+  return text_from(begin, buckets.width.count < kNanosPerSecond ? 3 : 0, ui.utc_offset_minutes()) + "  + " +
+         text_from(buckets.width);
 }
 
 void hover_column(Ui& ui, const Chart& chart, TimeBuckets buckets, int bucket) {
@@ -169,14 +176,16 @@ int hovered_bucket(Ui& ui, const Chart& chart, TimeBuckets buckets) {
 void traces_chart(Ui& ui, const Chart& chart, const ListCharts& charts) {
   frame_and_title(ui, chart, charts.buckets.count > 0 ? "per " + text_from(charts.buckets.width) : "");
   std::int64_t most = 0;
-  for (const auto& counts : charts.traces) most = std::max(most, static_cast<std::int64_t>(counts[0]) + counts[1] + counts[2]);
+  for (const auto& counts : charts.traces)
+    most = std::max(most, static_cast<std::int64_t>(counts[0]) + counts[1] + counts[2]);
   grid(ui, chart, value_ticks(most, area_of(chart.plot), 3));
   QuadBatch& batch = new_batch(ui);
   const float step = charts.buckets.count > 0 ? chart.plot.width() / static_cast<float>(charts.buckets.count) : 0;
   const Color unset = mixed(ui.color.faint, ui.color.accent, 0.45f);
   for (const ChartRect& rect : stacked_bars(charts.traces, area_of(chart.plot))) {
     const auto status = static_cast<Status>(rect.series);
-    batch.quads.push_back(bar_quad(rect, status == Status::unset ? unset : status_color(status, ui.color), step > 4 ? 1.0f : 0.0f));
+    batch.quads.push_back(
+        bar_quad(rect, status == Status::unset ? unset : status_color(status, ui.color), step > 4 ? 1.0f : 0.0f));
   }
   draw_batch(ui, batch);
   time_axis(ui, chart, charts.buckets);
@@ -185,7 +194,10 @@ void traces_chart(Ui& ui, const Chart& chart, const ListCharts& charts) {
   const int bucket = hovered_bucket(ui, chart, charts.buckets);
   if (bucket < 0 || bucket >= static_cast<int>(charts.traces.size())) return;
   const auto& counts = charts.traces[static_cast<std::size_t>(bucket)];
-  const TipLine lines[] = {{"", bucket_title(ui, charts.buckets, bucket)}, {"ok", grouped(counts[1])}, {"unset", grouped(counts[0])}, {"error", grouped(counts[2])}};
+  const TipLine lines[] = {{"", bucket_title(ui, charts.buckets, bucket)},
+                           {"ok", grouped(counts[1])},
+                           {"unset", grouped(counts[0])},
+                           {"error", grouped(counts[2])}};
   tooltip(ui, lines);
 }
 
@@ -203,12 +215,19 @@ void latency_chart(Ui& ui, const Chart& chart, const ListCharts& charts) {
   const int bucket = hovered_bucket(ui, chart, heat.buckets);
   if (bucket < 0 || heat.levels == 0 || heat.low.count <= 0) return;
   const double share = static_cast<double>((chart.plot.y1 - ImGui::GetIO().MousePos.y) / chart.plot.height());
-  const auto level = static_cast<std::size_t>(std::clamp(share * heat.levels, 0.0, static_cast<double>(heat.levels - 1)));
-  const double ratio = std::log(static_cast<double>(heat.high.count) / static_cast<double>(heat.low.count)) / heat.levels;
-  const auto edge = [&](std::size_t at) { return Nanos{static_cast<std::int64_t>(static_cast<double>(heat.low.count) * std::exp(ratio * static_cast<double>(at)))}; };
+  const auto level =
+      static_cast<std::size_t>(std::clamp(share * heat.levels, 0.0, static_cast<double>(heat.levels - 1)));
+  const double ratio =
+      std::log(static_cast<double>(heat.high.count) / static_cast<double>(heat.low.count)) / heat.levels;
+  const auto edge = [&](std::size_t at) {
+    return Nanos{
+        static_cast<std::int64_t>(static_cast<double>(heat.low.count) * std::exp(ratio * static_cast<double>(at)))};
+  };
   const std::size_t cell = static_cast<std::size_t>(bucket) * heat.levels + level;
   if (cell >= heat.cells.size()) return;
-  const TipLine lines[] = {{"", bucket_title(ui, heat.buckets, bucket)}, {"latency", text_from(edge(level)) + " \u2013 " + text_from(edge(level + 1))}, {"traces", grouped(heat.cells[cell])}};
+  const TipLine lines[] = {{"", bucket_title(ui, heat.buckets, bucket)},
+                           {"latency", text_from(edge(level)) + " \u2013 " + text_from(edge(level + 1))},
+                           {"traces", grouped(heat.cells[cell])}};
   tooltip(ui, lines);
 }
 
@@ -219,20 +238,23 @@ void cost_chart(Ui& ui, const Chart& chart, const ListCharts& charts) {
   const bool known = most > 0;
   if (known) {
     const Rect top{chart.area.x0 + 2, chart.plot.y0 - 8, chart.plot.x0 - 6, chart.plot.y0 + 8};
-    text_in(ui, top, text_from_microcents(most), ui.color.faint, aligned({Face::regular, 10.5f, Align::left}, Align::right));
+    text_in(ui, top, text_from_microcents(most), ui.color.faint,
+            aligned({Face::regular, 10.5f, Align::left}, Align::right));
     fill(ui, {chart.plot.x0, chart.plot.y0, chart.plot.x1, chart.plot.y0 + 1}, with_alpha(ui.color.hairline, 0.7f));
   }
   QuadBatch& batch = new_batch(ui);
   const float step = charts.buckets.count > 0 ? chart.plot.width() / static_cast<float>(charts.buckets.count) : 0;
   for (const ChartRect& rect : value_bars(charts.cost, area_of(chart.plot)))
-    batch.quads.push_back(bar_quad(rect, type_color(ObservationType::generation, ui.color.dark), step > 4 ? 1.0f : 0.0f));
+    batch.quads.push_back(
+        bar_quad(rect, type_color(ObservationType::generation, ui.color.dark), step > 4 ? 1.0f : 0.0f));
   draw_batch(ui, batch);
   if (!known) text_in(ui, chart.plot, "No cost is known", ui.color.faint, aligned(kSmall, Align::center));
   time_axis(ui, chart, charts.buckets);
   brush(ui, chart, charts.buckets);
   const int bucket = hovered_bucket(ui, chart, charts.buckets);
   if (bucket < 0 || bucket >= static_cast<int>(charts.cost.size())) return;
-  const TipLine lines[] = {{"", bucket_title(ui, charts.buckets, bucket)}, {"cost", text_from_microcents(charts.cost[static_cast<std::size_t>(bucket)])}};
+  const TipLine lines[] = {{"", bucket_title(ui, charts.buckets, bucket)},
+                           {"cost", text_from_microcents(charts.cost[static_cast<std::size_t>(bucket)])}};
   tooltip(ui, lines);
 }
 

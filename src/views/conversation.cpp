@@ -18,7 +18,8 @@ constexpr float kReadingWidth = 640;
 void nothing_here(Ui& ui, Rect area) {
   Rect box = centered(area, std::min(420.0f, area.width() - 32), 60);
   text_in(ui, cut_top(box, 26), "No conversation in this trace", ui.color.text, aligned(kTitle, Align::center));
-  text_in(ui, cut_top(box, 22), "None of its steps is a model call with recorded output.", ui.color.dim, aligned(kBody, Align::center));
+  text_in(ui, cut_top(box, 22), "None of its steps is a model call with recorded output.", ui.color.dim,
+          aligned(kBody, Align::center));
 }
 
 void draw_texts(Ui& ui, Column& column, const SpanContent& content) {
@@ -26,12 +27,14 @@ void draw_texts(Ui& ui, Column& column, const SpanContent& content) {
     draw_heading(ui, column, "conversation-input", "Input", content.input_text);
     draw_text_block(ui, column, "conversation-input-text", content.input_text, ui.color.text);
   }
-  for (std::size_t i = 0; i < content.input.size(); ++i) draw_message(ui, column, "conversation-in" + std::to_string(i), content.input[i]);
+  for (std::size_t i = 0; i < content.input.size(); ++i)
+    draw_message(ui, column, "conversation-in" + std::to_string(i), content.input[i]);
   if (content.output.empty() && !content.output_text.empty()) {
     draw_heading(ui, column, "conversation-output", "Output", content.output_text);
     draw_text_block(ui, column, "conversation-output-text", content.output_text, ui.color.text);
   }
-  for (std::size_t i = 0; i < content.output.size(); ++i) draw_message(ui, column, "conversation-out" + std::to_string(i), content.output[i]);
+  for (std::size_t i = 0; i < content.output.size(); ++i)
+    draw_message(ui, column, "conversation-out" + std::to_string(i), content.output[i]);
 }
 
 }  // namespace
@@ -53,7 +56,8 @@ void draw_conversation(Ui& ui, Rect area) {
   if (pressed.focused) focus_ring(ui, source);
   if (pressed.clicked) ui.push(SelectSpan{ui.store().columns().span_id[span.value]});
   column.y += 34;
-  if (content.waiting) text_in(ui, {column.x, column.y, column.x + column.width, column.y + 24}, "Reading\u2026", ui.color.faint);
+  if (content.waiting)
+    text_in(ui, {column.x, column.y, column.x + column.width, column.y + 24}, "Reading\u2026", ui.color.faint);
   draw_texts(ui, column, content);
   scroll_panel_end(ui, "conversation", panel, column.y);
 }

@@ -13,13 +13,17 @@ Dialog dialog_begin(Ui& ui, std::string_view name, std::string_view title, Rect 
   ImGui::SetNextWindowSize({screen.width(), screen.height()});
   ImGui::SetNextWindowFocus();
   const std::string id = "##dialog-" + std::string(name);
-  ImGui::Begin(id.c_str(), nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBackground);
+  ImGui::Begin(id.c_str(), nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoMove |
+                   ImGuiWindowFlags_NoBackground);
   fill(ui, screen, with_alpha(ui.color.dark ? 0xff000000u : 0xff1a1410u, ui.color.dark ? 0.55f : 0.35f));
   const bool whole = screen.width() < kCardWidth;
-  const Rect box = whole ? screen : centered(screen, std::min(width, screen.width() - 48), std::min(height, screen.height() - 48));
+  const Rect box =
+      whole ? screen : centered(screen, std::min(width, screen.width() - 48), std::min(height, screen.height() - 48));
   for (int i = 6; i > 0 && !whole; --i) {
     const float spread = static_cast<float>(i) * 4;
-    fill(ui, {box.x0 - spread, box.y0 - spread + 8, box.x1 + spread, box.y1 + spread + 8}, with_alpha(0xff000000u, ui.color.dark ? 0.035f : 0.014f), 10 + spread);
+    fill(ui, {box.x0 - spread, box.y0 - spread + 8, box.x1 + spread, box.y1 + spread + 8},
+         with_alpha(0xff000000u, ui.color.dark ? 0.035f : 0.014f), 10 + spread);
   }
   fill(ui, box, ui.color.panel, whole ? 0.0f : 10.0f);
   if (!whole) outline(ui, box, mixed(ui.color.hairline, ui.color.faint, 0.2f), 10);

@@ -8,7 +8,7 @@
 namespace spanorama {
 
 struct Dialog {
-  Rect content;          // below the title
+  Rect content;  // below the title
   bool closed = false;
 };
 // Always pair with dialog_end.

@@ -32,10 +32,16 @@ void picture(const Ui& ui, Rect area) {
     float x0, x1;
     ObservationType type;
   };
-  constexpr std::array<Bar, 6> kBars = {{{0, 1, ObservationType::agent}, {0.04f, 0.3f, ObservationType::generation}, {0.32f, 0.5f, ObservationType::tool}, {0.36f, 0.46f, ObservationType::retriever}, {0.52f, 0.94f, ObservationType::generation}, {0.95f, 0.995f, ObservationType::evaluator}}};
+  constexpr std::array<Bar, 6> kBars = {{{0, 1, ObservationType::agent},
+                                         {0.04f, 0.3f, ObservationType::generation},
+                                         {0.32f, 0.5f, ObservationType::tool},
+                                         {0.36f, 0.46f, ObservationType::retriever},
+                                         {0.52f, 0.94f, ObservationType::generation},
+                                         {0.95f, 0.995f, ObservationType::evaluator}}};
   for (std::size_t i = 0; i < kBars.size(); ++i) {
     const float y = area.y0 + static_cast<float>(i) * 13;
-    fill(ui, {area.x0 + area.width() * kBars[i].x0, y, area.x0 + area.width() * kBars[i].x1, y + 8}, type_color(kBars[i].type, ui.color.dark), 2);
+    fill(ui, {area.x0 + area.width() * kBars[i].x0, y, area.x0 + area.width() * kBars[i].x1, y + 8},
+         type_color(kBars[i].type, ui.color.dark), 2);
   }
 }
 
@@ -46,7 +52,11 @@ void buttons(Ui& ui, Rect area) {
     ButtonKind kind;
     Icon which;
   };
-  constexpr std::array<Button, 4> kButtons = {{{"empty-open-files", "Open files", ButtonKind::primary, Icon::folder}, {"empty-open-url", "Open URL", ButtonKind::outlined, Icon::globe}, {"empty-open-backend", "Connect to Jaeger", ButtonKind::outlined, Icon::database}, {"empty-demo", "Try the demo", ButtonKind::outlined, Icon::chart}}};
+  constexpr std::array<Button, 4> kButtons = {
+      {{"empty-open-files", "Open files", ButtonKind::primary, Icon::folder},
+       {"empty-open-url", "Open URL", ButtonKind::outlined, Icon::globe},
+       {"empty-open-backend", "Connect to Jaeger", ButtonKind::outlined, Icon::database},
+       {"empty-demo", "Try the demo", ButtonKind::outlined, Icon::chart}}};
   float total = -8;
   for (const Button& one : kButtons) total += button_width(ui, one.label, true) + 8;
   Rect row = stacked ? area : centered(area, total, 36);
@@ -66,8 +76,12 @@ void wanted_sources(Ui& ui, Rect& column) {
   for (const OpenSource& source : ui.state().sources) {
     if (source.phase != OpenSource::Phase::wanted && source.phase != OpenSource::Phase::failed) continue;
     const bool failed = source.phase == OpenSource::Phase::failed;
-    const std::string text = failed ? source.error : "This link shows \u201c" + source.name + "\u201d, a file of another machine. Drop your copy of it here.";
-    column.y0 += text_wrapped(ui, column.x0, column.y0, column.width(), text, failed ? ui.color.error : ui.color.warn, kBody) + 8;
+    const std::string text = failed ? source.error
+                                    : "This link shows \u201c" + source.name +
+                                          "\u201d, a file of another machine. Drop your copy of it here.";
+    column.y0 +=
+        text_wrapped(ui, column.x0, column.y0, column.width(), text, failed ? ui.color.error : ui.color.warn, kBody) +
+        8;
   }
 }
 
@@ -81,7 +95,8 @@ void draw_empty_state(Ui& ui, Rect area) {
   column.y0 = std::max(column.y0, area.y0 + 16);
   picture(ui, centered(cut_top(column, 92), std::min(320.0f, width), 78));
   column.y0 += 12;
-  text_in(ui, cut_top(column, 32), "See what your LLM application did", ui.color.text, aligned({Face::semibold, small ? 18.0f : 22.0f, Align::left}, Align::center));
+  text_in(ui, cut_top(column, 32), "See what your LLM application did", ui.color.text,
+          aligned({Face::semibold, small ? 18.0f : 22.0f, Align::left}, Align::center));
   const std::string_view sentence = "Opens OpenTelemetry traces: every call, token, tool and cost, step by step.";
   text_in(ui, cut_top(column, 24), sentence, ui.color.dim, aligned(kBody, Align::center));
   column.y0 += 12;
@@ -91,12 +106,15 @@ void draw_empty_state(Ui& ui, Rect area) {
   fill(ui, drop, with_alpha(ui.color.panel, 0.7f), 8);
   dashed_rect(ui, drop, mixed(ui.color.hairline, ui.color.faint, 0.5f));
   Rect inner = inset(drop, 16, 20);
-  text_in(ui, cut_top(inner, 26), small ? "Choose what to open" : "Drop trace files here", ui.color.text, aligned(kTitle, Align::center));
+  text_in(ui, cut_top(inner, 26), small ? "Choose what to open" : "Drop trace files here", ui.color.text,
+          aligned(kTitle, Align::center));
   inner.y0 += 10;
   buttons(ui, inner);
   column.y0 += 16;
-  text_in(ui, cut_top(column, 20), "Reads OTLP as JSON, JSON Lines and protobuf, plain, gzip or zstd, of any size.", ui.color.dim, aligned(kSmall, Align::center));
-  text_in(ui, cut_top(column, 20), "Nothing is uploaded: everything stays on this machine.", ui.color.dim, aligned(kSmall, Align::center));
+  text_in(ui, cut_top(column, 20), "Reads OTLP as JSON, JSON Lines and protobuf, plain, gzip or zstd, of any size.",
+          ui.color.dim, aligned(kSmall, Align::center));
+  text_in(ui, cut_top(column, 20), "Nothing is uploaded: everything stays on this machine.", ui.color.dim,
+          aligned(kSmall, Align::center));
 }
 
 }  // namespace spanorama

@@ -21,7 +21,8 @@ Condition value_condition(FilterField field, std::string_view value) {
 
 void erase_field(Filter& filter, FilterField field) {
   const auto of_field = [field](const Condition& condition) { return condition.field == field; };
-  filter.conditions.erase(std::remove_if(filter.conditions.begin(), filter.conditions.end(), of_field), filter.conditions.end());
+  filter.conditions.erase(std::remove_if(filter.conditions.begin(), filter.conditions.end(), of_field),
+                          filter.conditions.end());
 }
 
 }  // namespace
@@ -74,7 +75,8 @@ Filter with_attribute(Filter filter, FilterField field, std::string_view key, st
 }
 
 Filter without_condition(Filter filter, std::size_t index) {
-  if (index < filter.conditions.size()) filter.conditions.erase(filter.conditions.begin() + static_cast<std::ptrdiff_t>(index));
+  if (index < filter.conditions.size())
+    filter.conditions.erase(filter.conditions.begin() + static_cast<std::ptrdiff_t>(index));
   return filter;
 }
 

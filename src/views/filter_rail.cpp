@@ -57,7 +57,8 @@ void value_row(Ui& ui, const Section& section, const FacetValue& value, Rect row
   const std::string count = grouped(value.count);
   text_right(ui, inner, count, chosen ? ui.color.text : ui.color.faint, kSmall, 6);
   value_mark(ui, section, value.value, inner);
-  const float width = text_in(ui, inner, value.value, chosen ? ui.color.text : mixed(ui.color.dim, ui.color.text, 0.5f), kSmall);
+  const float width =
+      text_in(ui, inner, value.value, chosen ? ui.color.text : mixed(ui.color.dim, ui.color.text, 0.5f), kSmall);
   if (pressed.hovered && width >= inner.width() - 1) tooltip(ui, value.value);
   if (pressed.clicked) ui.push(SetFilterText{print(with_value_toggled(ui.state().filter, section.field, value.value))});
 }
@@ -77,10 +78,12 @@ float draw_section(Ui& ui, const Section& section, Rect area, float y) {
   const Rect head{area.x0, y, area.x1, y + (cards() ? 44.0f : 30.0f)};
   const Press pressed = press(ui, "facet-section-" + key, head);
   Rect inner = inset(head, 12, 0);
-  icon(ui, open ? Icon::chevron_down : Icon::chevron_right, inner.x0 + 5, head.center_y(), 9, pressed.hovered ? ui.color.text : ui.color.faint);
+  icon(ui, open ? Icon::chevron_down : Icon::chevron_right, inner.x0 + 5, head.center_y(), 9,
+       pressed.hovered ? ui.color.text : ui.color.faint);
   inner.x0 += 18;
   text_in(ui, inner, section.title, pressed.hovered ? ui.color.text : ui.color.dim, {Face::semibold, 12, Align::left});
-  if (!open) text_in(ui, inner, grouped(static_cast<std::int64_t>(all.size())), ui.color.faint, aligned(kSmall, Align::right));
+  if (!open)
+    text_in(ui, inner, grouped(static_cast<std::int64_t>(all.size())), ui.color.faint, aligned(kSmall, Align::right));
   if (pressed.focused) focus_ring(ui, inset(head, 4, 2));
   if (pressed.clicked) open = !open;
   y = head.y1;
@@ -93,7 +96,8 @@ float draw_section(Ui& ui, const Section& section, Rect area, float y) {
   if (values.size() > kFewValues) {
     const Rect more{area.x0 + 34, y, area.x1 - 12, y + value_height()};
     const Press toggled = press(ui, "facet-more-" + key, more);
-    const std::string label = show_all ? "Show fewer" : grouped(static_cast<std::int64_t>(all.size() - kFewValues)) + " more";
+    const std::string label =
+        show_all ? "Show fewer" : grouped(static_cast<std::int64_t>(all.size() - kFewValues)) + " more";
     text_in(ui, more, label, toggled.hovered ? ui.color.text : ui.color.accent, kSmall);
     if (toggled.focused) focus_ring(ui, more);
     if (toggled.clicked) show_all = !show_all;

@@ -42,7 +42,8 @@ const SpanBox* box_under_pointer(const std::vector<SpanBox>& boxes, const Scroll
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   for (const SpanBox& box : boxes) {
     const Rect rect = box_rect(box, scroll);
-    if (rect.contains(mouse.x, mouse.y) || (rect.width() < 3 && inset(rect, -1.5f, 0).contains(mouse.x, mouse.y))) return &box;
+    if (rect.contains(mouse.x, mouse.y) || (rect.width() < 3 && inset(rect, -1.5f, 0).contains(mouse.x, mouse.y)))
+      return &box;
   }
   return nullptr;
 }
@@ -93,7 +94,8 @@ void draw_flame(Ui& ui, Rect area) {
   std::vector<SpanBox>& boxes = ui.memory.timeline.boxes;
   boxes.clear();
   lay_out_lanes(ui.store(), lanes, view.viewport(), 2.0f, boxes);
-  const double height = static_cast<double>(kLaneHeight) * static_cast<double>(std::max<std::size_t>(1, lanes.begin.size()) - 1) + 16;
+  const double height =
+      static_cast<double>(kLaneHeight) * static_cast<double>(std::max<std::size_t>(1, lanes.begin.size()) - 1) + 16;
   Scroll& scroll = scroll_of(ui, "flame");
   ScrollView scrolled = scroll_begin(ui, scroll, {view.area.x0, area.y0, view.area.x1 + 10, area.y1}, height, false);
   scrolled.area.x1 = view.area.x1;

@@ -14,9 +14,7 @@ std::uint32_t unsigned_at(std::string_view bytes, std::size_t at, std::size_t si
   return value;
 }
 
-int signed_at(std::string_view bytes, std::size_t at) {
-  return static_cast<std::int16_t>(unsigned_at(bytes, at, 2));
-}
+int signed_at(std::string_view bytes, std::size_t at) { return static_cast<std::int16_t>(unsigned_at(bytes, at, 2)); }
 
 // Offset of a table, 0 when there is none. Directory: 12 bytes, then 16 per table (tag, checksum, offset, length).
 std::size_t table_at(std::string_view bytes, std::string_view tag) {

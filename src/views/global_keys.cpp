@@ -9,10 +9,14 @@ bool pressed(ImGuiKey key) { return ImGui::IsKeyPressed(key, true); }
 
 void escape(Ui& ui) {
   TimelineMemory& timeline = ui.memory.timeline;
-  if (timeline.has_range) timeline.has_range = false;
-  else if (ui.state().span.valid()) ui.push(SelectSpan{});
-  else if (ui.state().visible_time) ui.push(SetVisibleTime{std::nullopt});
-  else if (ui.state().trace.valid()) ui.push(SelectTrace{});
+  if (timeline.has_range)
+    timeline.has_range = false;
+  else if (ui.state().span.valid())
+    ui.push(SelectSpan{});
+  else if (ui.state().visible_time)
+    ui.push(SetVisibleTime{std::nullopt});
+  else if (ui.state().trace.valid())
+    ui.push(SelectTrace{});
 }
 
 // In the list, before a trace is open, the arrows choose one.
@@ -35,9 +39,12 @@ void global_keys(Ui& ui) {
   if (pressed(ImGuiKey_K)) ui.push(StepTrace{-1});
   if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) escape(ui);
   if (ImGui::IsKeyPressed(ImGuiKey_Slash, false)) {
-    if (io.KeyShift) ui.memory.help_shown = true;
-    else if (ui.memory.search_shown) ui.memory.focus_search = true;
-    else ui.memory.focus_filter = true;
+    if (io.KeyShift)
+      ui.memory.help_shown = true;
+    else if (ui.memory.search_shown)
+      ui.memory.focus_search = true;
+    else
+      ui.memory.focus_filter = true;
   }
   if (!ui.memory.focus.visible) list_keys(ui);
 }

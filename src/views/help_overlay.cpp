@@ -15,13 +15,39 @@ struct Line {
 };
 constexpr std::array<Line, 19> kKeys = {{
     {"Everywhere", ""},
-    {"/", "Filter"}, {"J   K", "Next, previous trace"}, {"\u2191   \u2193   Enter", "Move in the list, open"}, {"Esc", "Back"}, {"Tab", "Next control"}, {"?", "This page"},
+    {"/", "Filter"},
+    {"J   K", "Next, previous trace"},
+    {"\u2191   \u2193   Enter", "Move in the list, open"},
+    {"Esc", "Back"},
+    {"Tab", "Next control"},
+    {"?", "This page"},
     {"In a trace", ""},
-    {"W   S", "Zoom in, out"}, {"A   D", "Earlier, later"}, {"\u2191   \u2193", "Previous, next step"}, {"\u2190   \u2192", "Fold, unfold"}, {"F", "Fit the step; twice: everything"}, {"E   Shift E", "Next, previous error"}, {"L   Shift L", "Next, previous model call"}, {"Ctrl wheel", "Zoom at the pointer"}, {"Drag", "Pick a time range; Enter zooms to it"}, {"Shift drag", "Pan"}, {"Double click", "Zoom to the step"},
+    {"W   S", "Zoom in, out"},
+    {"A   D", "Earlier, later"},
+    {"\u2191   \u2193", "Previous, next step"},
+    {"\u2190   \u2192", "Fold, unfold"},
+    {"F", "Fit the step; twice: everything"},
+    {"E   Shift E", "Next, previous error"},
+    {"L   Shift L", "Next, previous model call"},
+    {"Ctrl wheel", "Zoom at the pointer"},
+    {"Drag", "Pick a time range; Enter zooms to it"},
+    {"Shift drag", "Pan"},
+    {"Double click", "Zoom to the step"},
 }};
 constexpr std::array<Line, 13> kQuery = {{
     {"Query", ""},
-    {"status:error", "ok, error or unset"}, {"model:gpt-4o*", "any run for *"}, {"model:(a OR b)", "any of several"}, {"duration:>5s", "also ttft, 1s..5s"}, {"cost:>$0.01", "in dollars"}, {"tokens:>=1000", "input_tokens, output_tokens"}, {"name:=exact", "name:part contains"}, {"attr.KEY:value", "of any step"}, {"has:ttft", "-has:cost for none"}, {"time:last 6h", "or from..to"}, {"-environment:dev", "without"}, {"words", "in names, ids and previews"},
+    {"status:error", "ok, error or unset"},
+    {"model:gpt-4o*", "any run for *"},
+    {"model:(a OR b)", "any of several"},
+    {"duration:>5s", "also ttft, 1s..5s"},
+    {"cost:>$0.01", "in dollars"},
+    {"tokens:>=1000", "input_tokens, output_tokens"},
+    {"name:=exact", "name:part contains"},
+    {"attr.KEY:value", "of any step"},
+    {"has:ttft", "-has:cost for none"},
+    {"time:last 6h", "or from..to"},
+    {"-environment:dev", "without"},
+    {"words", "in names, ids and previews"},
 }};
 
 template <std::size_t N>
@@ -51,8 +77,10 @@ void draw_help(Ui& ui, Rect screen) {
   if (two) left.x1 = left.center_x() - 12;
   float y = draw_lines(ui, left, kKeys, 128);
   Rect right = panel.area;
-  if (two) right.x0 = right.center_x() + 12;
-  else right.y0 = y + 12;
+  if (two)
+    right.x0 = right.center_x() + 12;
+  else
+    right.y0 = y + 12;
   y = std::max(y, draw_lines(ui, right, kQuery, 140));
   scroll_panel_end(ui, "help", panel, y);
   dialog_end(ui);

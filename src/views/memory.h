@@ -19,17 +19,17 @@ namespace spanorama {
 // Doubles: a list of millions of rows is taller than a float can address by the pixel.
 struct Scroll {
   double y = 0;
-  double content = 0;   // height of all rows, of the last frame
-  double view = 0;      // height of the window onto them
+  double content = 0;  // height of all rows, of the last frame
+  double view = 0;     // height of the window onto them
   bool dragging = false;
-  float grab = 0;       // where in the thumb it was taken
+  float grab = 0;  // where in the thumb it was taken
 };
 
 // Which control the keyboard is on. Order is the order of drawing.
 struct KeyboardFocus {
   std::uint32_t current = 0;
-  bool visible = false;   // only after Tab, not after a click
-  bool moved = false;     // in this frame
+  bool visible = false;  // only after Tab, not after a click
+  bool moved = false;    // in this frame
   std::vector<std::uint32_t> order;
 };
 
@@ -45,8 +45,8 @@ struct TimelineMemory {
   double shown_begin = 0, shown_end = 0;
   bool settled = false;
   Scroll scroll;
-  bool has_range = false;                  // a range picked by dragging
-  double range_begin = 0, range_end = 0;   // since the trace's start
+  bool has_range = false;                 // a range picked by dragging
+  double range_begin = 0, range_end = 0;  // since the trace's start
   enum class Drag : std::uint8_t { none, range, pan, minimap } drag = Drag::none;
   float drag_x = 0;
   double drag_begin = 0, drag_end = 0;     // visible range when the drag began
@@ -60,11 +60,11 @@ struct ProseLayout {
   std::size_t size = 0;
   float width = 0, font_size = 0;
   std::uint64_t store_revision = 0;
-  std::vector<std::uint32_t> line_begin;   // byte offsets, one more than lines
+  std::vector<std::uint32_t> line_begin;  // byte offsets, one more than lines
 };
 struct ProseSelection {
-  std::string name;                        // of the text that is selected in; empty: none
-  std::uint32_t anchor = 0, caret = 0;     // byte offsets
+  std::string name;                     // of the text that is selected in; empty: none
+  std::uint32_t anchor = 0, caret = 0;  // byte offsets
   bool dragging = false;
 };
 
@@ -77,21 +77,21 @@ struct Memory {
   WorkspaceOptions options;
   std::array<float, 3> font_factor = {1, 1, 1};  // CSS pixels to Dear ImGui's font size, by face
   bool fonts_measured = false;
-  int themed = -1;                               // 1 dark, 0 light, -1 not yet
+  int themed = -1;  // 1 dark, 0 light, -1 not yet
 
   KeyboardFocus focus;
-  std::deque<QuadBatch> batches;                 // stable addresses until the next frame
+  std::deque<QuadBatch> batches;  // stable addresses until the next frame
   std::size_t batches_used = 0;
 
   float rail_width = 208, list_share = 0.40f, span_share = 0.42f, span_side_share = 0.38f;
   bool charts_shown = true, charts_chosen = false;
-  std::map<std::string, bool> rail_open;         // section -> unfolded
-  std::map<std::string, bool> rail_all;          // section -> every value shown
+  std::map<std::string, bool> rail_open;  // section -> unfolded
+  std::map<std::string, bool> rail_all;   // section -> every value shown
 
-  std::string filter_text;                       // being typed
-  std::string filter_known;                      // what the state said when it was taken over
+  std::string filter_text;   // being typed
+  std::string filter_known;  // what the state said when it was taken over
   std::string url_text, attribute_search, backend_url;
-  std::string trace_search;                      // in the open trace; lower case is searched
+  std::string trace_search;  // in the open trace; lower case is searched
   bool backend_url_touched = false;
   bool help_shown = false, url_shown = false, rail_popup = false;
   bool focus_filter = false, focus_search = false, search_shown = false, focus_dialog = false, was_modal = false;
@@ -99,7 +99,7 @@ struct Memory {
   std::map<std::string, Scroll> scrolls;
   TimelineMemory timeline;
   ChartBrush brush;
-  TraceId list_shown_trace;                      // last scrolled to
+  TraceId list_shown_trace;  // last scrolled to
   // JSON that was re-indented to be shown, by the text it was made from.
   struct Pretty {
     const char* source = nullptr;
@@ -111,12 +111,12 @@ struct Memory {
   std::map<std::string, Pretty> pretty;
   ProseSelection selection;
   bool raw_content = false;
-  std::map<std::string, bool> unfolded;          // "show all" and folded sections, by name
-  std::uint64_t unfolded_span = 0;               // the span they belong to
+  std::map<std::string, bool> unfolded;  // "show all" and folded sections, by name
+  std::uint64_t unfolded_span = 0;       // the span they belong to
 
   std::uint64_t notice_revision = 0;
   double notice_since = 0;
-  double now = 0;                                // seconds, of this frame
+  double now = 0;  // seconds, of this frame
 };
 
 }  // namespace spanorama

@@ -37,7 +37,8 @@ const std::string& kept_pretty(Ui& ui, std::string_view name, std::string_view t
 void show_all_button(Ui& ui, Column& column, std::string_view name, std::size_t bytes) {
   const std::string label = "Show all " + text_from_bytes(bytes);
   const Rect button{column.x, column.y + 4, column.x + button_width(ui, label), column.y + 32};
-  if (text_button(ui, std::string(name) + "-all", button, label, ButtonKind::outlined)) ui.memory.unfolded[std::string(name)] = true;
+  if (text_button(ui, std::string(name) + "-all", button, label, ButtonKind::outlined))
+    ui.memory.unfolded[std::string(name)] = true;
   column.y = button.y1 + 4;
 }
 
@@ -47,12 +48,15 @@ void draw_with_fences(Ui& ui, Column& column, std::string_view name, std::string
   while (!text.empty()) {
     const std::size_t fence = text.find("```");
     const std::string_view before = text.substr(0, fence);
-    if (!before.empty()) column.y += prose(ui, std::string(name) + "." + std::to_string(run++), column.x, column.y, column.width, before, color);
+    if (!before.empty())
+      column.y +=
+          prose(ui, std::string(name) + "." + std::to_string(run++), column.x, column.y, column.width, before, color);
     if (fence == std::string_view::npos) return;
     text.remove_prefix(fence + 3);
     const std::size_t line = std::min(text.find('\n'), text.size());
     const std::size_t end = text.find("```", line);
-    std::string_view code = text.substr(std::min(line + 1, text.size()), end == std::string_view::npos ? end : end - std::min(line + 1, end));
+    std::string_view code = text.substr(std::min(line + 1, text.size()),
+                                        end == std::string_view::npos ? end : end - std::min(line + 1, end));
     column.y += 4;
     draw_code_block(ui, column, std::string(name) + "." + std::to_string(run++), code);
     if (end == std::string_view::npos) return;
@@ -61,7 +65,8 @@ void draw_with_fences(Ui& ui, Column& column, std::string_view name, std::string
   }
 }
 
-void part_label(Ui& ui, Column& column, std::string_view what, std::string_view name, std::string_view id, Color color) {
+void part_label(Ui& ui, Column& column, std::string_view what, std::string_view name, std::string_view id,
+                Color color) {
   Rect row{column.x, column.y, column.x + column.width, column.y + 22};
   text_left(ui, row, what, ui.color.dim, kSmall, 6);
   text_left(ui, row, name, color, {Face::mono, 12, Align::left}, 8);
@@ -86,7 +91,8 @@ void draw_part(Ui& ui, Column& column, const std::string& name, const MessagePar
   switch (part.kind) {
     case PartKind::text: draw_text_block(ui, column, name, part.text, ui.color.text); break;
     case PartKind::reasoning:
-      if (unfold_row(ui, column, name + "-reasoning", "Reasoning")) draw_text_block(ui, column, name, part.text, ui.color.dim);
+      if (unfold_row(ui, column, name + "-reasoning", "Reasoning"))
+        draw_text_block(ui, column, name, part.text, ui.color.dim);
       break;
     case PartKind::tool_call:
       part_label(ui, column, "calls", part.name, part.call_id, tool);
@@ -134,9 +140,11 @@ void draw_code_block(Ui& ui, Column& column, std::string_view name, std::string_
   ImDrawList* draw = ui.draw();
   draw->ChannelsSplit(2);
   draw->ChannelsSetCurrent(1);
-  const float height = prose(ui, name, column.x + 10, column.y + 7, column.width - 20, shown, ui.color.text, {Face::mono, 12, Align::left});
+  const float height = prose(ui, name, column.x + 10, column.y + 7, column.width - 20, shown, ui.color.text,
+                             {Face::mono, 12, Align::left});
   draw->ChannelsSetCurrent(0);
-  fill(ui, {column.x, column.y, column.x + column.width, column.y + height + 14}, ui.color.dark ? mixed(ui.color.panel, ui.color.page, 0.7f) : ui.color.page, 6);
+  fill(ui, {column.x, column.y, column.x + column.width, column.y + height + 14},
+       ui.color.dark ? mixed(ui.color.panel, ui.color.page, 0.7f) : ui.color.page, 6);
   draw->ChannelsMerge();
   column.y += height + 18;
   if (cut.size() < text.size()) show_all_button(ui, column, name, text.size());

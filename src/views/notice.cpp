@@ -31,7 +31,9 @@ void draw_notice(Ui& ui, Rect screen) {
   const Rect box{screen.center_x() - width * 0.5f, y, screen.center_x() + width * 0.5f, y + 36};
   ImGui::SetNextWindowPos(corner0(box));
   ImGui::SetNextWindowSize({box.width(), box.height()});
-  ImGui::Begin("##notice", nullptr, ImGuiWindowFlags_Tooltip | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground);
+  ImGui::Begin("##notice", nullptr,
+               ImGuiWindowFlags_Tooltip | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoDecoration |
+                   ImGuiWindowFlags_NoBackground);
   fill(ui, box, with_alpha(ui.color.dark ? ui.color.text : ui.color.text, 0.96f * strength), 8);
   text_in(ui, inset(box, 16, 0), text, with_alpha(ui.color.panel, strength), aligned(kBody, Align::center));
   ui.rects.add("notice", {box.x0, box.y0, box.width(), box.height()});

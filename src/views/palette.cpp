@@ -9,9 +9,7 @@ namespace spanorama {
 namespace {
 
 // 0xRRGGBB as in the design tokens.
-constexpr Color rgb(std::uint32_t hex) {
-  return 0xff000000u | ((hex & 0xffu) << 16) | (hex & 0xff00u) | (hex >> 16);
-}
+constexpr Color rgb(std::uint32_t hex) { return 0xff000000u | ((hex & 0xffu) << 16) | (hex & 0xff00u) | (hex >> 16); }
 
 constexpr Palette kDark = {rgb(0x0e1116), rgb(0x151a21), rgb(0x1c232c), rgb(0x262f3a), rgb(0xe6eaf0), rgb(0x9aa6b4),
                            rgb(0x66717f), rgb(0x6ea8fe), rgb(0x3fb68b), rgb(0xd9a13b), rgb(0xf0616d), true};

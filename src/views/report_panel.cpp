@@ -13,7 +13,8 @@ namespace spanorama {
 namespace {
 
 std::string figures_of(const SourceReport& report) {
-  std::string text = std::string(name_of(report.format)) + "  \u00b7  " + text_from_bytes(report.bytes) + "  \u00b7  " + grouped(static_cast<std::int64_t>(report.spans)) + " spans";
+  std::string text = std::string(name_of(report.format)) + "  \u00b7  " + text_from_bytes(report.bytes) + "  \u00b7  " +
+                     grouped(static_cast<std::int64_t>(report.spans)) + " spans";
   if (report.seconds > 0) text += "  \u00b7  " + text_from(Nanos{static_cast<std::int64_t>(report.seconds * 1e9)});
   return text;
 }
@@ -38,7 +39,8 @@ float draw_source(Ui& ui, Rect area, float y, const SourceReport& report) {
     std::string text = sentence(report, issue);
     if (issue.count > 1) text += "  (" + grouped(static_cast<std::int64_t>(issue.count)) + " times)";
     y += text_wrapped(ui, area.x0 + 22, y, area.width() - 30, text, ui.color.text, kBody) + 4;
-    if (!issue.help.empty() && text.find(issue.help) == std::string::npos) y += text_wrapped(ui, area.x0 + 22, y, area.width() - 30, issue.help, ui.color.dim, kSmall) + 4;
+    if (!issue.help.empty() && text.find(issue.help) == std::string::npos)
+      y += text_wrapped(ui, area.x0 + 22, y, area.width() - 30, issue.help, ui.color.dim, kSmall) + 4;
     y += 6;
   }
   return y + 10;
@@ -48,7 +50,8 @@ float draw_failures(Ui& ui, Rect area, float y) {
   for (const OpenSource& source : ui.state().sources) {
     if (source.phase != OpenSource::Phase::failed) continue;
     error_mark(ui, area.x0 + 7, y + 9, 12);
-    y += text_wrapped(ui, area.x0 + 22, y, area.width() - 30, source.name + ": " + source.error, ui.color.text, kBody) + 10;
+    y += text_wrapped(ui, area.x0 + 22, y, area.width() - 30, source.name + ": " + source.error, ui.color.text, kBody) +
+         10;
   }
   return y;
 }
@@ -57,13 +60,16 @@ float draw_failures(Ui& ui, Rect area, float y) {
 
 void draw_report_panel(Ui& ui, Rect screen) {
   if (!ui.state().report_shown) return;
-  const Dialog dialog = dialog_begin(ui, "report", "What was read", screen, 720, std::clamp(static_cast<float>(scroll_of(ui, "report").content) + 76, 180.0f, 560.0f));
+  const Dialog dialog =
+      dialog_begin(ui, "report", "What was read", screen, 720,
+                   std::clamp(static_cast<float>(scroll_of(ui, "report").content) + 76, 180.0f, 560.0f));
   ScrollPanel panel = scroll_panel_begin(ui, "report", dialog.content, 0);
   Rect area = panel.area;
   area.x1 -= 10;
   float y = draw_failures(ui, area, area.y0);
   for (const SourceReport& report : ui.state().report.sources) y = draw_source(ui, area, y, report);
-  if (ui.state().report.sources.empty() && y == area.y0) text_in(ui, {area.x0, y, area.x1, y + 24}, "Nothing has been read yet.", ui.color.dim);
+  if (ui.state().report.sources.empty() && y == area.y0)
+    text_in(ui, {area.x0, y, area.x1, y + 24}, "Nothing has been read yet.", ui.color.dim);
   scroll_panel_end(ui, "report", panel, y);
   dialog_end(ui);
   if (dialog.closed) ui.push(ShowReport{false});

@@ -44,8 +44,8 @@ struct Rows {
   Ui& ui;
   Rect area;
   float y;
-  FilterField field;      // what a filter on such a value is
-  std::string search;     // lower case
+  FilterField field;   // what a filter on such a value is
+  std::string search;  // lower case
 };
 
 void value_buttons(Rows& rows, Rect& row, const std::string& name, std::string_view key, std::uint32_t index) {
@@ -55,7 +55,8 @@ void value_buttons(Rows& rows, Rect& row, const std::string& name, std::string_v
   const Attribute attribute = ui.store().columns().attribute_rows[index];
   const bool plain = attribute.type() != ValueType::payload && attribute.type() != ValueType::json;
   if (plain && icon_button(ui, name + "-filter", cut_right(row, 24), Icon::filter, "Only traces with this value"))
-    ui.push(SetFilterText{print(with_attribute(ui.state().filter, rows.field, key, short_text(ui.store(), attribute)))});
+    ui.push(
+        SetFilterText{print(with_attribute(ui.state().filter, rows.field, key, short_text(ui.store(), attribute)))});
 }
 
 void draw_value_row(Rows& rows, std::uint32_t index) {
@@ -110,7 +111,11 @@ void draw_span_attributes(Ui& ui, Rect area, SpanRow span) {
   options.style = kSmall;
   text_input(ui, "attribute-search", bar, ui.memory.attribute_search, options);
   ScrollPanel panel = scroll_panel_begin(ui, "span-attributes", area, 14);
-  Rows rows{ui, {panel.area.x0, panel.area.y0, panel.area.x1 - 6, panel.area.y1}, panel.area.y0 - 12, FilterField::attribute, ascii_lower(ui.memory.attribute_search)};
+  Rows rows{ui,
+            {panel.area.x0, panel.area.y0, panel.area.x1 - 6, panel.area.y1},
+            panel.area.y0 - 12,
+            FilterField::attribute,
+            ascii_lower(ui.memory.attribute_search)};
   draw_group(rows, "Span", columns.attributes[span.value]);
   rows.field = FilterField::resource;
   const ResourceRow resource = columns.resource[span.value];

@@ -20,18 +20,22 @@ void error_part(Ui& ui, Column& column, const SpanContent& content, SpanRow span
   const Extra* extra = ui.store().extra(span);
   const bool failed = ui.store().columns().status[span.value] == Status::error;
   if (!failed && content.error_message.empty() && content.error_type.empty() && content.error_stack.empty()) return;
-  const std::string_view message = !content.error_message.empty() ? std::string_view(content.error_message) : extra != nullptr ? ui.store().text(extra->status_message) : std::string_view();
+  const std::string_view message = !content.error_message.empty() ? std::string_view(content.error_message)
+                                   : extra != nullptr             ? ui.store().text(extra->status_message)
+                                                                  : std::string_view();
   Rect row{column.x, column.y, column.x + column.width, column.y + 22};
   error_mark(ui, row.x0 + 6, row.center_y(), 11);
   row.x0 += 20;
   text_in(ui, row, content.error_type.empty() ? "Error" : content.error_type, ui.color.error, kStrong);
   column.y += 26;
-  if (!message.empty()) column.y += prose(ui, "error-message", column.x, column.y, column.width, message, ui.color.text) + 6;
+  if (!message.empty())
+    column.y += prose(ui, "error-message", column.x, column.y, column.width, message, ui.color.text) + 6;
   if (!content.error_stack.empty()) draw_code_block(ui, column, "error-stack", content.error_stack);
   column.y += 8;
 }
 
-void messages_part(Ui& ui, Column& column, std::string_view name, std::string_view title, const std::vector<Message>& messages, const std::string& text) {
+void messages_part(Ui& ui, Column& column, std::string_view name, std::string_view title,
+                   const std::vector<Message>& messages, const std::string& text) {
   if (messages.empty() && text.empty()) return;
   draw_heading(ui, column, name, title, text);
   if (messages.empty()) {
@@ -48,7 +52,8 @@ void messages_part(Ui& ui, Column& column, std::string_view name, std::string_vi
     if (text_button(ui, fold_name, button, label, ButtonKind::outlined)) ui.memory.unfolded[fold_name] = true;
     column.y = button.y1 + 10;
   }
-  for (std::size_t i = first; i < messages.size(); ++i) draw_message(ui, column, std::string(name) + std::to_string(i), messages[i]);
+  for (std::size_t i = first; i < messages.size(); ++i)
+    draw_message(ui, column, std::string(name) + std::to_string(i), messages[i]);
 }
 
 void documents_part(Ui& ui, Column& column, const SpanContent& content) {
@@ -58,7 +63,9 @@ void documents_part(Ui& ui, Column& column, const SpanContent& content) {
     column.y += 10;
   }
   if (content.documents.empty()) return;
-  draw_heading(ui, column, "documents", grouped(static_cast<std::int64_t>(content.documents.size())) + (content.documents.size() == 1 ? " document" : " documents"));
+  draw_heading(ui, column, "documents",
+               grouped(static_cast<std::int64_t>(content.documents.size())) +
+                   (content.documents.size() == 1 ? " document" : " documents"));
   for (std::size_t i = 0; i < content.documents.size(); ++i) {
     const Document& document = content.documents[i];
     const std::string name = "document-" + std::to_string(i);
@@ -70,10 +77,12 @@ void documents_part(Ui& ui, Column& column, const SpanContent& content) {
       std::snprintf(score, sizeof score, "score %.3g", document.score);
       text_right(ui, row, score, ui.color.dim, kSmall);
     }
-    text_in(ui, row, document.id.empty() ? "Document " + std::to_string(i + 1) : document.id, ui.color.text, {Face::mono, 12, Align::left});
+    text_in(ui, row, document.id.empty() ? "Document " + std::to_string(i + 1) : document.id, ui.color.text,
+            {Face::mono, 12, Align::left});
     column.y += 24;
     draw_text_block(ui, column, name, document.content, ui.color.dim);
-    if (!document.metadata_json.empty() && document.metadata_json != "{}") draw_code_block(ui, column, name + "-metadata", document.metadata_json);
+    if (!document.metadata_json.empty() && document.metadata_json != "{}")
+      draw_code_block(ui, column, name + "-metadata", document.metadata_json);
     column.y += 8;
   }
 }
@@ -98,7 +107,9 @@ void parameters_part(Ui& ui, Column& column, const SpanContent& content) {
 }
 
 bool nothing_in(const SpanContent& c) {
-  return c.input.empty() && c.output.empty() && c.input_text.empty() && c.output_text.empty() && c.documents.empty() && c.retrieval_query.empty() && c.tool_arguments.empty() && c.tool_result.empty() && c.tool_definitions_json.empty() && c.parameters.empty();
+  return c.input.empty() && c.output.empty() && c.input_text.empty() && c.output_text.empty() && c.documents.empty() &&
+         c.retrieval_query.empty() && c.tool_arguments.empty() && c.tool_result.empty() &&
+         c.tool_definitions_json.empty() && c.parameters.empty();
 }
 
 void folded_definitions(Ui& ui, Column& column, const SpanContent& content) {
@@ -107,7 +118,8 @@ void folded_definitions(Ui& ui, Column& column, const SpanContent& content) {
   const Rect row{column.x - 4, column.y, column.x + 180, column.y + 26};
   const Press pressed = press(ui, "tool-definitions", row);
   icon(ui, open ? Icon::chevron_down : Icon::chevron_right, row.x0 + 8, row.center_y(), 9, ui.color.dim);
-  text_in(ui, {row.x0 + 20, row.y0, row.x1, row.y1}, "Tool definitions", pressed.hovered ? ui.color.text : ui.color.dim, {Face::semibold, 12, Align::left});
+  text_in(ui, {row.x0 + 20, row.y0, row.x1, row.y1}, "Tool definitions", pressed.hovered ? ui.color.text : ui.color.dim,
+          {Face::semibold, 12, Align::left});
   if (pressed.focused) focus_ring(ui, row);
   if (pressed.clicked) open = !open;
   column.y += 30;
@@ -122,11 +134,13 @@ void formatted(Ui& ui, Column& column, const SpanContent& content, SpanRow span)
   const bool tool = !content.tool_arguments.empty() || !content.tool_result.empty();
   if (!tool || !content.input.empty()) messages_part(ui, column, "input", "Input", content.input, content.input_text);
   documents_part(ui, column, content);
-  if (!tool || !content.output.empty()) messages_part(ui, column, "output", "Output", content.output, content.output_text);
+  if (!tool || !content.output.empty())
+    messages_part(ui, column, "output", "Output", content.output, content.output_text);
   folded_definitions(ui, column, content);
   parameters_part(ui, column, content);
   if (nothing_in(content) && !content.waiting) {
-    text_in(ui, {column.x, column.y, column.x + column.width, column.y + 24}, "This step recorded no input and no output.", ui.color.faint);
+    text_in(ui, {column.x, column.y, column.x + column.width, column.y + 24},
+            "This step recorded no input and no output.", ui.color.faint);
     column.y += 28;
   }
 }
@@ -135,12 +149,16 @@ void raw(Ui& ui, Column& column, SpanRow span) {
   const Range range = ui.store().columns().attributes[span.value];
   for (std::uint32_t i = range.begin; i < range.end(); ++i) {
     const Attribute attribute = ui.store().columns().attribute_rows[i];
-    if (attribute.type() != ValueType::string && attribute.type() != ValueType::json && attribute.type() != ValueType::payload) continue;
+    if (attribute.type() != ValueType::string && attribute.type() != ValueType::json &&
+        attribute.type() != ValueType::payload)
+      continue;
     const Derived::TextValue& value = ui.frame.derived.attribute_text(ui.state(), i);
     const std::string name = "raw-" + std::to_string(i);
     draw_heading(ui, column, name, ui.store().key_text(attribute.key()), value.text);
     draw_code_block(ui, column, name + "-code", value.text);
-    if (!value.complete) text_in(ui, {column.x, column.y, column.x + column.width, column.y + 20}, "Reading the rest\u2026", ui.color.faint, kSmall);
+    if (!value.complete)
+      text_in(ui, {column.x, column.y, column.x + column.width, column.y + 20}, "Reading the rest\u2026",
+              ui.color.faint, kSmall);
     column.y += 6;
     if (column.y > ImGui::GetIO().DisplaySize.y * 4) return;  // the rest when it is scrolled near
   }
@@ -156,7 +174,8 @@ void draw_span_content(Ui& ui, Rect area, SpanRow span) {
   } else {
     const SpanContent& content = ui.frame.derived.content(ui.state(), span);
     formatted(ui, column, content, span);
-    if (content.waiting) text_in(ui, {column.x, column.y, column.x + column.width, column.y + 24}, "Reading\u2026", ui.color.faint);
+    if (content.waiting)
+      text_in(ui, {column.x, column.y, column.x + column.width, column.y + 24}, "Reading\u2026", ui.color.faint);
   }
   scroll_panel_end(ui, "span-content", panel, column.y);
 }

@@ -124,6 +124,8 @@ void forget_other_span(Ui& ui) {
   ui.memory.unfolded_span = ui.state().span.value;
   ui.memory.unfolded.clear();
   ui.memory.selection = {};
+  ui.memory.prose.clear();
+  ui.memory.pretty.clear();
   for (const char* name : {"span-content", "span-metadata", "span-attributes", "span-events"}) scroll_of(ui, name) = {};
 }
 
@@ -140,11 +142,13 @@ void draw_span_detail(Ui& ui, Rect area) {
   hairline_below(ui, tabs);
   if (ui.state().span_tab == SpanTab::content) {
     Rect right = inset(tabs, 12, 0);
-    if (icon_button(ui, "content-raw", cut_right(right, 28), Icon::braces, ui.memory.raw_content ? "Show as messages" : "Show raw attributes", ui.memory.raw_content))
+    if (icon_button(ui, "content-raw", cut_right(right, 28), Icon::braces,
+                    ui.memory.raw_content ? "Show as messages" : "Show raw attributes", ui.memory.raw_content))
       ui.memory.raw_content = !ui.memory.raw_content;
   }
   tabs.x0 += 4;
-  if (const auto chosen = tab_row(ui, "detail-tab-", tabs, kTabs, static_cast<int>(ui.state().span_tab))) ui.push(SelectSpanTab{static_cast<SpanTab>(*chosen)});
+  if (const auto chosen = tab_row(ui, "detail-tab-", tabs, kTabs, static_cast<int>(ui.state().span_tab)))
+    ui.push(SelectSpanTab{static_cast<SpanTab>(*chosen)});
   switch (ui.state().span_tab) {
     case SpanTab::content: return draw_span_content(ui, area, span);
     case SpanTab::metadata: return draw_span_metadata(ui, area, span);

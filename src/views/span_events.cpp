@@ -21,13 +21,15 @@ void draw_values(Ui& ui, Column& column, Range range) {
     const std::string_view key = ui.store().key_text(attribute.key());
     const Derived::TextValue& value = ui.frame.derived.attribute_text(ui.state(), i);
     if (value.text.size() > 100 || value.text.find('\n') != std::string::npos) {
-      text_in(ui, {column.x, column.y, column.x + column.width, column.y + 20}, key, ui.color.dim, {Face::mono, 12, Align::left});
+      text_in(ui, {column.x, column.y, column.x + column.width, column.y + 20}, key, ui.color.dim,
+              {Face::mono, 12, Align::left});
       column.y += 22;
       draw_code_block(ui, column, "event-value-" + std::to_string(i), value.text);
       continue;
     }
     Rect row{column.x, column.y, column.x + column.width, column.y + 20};
-    text_in(ui, cut_left(row, std::clamp(column.width * 0.35f, 100.0f, 260.0f)), key, ui.color.dim, {Face::mono, 12, Align::left});
+    text_in(ui, cut_left(row, std::clamp(column.width * 0.35f, 100.0f, 260.0f)), key, ui.color.dim,
+            {Face::mono, 12, Align::left});
     row.x0 += 8;
     text_in(ui, row, value.text, ui.color.text, {Face::mono, 12, Align::left});
     column.y += 21;
@@ -60,7 +62,8 @@ void draw_link(Ui& ui, Column& column, std::uint32_t index) {
   if (pressed.focused) focus_ring(ui, inset(row, -5, 1));
   icon(ui, Icon::link, row.x0 + 7, row.center_y(), 13, target.valid() ? ui.color.accent : ui.color.faint);
   Rect text{row.x0 + 22, row.y0, row.x1, row.y1};
-  text_left(ui, text, hex_from(link.trace_id).substr(0, 12) + " / " + hex_from(link.span_id), target.valid() ? ui.color.text : ui.color.dim, kMono, 12);
+  text_left(ui, text, hex_from(link.trace_id).substr(0, 12) + " / " + hex_from(link.span_id),
+            target.valid() ? ui.color.text : ui.color.dim, kMono, 12);
   text_in(ui, text, target.valid() ? "" : "not in the open sources", ui.color.faint, kSmall);
   if (pressed.clicked && target.valid()) {
     ui.push(SelectTrace{link.trace_id});
@@ -80,12 +83,16 @@ void draw_span_events(Ui& ui, Rect area, SpanRow span) {
   ScrollPanel panel = scroll_panel_begin(ui, "span-events", area, 14);
   Column column{panel.area.x0, panel.area.y0, std::min(panel.area.width() - 6, 820.0f)};
   if (events.count == 0 && links.count == 0) {
-    text_in(ui, {column.x, column.y, column.x + column.width, column.y + 24}, "This step recorded no events and no links.", ui.color.faint);
+    text_in(ui, {column.x, column.y, column.x + column.width, column.y + 24},
+            "This step recorded no events and no links.", ui.color.faint);
     column.y += 28;
   }
-  if (events.count > 0) draw_heading(ui, column, "events", grouped(events.count) + (events.count == 1 ? " event" : " events"));
-  for (std::uint32_t i = 0; i < std::min(events.count, kMostEvents); ++i) draw_event(ui, column, events.begin + i, columns.start[span.value]);
-  if (links.count > 0) draw_heading(ui, column, "links", grouped(links.count) + (links.count == 1 ? " link" : " links"));
+  if (events.count > 0)
+    draw_heading(ui, column, "events", grouped(events.count) + (events.count == 1 ? " event" : " events"));
+  for (std::uint32_t i = 0; i < std::min(events.count, kMostEvents); ++i)
+    draw_event(ui, column, events.begin + i, columns.start[span.value]);
+  if (links.count > 0)
+    draw_heading(ui, column, "links", grouped(links.count) + (links.count == 1 ? " link" : " links"));
   for (std::uint32_t i = 0; i < std::min(links.count, kMostLinks); ++i) draw_link(ui, column, links.begin + i);
   scroll_panel_end(ui, "span-events", panel, column.y);
 }

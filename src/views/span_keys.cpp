@@ -16,7 +16,8 @@ void step(Ui& ui, const std::vector<SpanRow>& rows, SpanRow current, int by) {
   if (rows.empty()) return;
   if (!current.valid()) return select(ui, by > 0 ? rows.front() : rows.back());
   const auto at = static_cast<std::int64_t>(index_of_row(rows, current)) + by;
-  select(ui, rows[static_cast<std::size_t>(std::clamp<std::int64_t>(at, 0, static_cast<std::int64_t>(rows.size()) - 1))]);
+  select(ui,
+         rows[static_cast<std::size_t>(std::clamp<std::int64_t>(at, 0, static_cast<std::int64_t>(rows.size()) - 1))]);
 }
 
 bool is_folded(Ui& ui, SpanRow row) {
@@ -72,8 +73,11 @@ void span_keys(Ui& ui, TraceRow trace) {
   if (pressed(ImGuiKey_End)) step(ui, rows, current, static_cast<int>(rows.size()));
   if (pressed(ImGuiKey_LeftArrow)) fold(ui, current, true);
   if (pressed(ImGuiKey_RightArrow)) fold(ui, current, false);
-  if (pressed(ImGuiKey_E)) next_span(ui, trace, current, io.KeyShift, [&](SpanRow row) { return columns.status[row.value] == Status::error; });
-  if (pressed(ImGuiKey_L)) next_span(ui, trace, current, io.KeyShift, [&](SpanRow row) { return columns.type[row.value] == ObservationType::generation; });
+  if (pressed(ImGuiKey_E))
+    next_span(ui, trace, current, io.KeyShift, [&](SpanRow row) { return columns.status[row.value] == Status::error; });
+  if (pressed(ImGuiKey_L))
+    next_span(ui, trace, current, io.KeyShift,
+              [&](SpanRow row) { return columns.type[row.value] == ObservationType::generation; });
 }
 
 void keep_span_in_view(Ui& ui, Scroll& scroll, double row_height) {

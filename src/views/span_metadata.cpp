@@ -52,7 +52,8 @@ void times(Table& table, Ui& ui, SpanRow span) {
   table.line("End, UTC", text_from(end, 9, 0));
   table.line("Duration", exact_milliseconds(columns.duration[span.value]));
   table.line("After trace start", exact_milliseconds(start - trace.start));
-  if (const Facts* facts = store.facts(span); facts != nullptr && facts->ttft_ns != kUnknown) table.line("First token", exact_milliseconds(Nanos{facts->ttft_ns}));
+  if (const Facts* facts = store.facts(span); facts != nullptr && facts->ttft_ns != kUnknown)
+    table.line("First token", exact_milliseconds(Nanos{facts->ttft_ns}));
 }
 
 void tokens_and_cost(Table& table, Ui& ui, SpanRow span) {
@@ -70,7 +71,8 @@ void tokens_and_cost(Table& table, Ui& ui, SpanRow span) {
   count("Output", usage.output_plain);
   count("Reasoning", usage.reasoning);
   count("Total", total_tokens(usage));
-  table.line("Cost", cost_text(facts->cost_microcents, facts->cost_source) + "  " + std::string(cost_source_text(facts->cost_source)));
+  table.line("Cost", cost_text(facts->cost_microcents, facts->cost_source) + "  " +
+                         std::string(cost_source_text(facts->cost_source)));
   if (!facts->counted) table.line("In the trace's sums", "no: repeated by a step below it");
 }
 
@@ -94,7 +96,8 @@ void llm_facts(Table& table, Ui& ui, SpanRow span) {
   table.line("Release", store.text(facts->release));
   std::string dialects;
   for (int i = 0; i < static_cast<int>(Dialect::count); ++i)
-    if ((facts->dialects >> i & 1u) != 0) dialects += (dialects.empty() ? "" : ", ") + std::string(name_of(static_cast<Dialect>(i)));
+    if ((facts->dialects >> i & 1u) != 0)
+      dialects += (dialects.empty() ? "" : ", ") + std::string(name_of(static_cast<Dialect>(i)));
   table.line("Naming scheme", dialects);
 }
 
@@ -122,12 +125,15 @@ void origin(Table& table, Ui& ui, SpanRow span) {
 void draw_span_metadata(Ui& ui, Rect area, SpanRow span) {
   const TraceStore& store = ui.store();
   ScrollPanel panel = scroll_panel_begin(ui, "span-metadata", area, 14);
-  Table table{ui, {panel.area.x0, panel.area.y0, std::min(panel.area.x1 - 6, panel.area.x0 + 640), panel.area.y1}, panel.area.y0 - 8};
+  Table table{ui,
+              {panel.area.x0, panel.area.y0, std::min(panel.area.x1 - 6, panel.area.x0 + 640), panel.area.y1},
+              panel.area.y0 - 8};
   table.title("Ids");
   table.line("Trace", hex_from(store.trace(store.columns().trace[span.value]).id), kMono);
   table.line("Step", hex_from(store.columns().span_id[span.value]), kMono);
   const SpanId parent = store.parent_id(span);
-  if (parent.valid()) table.line(store.columns().parent[span.value].valid() ? "Parent" : "Parent (missing)", hex_from(parent), kMono);
+  if (parent.valid())
+    table.line(store.columns().parent[span.value].valid() ? "Parent" : "Parent (missing)", hex_from(parent), kMono);
   times(table, ui, span);
   tokens_and_cost(table, ui, span);
   llm_facts(table, ui, span);

@@ -12,7 +12,8 @@ bool holds(const TraceStore& store, SpanRow span, std::string_view lower) {
   if (contains_any_case(store.text(store.columns().name[span.value]), lower)) return true;
   const Facts* facts = store.facts(span);
   if (facts == nullptr) return false;
-  for (const StringId id : {facts->model, facts->tool_name, facts->agent_name, facts->input_preview, facts->output_preview})
+  for (const StringId id :
+       {facts->model, facts->tool_name, facts->agent_name, facts->input_preview, facts->output_preview})
     if (contains_any_case(store.text(id), lower)) return true;
   return false;
 }

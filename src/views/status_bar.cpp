@@ -35,7 +35,8 @@ Sums sums_of(const AppState& state) {
 }
 
 std::string rate_text(std::uint64_t bytes, double seconds) {
-  return seconds <= 0 ? std::string() : text_from_bytes(static_cast<std::uint64_t>(static_cast<double>(bytes) / seconds)) + "/s";
+  return seconds <= 0 ? std::string()
+                      : text_from_bytes(static_cast<std::uint64_t>(static_cast<double>(bytes) / seconds)) + "/s";
 }
 
 void reading_part(Ui& ui, Rect& row, const OpenSource& source) {
@@ -43,7 +44,8 @@ void reading_part(Ui& ui, Rect& row, const OpenSource& source) {
   row.x0 += 10;
   fill(ui, track, ui.color.raised, 2);
   if (source.bytes_total > 0) {
-    const float share = static_cast<float>(static_cast<double>(source.bytes_read) / static_cast<double>(source.bytes_total));
+    const float share =
+        static_cast<float>(static_cast<double>(source.bytes_read) / static_cast<double>(source.bytes_total));
     fill(ui, {track.x0, track.y0, track.x0 + track.width() * std::min(1.0f, share), track.y1}, ui.color.accent, 2);
   }
   std::string text = "Reading " + source.name + "   " + text_from_bytes(source.bytes_read);
@@ -64,9 +66,10 @@ void done_part(Ui& ui, Rect& row, const Sums& sums) {
   const auto all = static_cast<std::int64_t>(ui.store().trace_count());
   if (all == 0) return;
   const auto shown = static_cast<std::int64_t>(ui.frame.derived.filtered(ui.state()).count());
-  std::string text = (shown == all ? grouped(all) : grouped(shown) + " of " + grouped(all)) + (all == 1 ? " trace" : " traces");
+  std::string text =
+      (shown == all ? grouped(all) : grouped(shown) + " of " + grouped(all)) + (all == 1 ? " trace" : " traces");
   text += "  \u00b7  " + grouped(ui.store().span_count()) + " spans";
-  if (sums.bytes > 0) {
+  if (sums.bytes > 0 && !cards()) {
     text += "  \u00b7  " + text_from_bytes(sums.bytes) + " read";
     const std::string rate = rate_text(sums.bytes, sums.seconds);
     if (!rate.empty() && sums.seconds > 0.05) text += " at " + rate;
@@ -77,7 +80,8 @@ void done_part(Ui& ui, Rect& row, const Sums& sums) {
 void report_button(Ui& ui, Rect& row, const Sums& sums) {
   const std::uint64_t count = sums.issues + sums.failed;
   if (count == 0) return;
-  const std::string label = grouped(static_cast<std::int64_t>(count)) + (count == 1 ? " import issue" : " import issues");
+  const std::string label =
+      grouped(static_cast<std::int64_t>(count)) + (count == 1 ? " import issue" : " import issues");
   const float width = std::ceil(text_width(ui, label, kSmall)) + 34;
   const Rect area = cut_left(row, width);
   const Press pressed = press(ui, "report-button", area);
@@ -101,11 +105,14 @@ void draw_status_bar(Ui& ui, Rect area) {
   const Sums sums = sums_of(ui.state());
   Rect zone = cut_right(row, 64);
   const Press pressed = press(ui, "utc-toggle", zone);
-  text_in(ui, zone, ui.state().utc ? "UTC" : "Local time", pressed.hovered ? ui.color.text : ui.color.faint, aligned(kSmall, Align::right));
+  text_in(ui, zone, ui.state().utc ? "UTC" : "Local time", pressed.hovered ? ui.color.text : ui.color.faint,
+          aligned(kSmall, Align::right));
   if (pressed.focused) focus_ring(ui, inset(zone, 0, 2));
   if (pressed.clicked) ui.push(SetUtc{!ui.state().utc});
-  if (sums.reading != nullptr) reading_part(ui, row, *sums.reading);
-  else done_part(ui, row, sums);
+  if (sums.reading != nullptr)
+    reading_part(ui, row, *sums.reading);
+  else
+    done_part(ui, row, sums);
   report_button(ui, row, sums);
 }
 

@@ -40,17 +40,21 @@ void draw_sub_bar(Ui& ui, Rect area) {
   const float size = cards() ? 44.0f : 30.0f;
   const bool rail_open = narrow() ? ui.memory.rail_popup : ui.state().filters_shown;
   if (icon_button(ui, "filters-toggle", cut_left(row, size), Icon::filter, "Show or hide the filters", rail_open)) {
-    if (narrow()) ui.memory.rail_popup = !ui.memory.rail_popup;
-    else ui.push(ShowFilters{!ui.state().filters_shown});
+    if (narrow())
+      ui.memory.rail_popup = !ui.memory.rail_popup;
+    else
+      ui.push(ShowFilters{!ui.state().filters_shown});
   }
   row.x0 += 6;
   const bool active = !ui.state().filter.conditions.empty();
   Rect right = cut_right(row, active ? 2 * size + 4 : size);
-  if (icon_button(ui, "charts-toggle", cut_right(right, size), Icon::chart, "Show or hide the charts", ui.memory.charts_shown)) {
+  if (icon_button(ui, "charts-toggle", cut_right(right, size), Icon::chart, "Show or hide the charts",
+                  ui.memory.charts_shown)) {
     ui.memory.charts_shown = !ui.memory.charts_shown;
     ui.memory.charts_chosen = true;
   }
-  if (active && icon_button(ui, "filters-reset", cut_right(right, size), Icon::reset, "Take all filters away")) ui.push(SetFilterText{});
+  if (active && icon_button(ui, "filters-reset", cut_right(right, size), Icon::reset, "Take all filters away"))
+    ui.push(SetFilterText{});
   figures(ui, row);
 }
 

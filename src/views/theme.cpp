@@ -41,7 +41,9 @@ void load_fonts(FontBytes fonts) {
 void apply_theme(bool dark, float scale) {
   const Palette& colors = palette(dark);
   ImGuiStyle& style = ImGui::GetStyle();
+  const float font_size = style.FontSizeBase;
   style = ImGuiStyle();
+  style.FontSizeBase = font_size;
   style.FontScaleMain = scale;
   style.WindowPadding = {0, 0};
   style.FramePadding = {0, 0};

@@ -31,7 +31,8 @@ void draw_time_axis(Ui& ui, const TimeView& view, Rect axis, Rect area) {
     if (x < view.area.x0 || x > view.area.x1) continue;
     fill(ui, {x, axis.y1 - 4, x + 1, area.y1}, with_alpha(ui.color.hairline, 0.75f));
     const Rect label{x + 4, axis.y0, x + 90, axis.y1};
-    if (label.x0 + text_width(ui, tick.label, kAxisText) < axis.x1) text_in(ui, label, tick.label, ui.color.faint, kAxisText);
+    if (label.x0 + text_width(ui, tick.label, kAxisText) < axis.x1)
+      text_in(ui, label, tick.label, ui.color.faint, kAxisText);
   }
   hairline_below(ui, axis);
 }
@@ -52,7 +53,8 @@ void draw_range_and_cursor(Ui& ui, const TimeView& view, Rect axis, Rect area) {
   if (!mouse_in(both)) return;
   const float x = std::round(mouse.x);
   fill(ui, {x, axis.y1, x + 1, area.y1}, with_alpha(ui.color.text, 0.22f));
-  label_on_axis(ui, axis, x, offset_text(std::max(0.0, view.time_at(x))), mixed(ui.color.hairline, ui.color.dim, 0.35f));
+  label_on_axis(ui, axis, x, offset_text(std::max(0.0, view.time_at(x))),
+                mixed(ui.color.hairline, ui.color.dim, 0.35f));
 }
 
 namespace {
@@ -117,7 +119,8 @@ void minimap_drag(Ui& ui, const TimeView& view, const TimeView& whole, Rect area
     ask_for(ui, view, middle - memory.drag_begin * 0.5, middle + memory.drag_begin * 0.5);
   } else if (std::abs(x - memory.drag_x) > 4) {
     const double a = whole.time_at(memory.drag_x), b = whole.time_at(x);
-    fill(ui, {std::min(x, memory.drag_x), area.y0, std::max(x, memory.drag_x), area.y1}, with_alpha(ui.color.accent, 0.2f));
+    fill(ui, {std::min(x, memory.drag_x), area.y0, std::max(x, memory.drag_x), area.y1},
+         with_alpha(ui.color.accent, 0.2f));
     if (!pressed.held) ask_for(ui, view, std::min(a, b), std::max(a, b));
   }
   if (!pressed.held) memory.drag = Drag::none;
@@ -131,7 +134,8 @@ void draw_minimap(Ui& ui, const TimeView& view, Rect area) {
   minimap_spans(ui, whole, area);
   minimap_errors(ui, whole, area);
   if (view.zoomed_in()) {
-    const float x0 = std::clamp(whole.x_at(view.begin), area.x0, area.x1), x1 = std::clamp(whole.x_at(view.end), area.x0, area.x1);
+    const float x0 = std::clamp(whole.x_at(view.begin), area.x0, area.x1),
+                x1 = std::clamp(whole.x_at(view.end), area.x0, area.x1);
     const Color shade = with_alpha(ui.color.page, 0.65f);
     fill(ui, {area.x0, area.y0, x0, area.y1}, shade);
     fill(ui, {x1, area.y0, area.x1, area.y1}, shade);

@@ -67,7 +67,8 @@ TimeGesture time_gestures(Ui& ui, const TimeView& view, std::string_view name, R
     if (middle || io.KeyShift || finger) start_drag(memory, view, Drag::pan);
   }
   const bool moved = std::abs(io.MousePos.x - memory.drag_x) > kDragThreshold;
-  if (pressed.held && memory.drag == Drag::none && moved && io.MouseDownDuration[0] > 0) start_drag(memory, view, Drag::range);
+  if (pressed.held && memory.drag == Drag::none && moved && io.MouseDownDuration[0] > 0)
+    start_drag(memory, view, Drag::range);
   if (memory.drag == Drag::range || memory.drag == Drag::pan) drag_along(ui, view, scroll);
   const bool down = ImGui::IsMouseDown(ImGuiMouseButton_Left) || ImGui::IsMouseDown(ImGuiMouseButton_Middle);
   const bool dragged = memory.drag == Drag::range || (memory.drag == Drag::pan && moved);
@@ -91,10 +92,14 @@ void time_keys(Ui& ui, const TimeView& view) {
     return ImGui::IsKeyDown(key);
   };
   // A single press is a visible step; a held key moves at a steady speed.
-  if (ImGui::IsKeyPressed(ImGuiKey_W, false)) zoom_at(ui, view, 1.3, middle);
-  else if (held(ImGuiKey_W)) zoom_at(ui, view, std::pow(kKeyZoomPerSecond, seconds), middle);
-  if (ImGui::IsKeyPressed(ImGuiKey_S, false)) zoom_at(ui, view, 1 / 1.3, middle);
-  else if (held(ImGuiKey_S)) zoom_at(ui, view, std::pow(kKeyZoomPerSecond, -seconds), middle);
+  if (ImGui::IsKeyPressed(ImGuiKey_W, false))
+    zoom_at(ui, view, 1.3, middle);
+  else if (held(ImGuiKey_W))
+    zoom_at(ui, view, std::pow(kKeyZoomPerSecond, seconds), middle);
+  if (ImGui::IsKeyPressed(ImGuiKey_S, false))
+    zoom_at(ui, view, 1 / 1.3, middle);
+  else if (held(ImGuiKey_S))
+    zoom_at(ui, view, std::pow(kKeyZoomPerSecond, -seconds), middle);
   double pan = 0;
   if (held(ImGuiKey_A)) pan -= ImGui::IsKeyPressed(ImGuiKey_A, false) ? 0.08 : kKeyPanPerSecond * seconds;
   if (held(ImGuiKey_D)) pan += ImGui::IsKeyPressed(ImGuiKey_D, false) ? 0.08 : kKeyPanPerSecond * seconds;
@@ -112,9 +117,12 @@ void time_keys(Ui& ui, const TimeView& view) {
   const double length = static_cast<double>(columns.duration[span.value].count);
   const double begin = static_cast<double>((columns.start[span.value] - view.origin).count);
   // Twice: the span fills the view already, so show everything.
-  const bool fits = std::abs(view.asked_begin - (begin - length * 0.06)) < length * 0.02 && std::abs(view.asked_end - (begin + length * 1.06)) < length * 0.02;
-  if (fits) ask_for_all(ui);
-  else ask_for_span(ui, view, span);
+  const bool fits = std::abs(view.asked_begin - (begin - length * 0.06)) < length * 0.02 &&
+                    std::abs(view.asked_end - (begin + length * 1.06)) < length * 0.02;
+  if (fits)
+    ask_for_all(ui);
+  else
+    ask_for_span(ui, view, span);
 }
 
 }  // namespace spanorama

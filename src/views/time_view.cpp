@@ -28,7 +28,8 @@ void follow(Ui& ui, TimeView& view) {
     memory.trace = ui.state().trace;
   }
   const double near = (view.asked_end - view.asked_begin) * 0.001;
-  const bool there = std::abs(memory.shown_begin - view.asked_begin) < near && std::abs(memory.shown_end - view.asked_end) < near;
+  const bool there =
+      std::abs(memory.shown_begin - view.asked_begin) < near && std::abs(memory.shown_end - view.asked_end) < near;
   const double share = jump || there ? 1.0 : ease_share();
   memory.shown_begin += (view.asked_begin - memory.shown_begin) * share;
   memory.shown_end += (view.asked_end - memory.shown_end) * share;

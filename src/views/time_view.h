@@ -10,11 +10,11 @@ namespace spanorama {
 
 struct TimeView {
   TraceRow trace;
-  UnixTime origin;                    // the trace's start
-  double whole_begin = 0, whole_end = 1;   // the trace with a little room on both sides
-  double asked_begin = 0, asked_end = 1;   // what the state says
-  double begin = 0, end = 1;               // what is drawn now
-  Rect area;                               // x0..x1 is begin..end
+  UnixTime origin;                        // the trace's start
+  double whole_begin = 0, whole_end = 1;  // the trace with a little room on both sides
+  double asked_begin = 0, asked_end = 1;  // what the state says
+  double begin = 0, end = 1;              // what is drawn now
+  Rect area;                              // x0..x1 is begin..end
 
   double ns_per_point() const { return (end - begin) / static_cast<double>(std::max(1.0f, area.width())); }
   double time_at(float x) const { return begin + static_cast<double>(x - area.x0) * ns_per_point(); }
@@ -34,7 +34,7 @@ void zoom_at(Ui& ui, const TimeView& view, double factor, double time);
 
 // Wheel with Ctrl, drags, double click over `area`; `row_under` is the span below the pointer or invalid.
 struct TimeGesture {
-  bool clicked = false;   // a press without a drag
+  bool clicked = false;  // a press without a drag
 };
 TimeGesture time_gestures(Ui& ui, const TimeView& view, std::string_view name, Rect area, SpanRow row_under,
                           Scroll& scroll);

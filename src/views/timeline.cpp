@@ -25,7 +25,7 @@ constexpr std::uint32_t kMostIndents = 7;
 
 struct RowsOnScreen {
   std::uint32_t first = 0, count = 0;
-  float y0 = 0;        // of the first one
+  float y0 = 0;  // of the first one
   float height = kRowHeight;
 };
 
@@ -41,7 +41,8 @@ RowsOnScreen rows_on_screen(const ScrollView& scroll, std::size_t row_count, flo
   RowsOnScreen rows;
   rows.height = row_height;
   rows.first = static_cast<std::uint32_t>(scroll.y / static_cast<double>(row_height));
-  rows.y0 = scroll.area.y0 + static_cast<float>(static_cast<double>(rows.first) * static_cast<double>(row_height) - scroll.y);
+  rows.y0 =
+      scroll.area.y0 + static_cast<float>(static_cast<double>(rows.first) * static_cast<double>(row_height) - scroll.y);
   const auto fitting = static_cast<std::size_t>(std::ceil((scroll.area.y1 - rows.y0) / row_height));
   rows.count = static_cast<std::uint32_t>(std::min(fitting, row_count - std::min<std::size_t>(rows.first, row_count)));
   return rows;
@@ -90,7 +91,8 @@ void draw_gutter(Ui& ui, Rect row, SpanRow span, float gutter_x1) {
     const bool folded = std::binary_search(ui.state().folded.begin(), ui.state().folded.end(), id);
     const Rect caret{x - 4, row.y0, x + 12, row.y1};
     const Press pressed = press(ui, "fold:" + hex_from(id), caret, kPressNoFocus | kPressOverlap);
-    icon(ui, folded ? Icon::chevron_right : Icon::chevron_down, x + 4, row.center_y(), 9, pressed.hovered ? ui.color.text : ui.color.faint);
+    icon(ui, folded ? Icon::chevron_right : Icon::chevron_down, x + 4, row.center_y(), 9,
+         pressed.hovered ? ui.color.text : ui.color.faint);
     if (pressed.clicked) ui.push(ToggleFold{id});
   }
   const float icon_x = std::min(x + 22, gutter_x1 - 10);
@@ -119,7 +121,8 @@ void draw_label(Ui& ui, const SpanBox& box, Rect bar, Rect bars, bool selected) 
   }
   const float beside = name_width + duration_width + 22;
   const bool right = bar.x1 + beside <= bars.x1 || bar.x0 - bars.x0 < beside;
-  Rect text = right ? Rect{std::max(bar.x1, bars.x0) + 6, bar.y0, bars.x1 - 4, bar.y1} : Rect{bars.x0, bar.y0, bar.x0 - 6, bar.y1};
+  Rect text = right ? Rect{std::max(bar.x1, bars.x0) + 6, bar.y0, bars.x1 - 4, bar.y1}
+                    : Rect{bars.x0, bar.y0, bar.x0 - 6, bar.y1};
   if (right) {
     text_left(ui, text, name, name_ink, kSmall, 8);
     text_in(ui, text, duration, ui.color.dim, kTiny);
@@ -158,7 +161,8 @@ void draw_grounds(Ui& ui, const RowsOnScreen& rows, const std::vector<SpanRow>& 
   for (std::uint32_t lane = 0; lane < rows.count; ++lane) {
     const Rect row = row_rect(rows, area, lane);
     const SpanRow span = shown[rows.first + lane];
-    ui.rects.add("span-row:" + hex_from(ui.store().columns().span_id[span.value]), {row.x0, row.y0, row.width(), row.height()});
+    ui.rects.add("span-row:" + hex_from(ui.store().columns().span_id[span.value]),
+                 {row.x0, row.y0, row.width(), row.height()});
     if (span == selected) {
       fill(ui, row, with_alpha(ui.color.accent, ui.color.dark ? 0.14f : 0.10f));
       fill(ui, {row.x0, row.y0, row.x0 + 2, row.y1}, ui.color.accent);
@@ -237,13 +241,16 @@ void draw_timeline(Ui& ui, Rect area) {
   Scroll& scroll = ui.memory.timeline.scroll;
   scroll.view = static_cast<double>(area.height());
   keep_span_in_view(ui, scroll, static_cast<double>(row_height));
-  ScrollView scrolled = scroll_begin(ui, scroll, area, static_cast<double>(row_height) * static_cast<double>(shown.size()) + 8, false);
+  ScrollView scrolled =
+      scroll_begin(ui, scroll, area, static_cast<double>(row_height) * static_cast<double>(shown.size()) + 8, false);
   const RowsOnScreen rows = rows_on_screen(scrolled, shown.size(), row_height);
   const SpanRow under = row_under_pointer(rows, shown, area);
   draw_grounds(ui, rows, shown, area);
-  const TimeGesture gesture = time_gestures(ui, view, "timeline-rows", {area.x0, area.y0, area.x1 - 10, area.y1}, under, scroll);
+  const TimeGesture gesture =
+      time_gestures(ui, view, "timeline-rows", {area.x0, area.y0, area.x1 - 10, area.y1}, under, scroll);
   draw_bars(ui, view, rows, shown, area);
-  for (std::uint32_t lane = 0; lane < rows.count; ++lane) draw_gutter(ui, row_rect(rows, area, lane), shown[rows.first + lane], area.x0 + gutter);
+  for (std::uint32_t lane = 0; lane < rows.count; ++lane)
+    draw_gutter(ui, row_rect(rows, area, lane), shown[rows.first + lane], area.x0 + gutter);
   scroll_end(ui, "timeline", scroll, scrolled);
   draw_range_and_cursor(ui, view, axis, {view.area.x0, area.y0, view.area.x1, area.y1});
   if (gesture.clicked && under.valid()) ui.push(SelectSpan{ui.store().columns().span_id[under.value]});

@@ -19,12 +19,16 @@ void source_chip(Ui& ui, Rect& row, const OpenSource& source) {
   Rect inner = chip;
   const Rect close = cut_right(inner, 24);
   using Phase = OpenSource::Phase;
-  const Color dot = source.phase == Phase::failed ? ui.color.error : source.phase == Phase::done ? ui.color.ok
-                    : source.phase == Phase::wanted ? ui.color.warn : ui.color.accent;
+  const Color dot = source.phase == Phase::failed   ? ui.color.error
+                    : source.phase == Phase::done   ? ui.color.ok
+                    : source.phase == Phase::wanted ? ui.color.warn
+                                                    : ui.color.accent;
   ui.draw()->AddCircleFilled({inner.x0 + 11, inner.center_y()}, 3, dot);
   if (source.phase == Phase::reading && source.bytes_total > 0) {
-    const float share = static_cast<float>(static_cast<double>(source.bytes_read) / static_cast<double>(source.bytes_total));
-    fill(ui, {chip.x0 + 6, chip.y1 - 2, chip.x0 + 6 + (chip.width() - 12) * std::min(1.0f, share), chip.y1}, ui.color.accent, 1);
+    const float share =
+        static_cast<float>(static_cast<double>(source.bytes_read) / static_cast<double>(source.bytes_total));
+    fill(ui, {chip.x0 + 6, chip.y1 - 2, chip.x0 + 6 + (chip.width() - 12) * std::min(1.0f, share), chip.y1},
+         ui.color.accent, 1);
   }
   inner.x0 += 19;
   text_in(ui, inner, source.name, ui.color.text, kSmall);
@@ -78,7 +82,8 @@ void filter_error_below(Ui& ui, Rect box, float text_x) {
   ImGui::SetNextWindowPos({box.x0, box.y1 + 6});
   const float width = std::min(box.width(), std::ceil(text_width(ui, message, kSmall)) + 44);
   ImGui::SetNextWindowSize({std::max(width, 120.0f), 32});
-  ImGui::Begin("##filter-error", nullptr, ImGuiWindowFlags_Tooltip | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoDecoration);
+  ImGui::Begin("##filter-error", nullptr,
+               ImGuiWindowFlags_Tooltip | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoDecoration);
   Rect note{box.x0, box.y1 + 6, box.x0 + std::max(width, 120.0f), box.y1 + 38};
   fill(ui, note, ui.color.dark ? ui.color.raised : ui.color.panel, 6);
   outline(ui, note, with_alpha(ui.color.error, 0.6f), 6);
@@ -125,18 +130,22 @@ void query_field(Ui& ui, Rect box) {
 void theme_button(Ui& ui, Rect rect) {
   const ThemeChoice now = ui.state().theme;
   const Icon face = now == ThemeChoice::system ? Icon::auto_theme : now == ThemeChoice::dark ? Icon::moon : Icon::sun;
-  const std::string_view tip = now == ThemeChoice::system ? "Theme: as the system" : now == ThemeChoice::dark ? "Theme: dark" : "Theme: light";
+  const std::string_view tip = now == ThemeChoice::system ? "Theme: as the system"
+                               : now == ThemeChoice::dark ? "Theme: dark"
+                                                          : "Theme: light";
   if (!icon_button(ui, "theme-toggle", rect, face, tip)) return;
-  // From "as the system" to the other one first, so that every press changes something to see.
-  const ThemeChoice other = ui.color.dark ? ThemeChoice::light : ThemeChoice::dark;
-  ui.push(SetTheme{now == ThemeChoice::system || other != ThemeChoice::dark || !ui.frame.host.prefers_dark() ? other : ThemeChoice::system});
+  // The other one; where the system wants that one, following it says the same and holds when it changes.
+  const bool to_dark = !ui.color.dark;
+  const ThemeChoice other = to_dark ? ThemeChoice::dark : ThemeChoice::light;
+  ui.push(SetTheme{to_dark == ui.frame.host.prefers_dark() ? ThemeChoice::system : other});
 }
 
 void open_buttons(Ui& ui, Rect& row) {
   const float size = cards() ? 44.0f : 32.0f;
   if (icon_button(ui, "open-files", cut_left(row, size), Icon::plus, "Open files")) ui.push(PickFiles{});
   if (icon_button(ui, "open-url", cut_left(row, size), Icon::globe, "Open a URL")) ui.memory.url_shown = true;
-  if (icon_button(ui, "open-backend", cut_left(row, size), Icon::database, "Connect to a trace store")) ui.push(ShowBackend{true});
+  if (icon_button(ui, "open-backend", cut_left(row, size), Icon::database, "Connect to a trace store"))
+    ui.push(ShowBackend{true});
 }
 
 }  // namespace
@@ -150,7 +159,8 @@ void draw_top_bar(Ui& ui, Rect area) {
   if (!narrow()) text_left(ui, row, "Spanorama", ui.color.text, kTitle, 16);
   const float size = cards() ? 44.0f : 32.0f;
   theme_button(ui, cut_right(row, size));
-  if (!cards() && icon_button(ui, "help-button", cut_right(row, size), Icon::help, "Keys and query language  ?")) ui.memory.help_shown = true;
+  if (!cards() && icon_button(ui, "help-button", cut_right(row, size), Icon::help, "Keys and query language  ?"))
+    ui.memory.help_shown = true;
   const bool has_query = ui.store().trace_count() > 0 || !ui.state().filter_text.empty();
   const float left = row.width() * 0.42f;
   Rect sources = has_query && !narrow() ? cut_left(row, std::max(left, row.width() - 640)) : row;

@@ -18,15 +18,20 @@ constexpr std::array<std::string_view, 4> kTabs = {"Timeline", "Flame", "Tree", 
 
 void header_buttons(Ui& ui, Rect& row) {
   const float size = cards() ? 44.0f : 30.0f;
-  if (narrow() && icon_button(ui, "back", cut_left(row, size), Icon::chevron_left, "Back to the list")) ui.push(SelectTrace{});
-  if (!narrow() && icon_button(ui, "detail-close", cut_right(row, size), Icon::close, "Close  Esc")) ui.push(SelectTrace{});
+  if (narrow() && icon_button(ui, "back", cut_left(row, size), Icon::chevron_left, "Back to the list"))
+    ui.push(SelectTrace{});
+  if (!narrow() && icon_button(ui, "detail-close", cut_right(row, size), Icon::close, "Close  Esc"))
+    ui.push(SelectTrace{});
   if (!narrow()) {
     const bool full = ui.state().detail_full;
-    if (icon_button(ui, "detail-full", cut_right(row, size), full ? Icon::shrink : Icon::expand, full ? "Show the list again" : "Full width")) ui.push(ShowDetailFull{!full});
+    if (icon_button(ui, "detail-full", cut_right(row, size), full ? Icon::shrink : Icon::expand,
+                    full ? "Show the list again" : "Full width"))
+      ui.push(ShowDetailFull{!full});
   }
   if (icon_button(ui, "copy-link", cut_right(row, size), Icon::link, "Copy a link to this")) ui.push(CopyLink{});
   if (icon_button(ui, "trace-next", cut_right(row, size), Icon::chevron_down, "Next trace  J")) ui.push(StepTrace{1});
-  if (icon_button(ui, "trace-previous", cut_right(row, size), Icon::chevron_up, "Previous trace  K")) ui.push(StepTrace{-1});
+  if (icon_button(ui, "trace-previous", cut_right(row, size), Icon::chevron_up, "Previous trace  K"))
+    ui.push(StepTrace{-1});
 }
 
 void title_row(Ui& ui, Rect row, const Trace& trace) {
@@ -38,7 +43,8 @@ void title_row(Ui& ui, Rect row, const Trace& trace) {
     const std::string id = hex_from(trace.id);
     Rect cell = cut_left(row, 84);
     const Press pressed = press(ui, "trace-id", cell);
-    text_in(ui, cell, id.substr(0, 10), pressed.hovered ? ui.color.accent : ui.color.faint, {Face::mono, 11.5f, Align::left});
+    text_in(ui, cell, id.substr(0, 10), pressed.hovered ? ui.color.accent : ui.color.faint,
+            {Face::mono, 11.5f, Align::left});
     if (pressed.focused) focus_ring(ui, inset(cell, -3, 4));
     if (pressed.hovered) tooltip(ui, "Copy the trace id " + id);
     if (pressed.clicked) ui.push(CopyText{id, "Trace id copied"});
@@ -60,12 +66,15 @@ void fact(Ui& ui, Rect& row, std::string_view label, const std::string& value, C
 void facts_row(Ui& ui, Rect row, const Trace& trace) {
   const TraceStore& store = ui.store();
   const Color ink = ui.color.text;
-  if (trace.error_count > 0) fact(ui, row, "", grouped(trace.error_count) + (trace.error_count == 1 ? " error" : " errors"), ui.color.error);
+  if (trace.error_count > 0)
+    fact(ui, row, "", grouped(trace.error_count) + (trace.error_count == 1 ? " error" : " errors"), ui.color.error);
   fact(ui, row, "", text_from(trace.duration), ink, exact_milliseconds(trace.duration));
   fact(ui, row, "cost", cost_text(trace.cost_microcents, trace.cost_source), ink, cost_source_text(trace.cost_source));
   const std::int64_t tokens = total_tokens(trace.usage);
   if (tokens != kUnknown)
-    fact(ui, row, "tokens", text_from_count(input_tokens(trace.usage)) + " \u2192 " + text_from_count(output_tokens(trace.usage)), ink, grouped(tokens) + " tokens, input to output");
+    fact(ui, row, "tokens",
+         text_from_count(input_tokens(trace.usage)) + " \u2192 " + text_from_count(output_tokens(trace.usage)), ink,
+         grouped(tokens) + " tokens, input to output");
   fact(ui, row, "", composition_text(trace), ui.color.dim);
   if (trace.ttft_ns != kUnknown) fact(ui, row, "first token", text_from(Nanos{trace.ttft_ns}), ink);
   fact(ui, row, "", joined_items(store, trace.models, 2), ui.color.dim, "Models");
@@ -96,7 +105,8 @@ void tabs_row(Ui& ui, Rect row, TraceRow trace) {
   const std::string_view label = folded ? "Unfold all" : "Fold all";
   const float width = button_width(ui, label);
   if (row.width() < 330 + width) return;
-  if (text_button(ui, "fold-all", centered(cut_right(right, width), width, 24), label, ButtonKind::quiet)) ui.push(FoldAll{!folded});
+  if (text_button(ui, "fold-all", centered(cut_right(right, width), width, 24), label, ButtonKind::quiet))
+    ui.push(FoldAll{!folded});
   right.x1 -= 4;
   if (row.width() > 340 + width + 150) draw_span_search(ui, centered(cut_right(right, 150), 150, 24), trace);
 }
@@ -114,8 +124,11 @@ void waiting(Ui& ui, Rect area) {
   Rect box = centered(area, std::min(460.0f, area.width() - 32), 90);
   text_in(ui, cut_top(box, 28), "Waiting for this trace", ui.color.text, aligned(kTitle, Align::center));
   text_in(ui, cut_top(box, 22), hex_from(ui.state().trace), ui.color.dim, aligned(kMono, Align::center));
-  const bool reading = std::any_of(ui.state().sources.begin(), ui.state().sources.end(), [](const OpenSource& s) { return s.phase == OpenSource::Phase::reading; });
-  text_in(ui, cut_top(box, 22), reading ? "It is shown as soon as it has been read." : "None of the open sources holds it.", ui.color.faint, aligned(kBody, Align::center));
+  const bool reading = std::any_of(ui.state().sources.begin(), ui.state().sources.end(),
+                                   [](const OpenSource& s) { return s.phase == OpenSource::Phase::reading; });
+  text_in(ui, cut_top(box, 22),
+          reading ? "It is shown as soon as it has been read." : "None of the open sources holds it.", ui.color.faint,
+          aligned(kBody, Align::center));
 }
 
 // Tab content and the selected span, below one another or side by side.

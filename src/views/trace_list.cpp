@@ -74,7 +74,8 @@ void head_cell(Ui& ui, Rect cell, std::string_view title, SortKey key, Align ali
   if (active && align == Align::right) inner.x1 -= 13;
   text_in(ui, inner, title, ink, aligned(kSmall, align));
   const float arrow_x = align == Align::right ? cell.x1 - 5 : cell.x0 + width + 10;
-  if (active) icon(ui, order.descending ? Icon::sort_down : Icon::sort_up, arrow_x, cell.center_y(), 9, ui.color.accent);
+  if (active)
+    icon(ui, order.descending ? Icon::sort_down : Icon::sort_up, arrow_x, cell.center_y(), 9, ui.color.accent);
   if (pressed.focused) focus_ring(ui, inset(cell, -3, 4));
   if (pressed.clicked) sort_by(ui, key);
 }
@@ -96,7 +97,11 @@ void draw_head(Ui& ui, Rect head, const ListLayout& layout) {
     std::string_view title;
     SortKey key;
   };
-  constexpr std::array<Short, 5> kShort = {{{"Newest", SortKey::start}, {"Duration", SortKey::duration}, {"Cost", SortKey::cost}, {"Tokens", SortKey::tokens}, {"Errors", SortKey::errors}}};
+  constexpr std::array<Short, 5> kShort = {{{"Newest", SortKey::start},
+                                            {"Duration", SortKey::duration},
+                                            {"Cost", SortKey::cost},
+                                            {"Tokens", SortKey::tokens},
+                                            {"Errors", SortKey::errors}}};
   for (const Short& one : kShort) {
     const float width = std::ceil(text_width(ui, one.title, kSmall)) + (ui.state().sort.key == one.key ? 18.0f : 4.0f);
     if (width + 12 > row.width()) break;
@@ -110,11 +115,13 @@ void duration_bar(Ui& ui, Rect rect, const Trace& trace, const ListLayout& layou
   const Rect track{rect.x0, rect.center_y() - 2, rect.x1, rect.center_y() + 2};
   fill(ui, track, ui.color.raised, 2);
   const Color color = trace.status == Status::error ? ui.color.error : ui.color.accent;
-  fill(ui, {track.x0, track.y0, track.x0 + std::max(2.0f, track.width() * share), track.y1}, with_alpha(color, 0.8f), 2);
+  fill(ui, {track.x0, track.y0, track.x0 + std::max(2.0f, track.width() * share), track.y1}, with_alpha(color, 0.8f),
+       2);
 }
 
 std::string preview_of(const TraceStore& store, const Trace& trace) {
-  const std::string_view in = utf8_prefix(store.text(trace.input_preview), 200), out = utf8_prefix(store.text(trace.output_preview), 200);
+  const std::string_view in = utf8_prefix(store.text(trace.input_preview), 200),
+                         out = utf8_prefix(store.text(trace.output_preview), 200);
   if (in.empty() && out.empty()) return {};
   std::string text(in.empty() ? "\u2026" : in);
   if (!out.empty()) text += "  \u2192  " + std::string(out);
@@ -142,11 +149,22 @@ void wide_columns(Ui& ui, Rect& row, const Trace& trace, const ListLayout& layou
     if (!column_shown(layout, key)) continue;
     Rect cell = inset(cut_right(row, kColumns[i].width), 4, 0);
     switch (key) {
-      case SortKey::start: text_in(ui, cell, relative_text(trace.start, ui.frame.host.now()), ui.color.dim, right); break;
-      case SortKey::errors: text_in(ui, cell, trace.error_count == 0 ? "" : grouped(trace.error_count), ui.color.error, right); break;
-      case SortKey::tokens: figure_in(ui, cell, text_from_count(total_tokens(trace.usage)), ui.color.text, right); break;
-      case SortKey::cost: figure_in(ui, cell, cost_text(trace.cost_microcents, trace.cost_source), ui.color.text, right); break;
-      case SortKey::ttft: figure_in(ui, cell, trace.ttft_ns == kUnknown ? "\u2013" : text_from(Nanos{trace.ttft_ns}), ui.color.text, right); break;
+      case SortKey::start:
+        text_in(ui, cell, relative_text(trace.start, ui.frame.host.now()), ui.color.dim, right);
+        break;
+      case SortKey::errors:
+        text_in(ui, cell, trace.error_count == 0 ? "" : grouped(trace.error_count), ui.color.error, right);
+        break;
+      case SortKey::tokens:
+        figure_in(ui, cell, text_from_count(total_tokens(trace.usage)), ui.color.text, right);
+        break;
+      case SortKey::cost:
+        figure_in(ui, cell, cost_text(trace.cost_microcents, trace.cost_source), ui.color.text, right);
+        break;
+      case SortKey::ttft:
+        figure_in(ui, cell, trace.ttft_ns == kUnknown ? "\u2013" : text_from(Nanos{trace.ttft_ns}), ui.color.text,
+                  right);
+        break;
       default: {
         const Rect figure = cut_right(cell, 62);
         figure_in(ui, figure, text_from(trace.duration), ui.color.text, right);
@@ -191,7 +209,8 @@ void row_tip(Ui& ui, Rect row, const Trace& trace) {
   const TipLine lines[] = {{"started", time_text(ui, trace.start)},
                            {"duration", exact_milliseconds(trace.duration)},
                            {"tokens", grouped(total_tokens(trace.usage))},
-                           {"cost", cost_text(trace.cost_microcents, trace.cost_source) + "  " + std::string(cost_source_text(trace.cost_source))}};
+                           {"cost", cost_text(trace.cost_microcents, trace.cost_source) + "  " +
+                                        std::string(cost_source_text(trace.cost_source))}};
   tooltip(ui, lines);
 }
 
@@ -208,8 +227,10 @@ void draw_row(Ui& ui, Rect row, std::size_t index, TraceRow trace_row, const Lis
     fill(ui, row, with_alpha(ui.color.raised, 0.75f));
   }
   fill(ui, {row.x0 + (cards() ? 0.0f : 16.0f), row.y1 - 1, row.x1, row.y1}, with_alpha(ui.color.hairline, 0.75f));
-  if (layout.wide) wide_row(ui, row, trace, layout);
-  else tall_row(ui, row, trace, layout);
+  if (layout.wide)
+    wide_row(ui, row, trace, layout);
+  else
+    tall_row(ui, row, trace, layout);
   if (pressed.hovered) row_tip(ui, row, trace);
   if (pressed.clicked) ui.push(SelectTrace{trace.id});
 }

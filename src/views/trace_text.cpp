@@ -68,11 +68,14 @@ std::vector<TipLine> span_tip(const Ui& ui, TraceRow trace, SpanRow span) {
                                 {"type", std::string(name_of(columns.type[span.value]))},
                                 {"duration", text_from(duration)}};
   if (whole.count > 0)
-    lines.push_back({"share of trace", percent_text(static_cast<double>(duration.count) / static_cast<double>(whole.count))});
+    lines.push_back(
+        {"share of trace", percent_text(static_cast<double>(duration.count) / static_cast<double>(whole.count))});
   if (const Facts* facts = store.facts(span)) {
     const std::int64_t in = input_tokens(facts->usage), out = output_tokens(facts->usage);
-    if (in != kUnknown || out != kUnknown) lines.push_back({"tokens", text_from_count(in) + " in, " + text_from_count(out) + " out"});
-    if (facts->cost_microcents != kUnknown) lines.push_back({"cost", cost_text(facts->cost_microcents, facts->cost_source)});
+    if (in != kUnknown || out != kUnknown)
+      lines.push_back({"tokens", text_from_count(in) + " in, " + text_from_count(out) + " out"});
+    if (facts->cost_microcents != kUnknown)
+      lines.push_back({"cost", cost_text(facts->cost_microcents, facts->cost_source)});
     if (facts->ttft_ns != kUnknown) lines.push_back({"first token", text_from(Nanos{facts->ttft_ns})});
     if (facts->model.present()) lines.push_back({"model", std::string(store.text(facts->model))});
   }

@@ -22,8 +22,12 @@ struct Column {
   float width, from_width;  // shown when the table is at least that wide
 };
 enum ColumnIndex : std::size_t { kStart, kDuration, kShare, kSelf, kTokens, kCost, kColumnCount };
-constexpr std::array<Column, kColumnCount> kColumns = {{
-    {"Start", 72, 720}, {"Duration", 72, 0}, {"Share", 96, 620}, {"Self", 72, 820}, {"Tokens", 64, 440}, {"Cost", 72, 520}}};
+constexpr std::array<Column, kColumnCount> kColumns = {{{"Start", 72, 720},
+                                                        {"Duration", 72, 0},
+                                                        {"Share", 96, 620},
+                                                        {"Self", 72, 820},
+                                                        {"Tokens", 64, 440},
+                                                        {"Cost", 72, 520}}};
 
 bool shown(std::size_t column, Rect table) { return table.width() >= kColumns[column].from_width; }
 
@@ -32,7 +36,9 @@ void draw_head(Ui& ui, Rect head, Rect table) {
   Rect row = inset(head, 14, 0);
   row.x1 -= 8;
   for (std::size_t i = kColumnCount; i-- > 0;)
-    if (shown(i, table)) text_in(ui, inset(cut_right(row, kColumns[i].width), 4, 0), kColumns[i].title, ui.color.faint, aligned(kSmall, Align::right));
+    if (shown(i, table))
+      text_in(ui, inset(cut_right(row, kColumns[i].width), 4, 0), kColumns[i].title, ui.color.faint,
+              aligned(kSmall, Align::right));
   text_in(ui, row, "Step", ui.color.faint, kSmall);
 }
 
@@ -45,7 +51,10 @@ void share_cell(Ui& ui, Rect cell, double share) {
   const Rect figure = cut_right(cell, 44);
   const Rect track{cell.x0 + 2, cell.center_y() - 2, cell.x1 - 2, cell.center_y() + 2};
   fill(ui, track, ui.color.raised, 2);
-  fill(ui, {track.x0, track.y0, track.x0 + std::max(1.0f, track.width() * static_cast<float>(std::min(1.0, share))), track.y1}, heat(ui, share), 2);
+  fill(ui,
+       {track.x0, track.y0, track.x0 + std::max(1.0f, track.width() * static_cast<float>(std::min(1.0, share))),
+        track.y1},
+       heat(ui, share), 2);
   text_in(ui, figure, percent_text(share), ui.color.dim, aligned(kSmall, Align::right));
 }
 
@@ -62,14 +71,19 @@ void figure_cells(Ui& ui, Rect& row, Rect table, TraceRow trace, SpanRow span) {
     const std::int64_t tokens = facts == nullptr ? kUnknown : total_tokens(facts->usage);
     if (i == kStart) figure_in(ui, cell, text_from(columns.start[span.value] - whole.start), ui.color.dim, right);
     if (i == kDuration) figure_in(ui, cell, text_from(duration), ui.color.text, right);
-    if (i == kShare) share_cell(ui, cell, whole.duration.count > 0 ? static_cast<double>(duration.count) / static_cast<double>(whole.duration.count) : 0);
+    if (i == kShare)
+      share_cell(ui, cell,
+                 whole.duration.count > 0
+                     ? static_cast<double>(duration.count) / static_cast<double>(whole.duration.count)
+                     : 0);
     if (i == kSelf) {
       const std::vector<Nanos>& self = ui.frame.derived.self_times(ui.state());
       const std::size_t at = span.value - whole.first_span.value;
       if (at < self.size()) figure_in(ui, cell, text_from(self[at]), ui.color.dim, right);
     }
     if (i == kTokens && tokens != kUnknown) figure_in(ui, cell, text_from_count(tokens), ui.color.text, right);
-    if (i == kCost && facts != nullptr && facts->cost_microcents != kUnknown) figure_in(ui, cell, cost_text(facts->cost_microcents, facts->cost_source), ui.color.text, right);
+    if (i == kCost && facts != nullptr && facts->cost_microcents != kUnknown)
+      figure_in(ui, cell, cost_text(facts->cost_microcents, facts->cost_source), ui.color.text, right);
   }
 }
 
@@ -87,7 +101,8 @@ void name_cell(Ui& ui, Rect row, SpanRow span) {
   if (columns.subtree_end[span.value] > span.value + 1) {
     const bool folded = std::binary_search(ui.state().folded.begin(), ui.state().folded.end(), id);
     const Press pressed = press(ui, "tree-fold:" + hex_from(id), caret, kPressNoFocus | kPressOverlap);
-    icon(ui, folded ? Icon::chevron_right : Icon::chevron_down, caret.center_x() - 1, caret.center_y(), 9, pressed.hovered ? ui.color.text : ui.color.faint);
+    icon(ui, folded ? Icon::chevron_right : Icon::chevron_down, caret.center_x() - 1, caret.center_y(), 9,
+         pressed.hovered ? ui.color.text : ui.color.faint);
     if (pressed.clicked) ui.push(ToggleFold{id});
   }
   const bool error = columns.status[span.value] == Status::error;

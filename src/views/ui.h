@@ -37,11 +37,11 @@ inline ImVec2 corner1(Rect rect) { return {rect.x1, rect.y1}; }
 
 void fill(const Ui& ui, Rect rect, Color color, float radius = 0);
 void outline(const Ui& ui, Rect rect, Color color, float radius = 0, float thickness = 1);
-void hairline_below(const Ui& ui, Rect rect);   // along the rectangle's bottom edge
+void hairline_below(const Ui& ui, Rect rect);  // along the rectangle's bottom edge
 void hairline_right(const Ui& ui, Rect rect);
 void push_clip(const Ui& ui, Rect rect);
 void pop_clip(const Ui& ui);
-bool mouse_in(Rect rect);                        // and not hidden by a dialog or clip of another window
+bool mouse_in(Rect rect);  // and not hidden by a dialog or clip of another window
 
 // True when no text is being typed and no dialog wants the keys.
 bool keys_are_free(const Ui& ui);

@@ -31,7 +31,8 @@ void measure_fonts(Memory& memory) {
     if (fonts[i]->Sources.Size == 0) continue;
     const ImFontConfig* source = fonts[i]->Sources[0];
     if (source->FontData == nullptr || source->FontDataSize <= 0) continue;
-    const float factor = em_factor({static_cast<const char*>(source->FontData), static_cast<std::size_t>(source->FontDataSize)});
+    const float factor =
+        em_factor({static_cast<const char*>(source->FontData), static_cast<std::size_t>(source->FontDataSize)});
     if (factor > 0.5f && factor < 3) memory.font_factor[static_cast<std::size_t>(i)] = factor;
   }
 }
@@ -65,7 +66,8 @@ void draw_list_and_detail(Ui& ui, Rect area) {
   Memory& memory = ui.memory;
   if (!ui.state().trace.valid()) return draw_trace_list(ui, area);
   if (ui.state().detail_full) return draw_trace_detail(ui, area);
-  const float list_width = std::round(std::clamp(area.width() * memory.list_share, 260.0f, std::max(260.0f, area.width() - 380)));
+  const float list_width =
+      std::round(std::clamp(area.width() * memory.list_share, 260.0f, std::max(260.0f, area.width() - 380)));
   Rect rest = area;
   const Rect list = cut_left(rest, list_width);
   draw_trace_list(ui, list);
@@ -82,7 +84,8 @@ void draw_wide(Ui& ui, Rect area) {
     const Rect rail = cut_left(area, memory.rail_width);
     draw_filter_rail(ui, rail);
     float moved = 0;
-    if (splitter(ui, "split-rail", {rail.x1, rail.y0, rail.x1 + 1, rail.y1}, true, moved)) memory.rail_width = std::clamp(memory.rail_width + moved, 150.0f, 380.0f);
+    if (splitter(ui, "split-rail", {rail.x1, rail.y0, rail.x1 + 1, rail.y1}, true, moved))
+      memory.rail_width = std::clamp(memory.rail_width + moved, 150.0f, 380.0f);
     area.x0 += 1;
   }
   const bool covered = ui.state().trace.valid() && ui.state().detail_full;
@@ -93,9 +96,10 @@ void draw_wide(Ui& ui, Rect area) {
 // One page at a time.
 void draw_narrow(Ui& ui, Rect area) {
   if (ui.state().trace.valid()) return draw_trace_detail(ui, area);
+  if (!ui.memory.charts_chosen) ui.memory.charts_shown = false;
   draw_sub_bar(ui, cut_top(area, cards() ? 44.0f : kSubBarHeight));
   if (ui.memory.rail_popup) return draw_filter_rail(ui, area);
-  if (ui.memory.charts_chosen && ui.memory.charts_shown) draw_charts_row(ui, cut_top(area, 112));
+  if (ui.memory.charts_shown) draw_charts_row(ui, cut_top(area, 112));
   draw_trace_list(ui, area);
 }
 
@@ -108,14 +112,18 @@ void draw_screen(Ui& ui, Rect screen) {
     return draw_empty_state(ui, area);
   }
   draw_status_bar(ui, cut_bottom(area, kStatusBarHeight));
-  if (narrow()) draw_narrow(ui, area);
-  else draw_wide(ui, area);
+  if (narrow())
+    draw_narrow(ui, area);
+  else
+    draw_wide(ui, area);
 }
 
 void begin_root(Rect screen) {
   ImGui::SetNextWindowPos(corner0(screen));
   ImGui::SetNextWindowSize({screen.width(), screen.height()});
-  ImGui::Begin("##workspace", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav);
+  ImGui::Begin("##workspace", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                   ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav);
 }
 
 }  // namespace
@@ -158,7 +166,10 @@ bool Workspace::draw(const FrameContext& frame, Renderer& renderer) {
 std::string Workspace::layout_text() const {
   const Memory& memory = impl_->memory;
   char text[160];
-  std::snprintf(text, sizeof text, "rail=%.0f list=%.3f span=%.3f side=%.3f charts=%d", static_cast<double>(memory.rail_width), static_cast<double>(memory.list_share), static_cast<double>(memory.span_share), static_cast<double>(memory.span_side_share), memory.charts_chosen ? static_cast<int>(memory.charts_shown) : -1);
+  std::snprintf(text, sizeof text, "rail=%.0f list=%.3f span=%.3f side=%.3f charts=%d",
+                static_cast<double>(memory.rail_width), static_cast<double>(memory.list_share),
+                static_cast<double>(memory.span_share), static_cast<double>(memory.span_side_share),
+                memory.charts_chosen ? static_cast<int>(memory.charts_shown) : -1);
   return text;
 }
 

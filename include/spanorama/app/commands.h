@@ -10,6 +10,7 @@
 
 namespace spanorama {
 
+// clang-format off: one command a line
 // From people (views, keyboard, script API)
 struct SetFilterText { std::string text; };
 struct SetSort { SortOrder order; };
@@ -44,6 +45,8 @@ struct ShowNotice { std::string text; };         // one sentence
 struct SourceProgress { OpenSource source; };   // matched by id; added when new
 struct StoreArrived { std::shared_ptr<const TraceStore> store; ImportReport report; };
 struct BackendAnswer { BackendState state; };
+
+// clang-format on
 
 using Command = std::variant<SetFilterText, SetSort, SelectTrace, SelectSpan, SelectTab, SelectSpanTab, SetVisibleTime,
                              ToggleFold, FoldAll, SetTheme, SetUtc, ShowFilters, ShowDetailFull, ShowReport, StepTrace, OpenUrl,

@@ -30,18 +30,18 @@ class Derived {
   ~Derived();
 
   const RowSet& filtered(const AppState& state);
-  const std::vector<TraceRow>& list(const AppState& state);            // filtered and sorted
+  const std::vector<TraceRow>& list(const AppState& state);  // filtered and sorted
   const Summary& summary(const AppState& state);
   const ListCharts& charts(const AppState& state, std::uint32_t max_buckets, std::uint32_t levels);
   const std::vector<FacetValue>& facet_values(const AppState& state, FilterField field);  // under the other conditions
 
-  TraceRow trace_row(const AppState& state);                           // of the selected ids; invalid when not loaded
+  TraceRow trace_row(const AppState& state);  // of the selected ids; invalid when not loaded
   SpanRow span_row(const AppState& state);
-  const std::vector<SpanRow>& timeline_rows(const AppState& state);    // visible_rows of the selected trace
-  const DepthLanes& depth_lanes(const AppState& state);                // of the selected trace
-  const std::vector<SpanRow>& error_rows(const AppState& state);       // of the selected trace, depth-first
-  const std::vector<Nanos>& self_times(const AppState& state);         // of the selected trace, from its first span
-  SpanRow conversation_span(const AppState& state);                    // last generation with output; invalid for none
+  const std::vector<SpanRow>& timeline_rows(const AppState& state);  // visible_rows of the selected trace
+  const DepthLanes& depth_lanes(const AppState& state);              // of the selected trace
+  const std::vector<SpanRow>& error_rows(const AppState& state);     // of the selected trace, depth-first
+  const std::vector<Nanos>& self_times(const AppState& state);       // of the selected trace, from its first span
+  SpanRow conversation_span(const AppState& state);                  // last generation with output; invalid for none
   // Of one span of the present store; `waiting` inside while payloads are on their way.
   const SpanContent& content(const AppState& state, SpanRow span);
   // Everything about one span as one JSON object, with what of its payloads is at hand. Not remembered.

@@ -15,7 +15,7 @@
 namespace spanorama {
 
 struct HttpAnswer {
-  int status = 0;          // 0: no answer; then `error` says why, as far as the host can know (CORS, DNS, refused)
+  int status = 0;  // 0: no answer; then `error` says why, as far as the host can know (CORS, DNS, refused)
   std::string content_type;
   std::string body;
   std::string error;
@@ -38,7 +38,8 @@ class Host {
 
   // Bytes of an open source if they are at hand now; otherwise nothing, they are fetched, and when they have come the
   // host asks for a frame. The view stays valid until the next call.
-  virtual std::optional<std::string_view> read_source(std::uint32_t source, std::uint64_t offset, std::uint64_t length) = 0;
+  virtual std::optional<std::string_view> read_source(std::uint32_t source, std::uint64_t offset,
+                                                      std::uint64_t length) = 0;
 
   virtual void copy_text(const std::string& text) = 0;
   // The address shown to the user. `push`: a new entry for back and forward, else the present one is replaced.

@@ -23,15 +23,21 @@ enum class SpanTab : std::uint8_t { content, metadata, attributes, events };
 
 // A file, URL or backend that was opened, and how far it has been read.
 struct OpenSource {
-  enum class Phase : std::uint8_t { reading, done, failed, cancelled, wanted };  // wanted: named by a link, not here yet
+  enum class Phase : std::uint8_t {
+    reading,
+    done,
+    failed,
+    cancelled,
+    wanted
+  };  // wanted: named by a link, not here yet
   std::uint32_t id = 0;
-  std::string name;          // as shown
-  std::string link;          // what a link carries: a URL without credentials, or "file:<fingerprint hex>:<name>"
+  std::string name;  // as shown
+  std::string link;  // what a link carries: a URL without credentials, or "file:<fingerprint hex>:<name>"
   Phase phase = Phase::reading;
   std::uint64_t bytes_read = 0, bytes_total = 0;  // total 0: unknown
   std::uint64_t spans = 0;
   double seconds = 0;
-  std::string error;         // sentence, when failed
+  std::string error;  // sentence, when failed
 };
 
 struct TimeRange {
@@ -63,11 +69,11 @@ struct AppState {
   std::vector<OpenSource> sources;
 
   Filter filter;
-  std::string filter_text;    // as typed; equals print(filter) unless there is an error
+  std::string filter_text;  // as typed; equals print(filter) unless there is an error
   std::string filter_error;
   SortOrder sort;
 
-  TraceId trace;              // selected; all zero for none
+  TraceId trace;  // selected; all zero for none
   SpanId span;
   DetailTab tab = DetailTab::timeline;
   SpanTab span_tab = SpanTab::content;
@@ -80,7 +86,7 @@ struct AppState {
   bool detail_full = false;
   bool report_shown = false;
   BackendState backend;
-  std::string notice;         // one sentence shown for a while ("Link copied")
+  std::string notice;  // one sentence shown for a while ("Link copied")
   std::uint64_t notice_revision = 0;
   std::vector<std::pair<std::string, std::string>> unknown_link_values;  // kept and written back
 

@@ -94,7 +94,8 @@ bool splitter(Ui& ui, std::string_view name, Rect line, bool vertical, float& mo
   const Press pressed = press(ui, name, grip, kPressNoFocus);
   const bool lit = pressed.hovered || pressed.held;
   if (lit) ImGui::SetMouseCursor(vertical ? ImGuiMouseCursor_ResizeEW : ImGuiMouseCursor_ResizeNS);
-  fill(ui, lit ? (vertical ? inset(line, -1, 0) : inset(line, 0, -1)) : line, lit ? ui.color.accent : ui.color.hairline);
+  fill(ui, lit ? (vertical ? inset(line, -1, 0) : inset(line, 0, -1)) : line,
+       lit ? ui.color.accent : ui.color.hairline);
   moved = pressed.held ? (vertical ? ImGui::GetIO().MouseDelta.x : ImGui::GetIO().MouseDelta.y) : 0;
   return moved != 0;
 }
@@ -141,11 +142,13 @@ void tooltip(Ui& ui, std::span<const TipLine> lines) {
   // A window of its own, so that it lies above dialogs and takes no input.
   ImGui::SetNextWindowPos(corner0(inset(box, -12, -12)));
   ImGui::SetNextWindowSize({box.width() + 24, box.height() + 24});
-  ImGui::Begin("##tip", nullptr, ImGuiWindowFlags_Tooltip | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoDecoration |
-                                     ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground);
+  ImGui::Begin("##tip", nullptr,
+               ImGuiWindowFlags_Tooltip | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoDecoration |
+                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground);
   for (int i = 4; i > 0; --i) {
     const float spread = static_cast<float>(i) * 2;
-    fill(ui, {box.x0 - spread, box.y0 - spread + 3, box.x1 + spread, box.y1 + spread + 3}, with_alpha(0xff000000u, 0.06f), 6 + spread);
+    fill(ui, {box.x0 - spread, box.y0 - spread + 3, box.x1 + spread, box.y1 + spread + 3},
+         with_alpha(0xff000000u, 0.06f), 6 + spread);
   }
   fill(ui, box, ui.color.dark ? ui.color.raised : ui.color.panel, 6);
   outline(ui, box, mixed(ui.color.hairline, ui.color.faint, 0.3f), 6);

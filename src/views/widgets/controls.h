@@ -25,7 +25,8 @@ bool text_button(Ui& ui, std::string_view name, Rect rect, std::string_view labe
 void badge(Ui& ui, Rect& row, std::string_view label, std::string_view value, Color value_color);
 
 // Underlined tabs from the left; the index that was chosen, if any. Names are prefix + label in lower case.
-std::optional<int> tab_row(Ui& ui, std::string_view prefix, Rect row, std::span<const std::string_view> labels, int current);
+std::optional<int> tab_row(Ui& ui, std::string_view prefix, Rect row, std::span<const std::string_view> labels,
+                           int current);
 
 // A square with a check mark.
 void check_box(Ui& ui, Rect rect, bool checked, bool hovered);
@@ -36,8 +37,8 @@ bool splitter(Ui& ui, std::string_view name, Rect line, bool vertical, float& mo
 struct InputOptions {
   std::string_view hint;
   TextStyle style = kBody;
-  bool bare = false;     // no ground and no frame of its own
-  bool focus = false;    // take the keyboard now
+  bool bare = false;   // no ground and no frame of its own
+  bool focus = false;  // take the keyboard now
 };
 struct InputResult {
   bool changed = false, entered = false, active = false;

@@ -38,8 +38,15 @@ void draw_logo(const Pen& pen) {
 }
 
 void draw_braces(const Pen& pen) {
-  pen.line({{-0.18f, -0.4f}, {-0.28f, -0.36f}, {-0.28f, -0.08f}, {-0.38f, 0}, {-0.28f, 0.08f}, {-0.28f, 0.36f}, {-0.18f, 0.4f}});
-  pen.line({{0.18f, -0.4f}, {0.28f, -0.36f}, {0.28f, -0.08f}, {0.38f, 0}, {0.28f, 0.08f}, {0.28f, 0.36f}, {0.18f, 0.4f}});
+  pen.line({{-0.18f, -0.4f},
+            {-0.28f, -0.36f},
+            {-0.28f, -0.08f},
+            {-0.38f, 0},
+            {-0.28f, 0.08f},
+            {-0.28f, 0.36f},
+            {-0.18f, 0.4f}});
+  pen.line(
+      {{0.18f, -0.4f}, {0.28f, -0.36f}, {0.28f, -0.08f}, {0.38f, 0}, {0.28f, 0.08f}, {0.28f, 0.36f}, {0.18f, 0.4f}});
 }
 
 void draw_database(const Pen& pen) {
@@ -81,24 +88,59 @@ void draw_chart(const Pen& pen) {
 
 void draw_simple(const Pen& pen, Icon which) {
   switch (which) {
-    case Icon::plus: pen.line({{-0.36f, 0}, {0.36f, 0}}); pen.line({{0, -0.36f}, {0, 0.36f}}); return;
-    case Icon::close: pen.line({{-0.28f, -0.28f}, {0.28f, 0.28f}}); pen.line({{-0.28f, 0.28f}, {0.28f, -0.28f}}); return;
-    case Icon::search: pen.circle(-0.08f, -0.08f, 0.28f); pen.line({{0.13f, 0.13f}, {0.4f, 0.4f}}); return;
+    case Icon::plus:
+      pen.line({{-0.36f, 0}, {0.36f, 0}});
+      pen.line({{0, -0.36f}, {0, 0.36f}});
+      return;
+    case Icon::close:
+      pen.line({{-0.28f, -0.28f}, {0.28f, 0.28f}});
+      pen.line({{-0.28f, 0.28f}, {0.28f, -0.28f}});
+      return;
+    case Icon::search:
+      pen.circle(-0.08f, -0.08f, 0.28f);
+      pen.line({{0.13f, 0.13f}, {0.4f, 0.4f}});
+      return;
     case Icon::chevron_right: pen.line({{-0.13f, -0.26f}, {0.13f, 0}, {-0.13f, 0.26f}}); return;
     case Icon::chevron_left: pen.line({{0.13f, -0.26f}, {-0.13f, 0}, {0.13f, 0.26f}}); return;
     case Icon::chevron_down: pen.line({{-0.26f, -0.13f}, {0, 0.13f}, {0.26f, -0.13f}}); return;
     case Icon::chevron_up: pen.line({{-0.26f, 0.13f}, {0, -0.13f}, {0.26f, 0.13f}}); return;
-    case Icon::copy: pen.box(-0.14f, -0.14f, 0.4f, 0.4f); pen.line({{0.12f, -0.38f}, {-0.38f, -0.38f}, {-0.38f, 0.12f}}); return;
-    case Icon::filter: pen.line({{-0.4f, -0.24f}, {0.4f, -0.24f}}); pen.line({{-0.25f, 0.02f}, {0.25f, 0.02f}}); pen.line({{-0.1f, 0.28f}, {0.1f, 0.28f}}); return;
-    case Icon::warning: pen.closed({{0, -0.4f}, {0.44f, 0.36f}, {-0.44f, 0.36f}}); pen.line({{0, -0.12f}, {0, 0.1f}}); pen.dot(0, 0.23f, 0.05f); return;
-    case Icon::clock: pen.circle(0, 0, 0.42f); pen.line({{0, -0.22f}, {0, 0.02f}, {0.16f, 0.12f}}); return;
+    case Icon::copy:
+      pen.box(-0.14f, -0.14f, 0.4f, 0.4f);
+      pen.line({{0.12f, -0.38f}, {-0.38f, -0.38f}, {-0.38f, 0.12f}});
+      return;
+    case Icon::filter:
+      pen.line({{-0.4f, -0.24f}, {0.4f, -0.24f}});
+      pen.line({{-0.25f, 0.02f}, {0.25f, 0.02f}});
+      pen.line({{-0.1f, 0.28f}, {0.1f, 0.28f}});
+      return;
+    case Icon::warning:
+      pen.closed({{0, -0.4f}, {0.44f, 0.36f}, {-0.44f, 0.36f}});
+      pen.line({{0, -0.12f}, {0, 0.1f}});
+      pen.dot(0, 0.23f, 0.05f);
+      return;
+    case Icon::clock:
+      pen.circle(0, 0, 0.42f);
+      pen.line({{0, -0.22f}, {0, 0.02f}, {0.16f, 0.12f}});
+      return;
     case Icon::check: pen.line({{-0.3f, 0.02f}, {-0.08f, 0.24f}, {0.32f, -0.24f}}); return;
-    case Icon::folder: pen.closed({{-0.42f, -0.32f}, {-0.1f, -0.32f}, {0, -0.18f}, {0.42f, -0.18f}, {0.42f, 0.34f}, {-0.42f, 0.34f}}); return;
+    case Icon::folder:
+      pen.closed({{-0.42f, -0.32f}, {-0.1f, -0.32f}, {0, -0.18f}, {0.42f, -0.18f}, {0.42f, 0.34f}, {-0.42f, 0.34f}});
+      return;
     case Icon::sort_up: pen.filled({{0, -0.2f}, {0.26f, 0.18f}, {-0.26f, 0.18f}}); return;
     case Icon::sort_down: pen.filled({{-0.26f, -0.18f}, {0.26f, -0.18f}, {0, 0.2f}}); return;
-    case Icon::reset: pen.arc(0, 0, 0.36f, -0.9f, 4.2f, false); pen.line({{0.0f, -0.42f}, {0.26f, -0.3f}, {0.14f, -0.04f}}); return;
-    case Icon::globe: pen.circle(0, 0, 0.42f); pen.ellipse(0, 0, 0.18f, 0.42f); pen.line({{-0.42f, 0}, {0.42f, 0}}); return;
-    case Icon::auto_theme: pen.circle(0, 0, 0.4f); pen.half_disc(0, 0, 0.4f); return;
+    case Icon::reset:
+      pen.arc(0, 0, 0.36f, -0.9f, 4.2f, false);
+      pen.line({{0.0f, -0.42f}, {0.26f, -0.3f}, {0.14f, -0.04f}});
+      return;
+    case Icon::globe:
+      pen.circle(0, 0, 0.42f);
+      pen.ellipse(0, 0, 0.18f, 0.42f);
+      pen.line({{-0.42f, 0}, {0.42f, 0}});
+      return;
+    case Icon::auto_theme:
+      pen.circle(0, 0, 0.4f);
+      pen.half_disc(0, 0, 0.4f);
+      return;
     default: return;
   }
 }

@@ -47,9 +47,9 @@ InputResult text_input(Ui& ui, std::string_view name, Rect rect, std::string& te
   ImGui::SetNextItemWidth(rect.width());
   ImGui::PushItemFlag(ImGuiItemFlags_NoTabStop, true);
   const std::string hint(options.hint);
-  result.entered = ImGui::InputTextWithHint("##input", hint.c_str(), text.data(), text.capacity() + 1,
-                                            ImGuiInputTextFlags_CallbackResize | ImGuiInputTextFlags_EnterReturnsTrue,
-                                            grow, &text);
+  result.entered =
+      ImGui::InputTextWithHint("##input", hint.c_str(), text.data(), text.capacity() + 1,
+                               ImGuiInputTextFlags_CallbackResize | ImGuiInputTextFlags_EnterReturnsTrue, grow, &text);
   ImGui::PopItemFlag();
   result.changed = ImGui::IsItemEdited();
   result.active = ImGui::IsItemActive();

@@ -36,9 +36,7 @@ bool focusable(Ui& ui, std::uint32_t id) {
   return ui.memory.focus.visible && ui.memory.focus.current == id;
 }
 
-void focus_ring(Ui& ui, Rect rect, float radius) {
-  outline(ui, inset(rect, -1, -1), ui.color.accent, radius + 1, 2);
-}
+void focus_ring(Ui& ui, Rect rect, float radius) { outline(ui, inset(rect, -1, -1), ui.color.accent, radius + 1, 2); }
 
 Press press(Ui& ui, std::string_view name, Rect rect, int flags) {
   Press result;

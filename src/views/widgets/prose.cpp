@@ -16,7 +16,8 @@ std::vector<std::uint32_t> wrapped_lines(ImFont* font, float size, std::string_v
   const char* at = start;
   while (at < end) {
     begins.push_back(static_cast<std::uint32_t>(at - start));
-    const char* newline = static_cast<const char*>(std::char_traits<char>::find(at, static_cast<std::size_t>(end - at), '\n'));
+    const char* newline =
+        static_cast<const char*>(std::char_traits<char>::find(at, static_cast<std::size_t>(end - at), '\n'));
     const char* line_end = newline != nullptr ? newline : end;
     const char* cut = font->CalcWordWrapPosition(size, at, line_end, width);
     if (cut == at && cut < line_end) ++cut;  // narrower than a character
@@ -37,7 +38,8 @@ const ProseLayout& layout_of(Ui& ui, std::string_view name, std::string_view tex
   const std::uint64_t revision = ui.store().revision();
   const bool same = layout.data == text.data() && layout.size == text.size() && layout.width == width &&
                     layout.font_size == size && layout.store_revision == revision;
-  if (!same) layout = {text.data(), text.size(), width, size, revision, wrapped_lines(font_of(style.face), size, text, width)};
+  if (!same)
+    layout = {text.data(), text.size(), width, size, revision, wrapped_lines(font_of(style.face), size, text, width)};
   return layout;
 }
 
@@ -66,7 +68,8 @@ std::uint32_t offset_at_pointer(std::string_view text, const ProseLayout& layout
   const std::string_view shown = line_text(text, layout, line);
   const char* rest = nullptr;
   if (mouse.x > place.x && !shown.empty())
-    place.font->CalcTextSizeA(place.size, mouse.x - place.x + place.size * 0.25f, 0, shown.data(), shown.data() + shown.size(), &rest);
+    place.font->CalcTextSizeA(place.size, mouse.x - place.x + place.size * 0.25f, 0, shown.data(),
+                              shown.data() + shown.size(), &rest);
   const std::size_t inside = rest == nullptr ? 0 : static_cast<std::size_t>(rest - shown.data());
   return layout.line_begin[line] + static_cast<std::uint32_t>(inside);
 }
@@ -106,8 +109,10 @@ void keys(Ui& ui, std::string_view text) {
   ProseSelection& selection = ui.memory.selection;
   const ImGuiIO& io = ImGui::GetIO();
   if (io.WantTextInput) return;
-  if (ImGui::IsKeyChordPressed(ImGuiMod_Ctrl | ImGuiKey_A)) selection = {selection.name, 0, static_cast<std::uint32_t>(text.size()), false};
-  const std::uint32_t from = std::min(selection.anchor, selection.caret), to = std::max(selection.anchor, selection.caret);
+  if (ImGui::IsKeyChordPressed(ImGuiMod_Ctrl | ImGuiKey_A))
+    selection = {selection.name, 0, static_cast<std::uint32_t>(text.size()), false};
+  const std::uint32_t from = std::min(selection.anchor, selection.caret),
+                      to = std::max(selection.anchor, selection.caret);
   if (from < to && to <= text.size() && ImGui::IsKeyChordPressed(ImGuiMod_Ctrl | ImGuiKey_C))
     ui.push(CopyText{std::string(text.substr(from, to - from)), "Copied"});
 }
@@ -145,7 +150,8 @@ float prose(Ui& ui, std::string_view name, float x, float y, float width, std::s
     const std::string_view shown = line_text(text, layout, line);
     if (selected) draw_selection(ui, shown, layout.line_begin[line], place, top);
     if (!shown.empty())
-      ui.draw()->AddText(place.font, place.size, {x, top + (place.height - place.size) * 0.5f}, color, shown.data(), shown.data() + shown.size());
+      ui.draw()->AddText(place.font, place.size, {x, top + (place.height - place.size) * 0.5f}, color, shown.data(),
+                         shown.data() + shown.size());
   }
   return height;
 }

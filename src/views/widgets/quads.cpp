@@ -36,7 +36,8 @@ QuadBatch& new_batch(Ui& ui) {
 void draw_batch(Ui& ui, const QuadBatch& batch) {
   if (batch.quads.empty()) return;
   const ImGuiViewport* viewport = ImGui::GetMainViewport();
-  PendingBatch pending{&ui.renderer, &batch, viewport->Pos.x, viewport->Pos.y, ImGui::GetIO().DisplayFramebufferScale.x};
+  PendingBatch pending{&ui.renderer, &batch, viewport->Pos.x, viewport->Pos.y,
+                       ImGui::GetIO().DisplayFramebufferScale.x};
   ui.draw()->AddCallback(show, &pending, sizeof pending);
   ui.draw()->AddCallback(ImDrawCallback_ResetRenderState, nullptr);
 }

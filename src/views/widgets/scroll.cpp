@@ -27,7 +27,8 @@ void drag_thumb(Scroll& scroll, Rect track, float thumb_height, const Press& pre
     scroll.grab = on_thumb ? mouse_y - thumb_y : thumb_height * 0.5f;
   }
   const double free = std::max(1.0f, track.height() - thumb_height);
-  scroll.y = std::clamp((static_cast<double>(mouse_y - scroll.grab - track.y0) / free) * furthest(scroll), 0.0, furthest(scroll));
+  scroll.y = std::clamp((static_cast<double>(mouse_y - scroll.grab - track.y0) / free) * furthest(scroll), 0.0,
+                        furthest(scroll));
 }
 
 // A finger that moves scrolls and presses nothing.
@@ -47,7 +48,8 @@ ScrollView scroll_begin(Ui& ui, Scroll& scroll, Rect area, double content_height
   scroll.view = static_cast<double>(area.height());
   const ImGuiIO& io = ImGui::GetIO();
   if (finger) follow_finger(scroll, area);
-  if (mouse_in(area) && io.MouseWheel != 0 && !io.KeyCtrl && !io.KeyShift) scroll.y -= static_cast<double>(io.MouseWheel * kWheelPoints);
+  if (mouse_in(area) && io.MouseWheel != 0 && !io.KeyCtrl && !io.KeyShift)
+    scroll.y -= static_cast<double>(io.MouseWheel * kWheelPoints);
   scroll.y = std::clamp(scroll.y, 0.0, furthest(scroll));
   push_clip(ui, area);
   return {area, std::round(scroll.y)};

@@ -26,7 +26,7 @@ Scroll& scroll_of(Ui& ui, std::string_view name);
 
 // A panel whose content has no rows of equal height: draw from `y` on and tell scroll_panel_end where it ended.
 struct ScrollPanel {
-  Rect area;   // inside the padding; y0 is where content begins, scrolled
+  Rect area;  // inside the padding; y0 is where content begins, scrolled
   ScrollView view;
   Scroll* scroll = nullptr;
 };

@@ -33,7 +33,9 @@ float aligned_x(Rect rect, float width, Align align) {
   return align == Align::center ? rect.center_x() - width * 0.5f : rect.x0;
 }
 
-bool is_figure(char c) { return (c >= '0' && c <= '9') || c == '.' || c == ',' || c == '$' || c == '<' || c == '*' || c == '-'; }
+bool is_figure(char c) {
+  return (c >= '0' && c <= '9') || c == '.' || c == ',' || c == '$' || c == '<' || c == '*' || c == '-';
+}
 
 }  // namespace
 
@@ -44,7 +46,11 @@ ImFont* font_of(Face face) {
 }
 
 float font_size(const Ui& ui, TextStyle style) {
-  return style.size * ui.memory.font_factor[static_cast<std::size_t>(style.face)] * ImGui::GetStyle().FontScaleMain;
+  const float size =
+      style.size * ui.memory.font_factor[static_cast<std::size_t>(style.face)] * ImGui::GetStyle().FontScaleMain;
+  // Glyphs are made for whole pixels; any other size would be scaled and look soft.
+  const float pixels_per_point = std::max(0.5f, ImGui::GetIO().DisplayFramebufferScale.x);
+  return std::round(size * pixels_per_point) / pixels_per_point;
 }
 
 float text_width(const Ui& ui, std::string_view text, TextStyle style) {

@@ -27,7 +27,7 @@ constexpr TextStyle aligned(TextStyle style, Align align) {
 }
 
 ImFont* font_of(Face face);
-float font_size(const Ui& ui, TextStyle style);   // for PushFont and CalcTextSizeA
+float font_size(const Ui& ui, TextStyle style);  // for PushFont and CalcTextSizeA
 float text_width(const Ui& ui, std::string_view text, TextStyle style = kBody);
 float line_height(const Ui& ui, TextStyle style);
 
