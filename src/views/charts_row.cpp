@@ -15,7 +15,7 @@ namespace spanorama {
 namespace {
 
 constexpr std::uint32_t kLevels = 14;
-constexpr float kTitleHeight = 24, kAxisHeight = 16, kValueAxis = 44;
+constexpr float kTitleHeight = 24, kAxisHeight = 16, kValueAxis = 52;
 
 struct Chart {
   int index;

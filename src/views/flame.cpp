@@ -70,10 +70,15 @@ void draw_boxes(Ui& ui, const std::vector<SpanBox>& boxes, const ScrollView& scr
     if (rect.y1 > scroll.area.y0 && rect.y0 < scroll.area.y1) batch.quads.push_back(box_quad(ui, box, rect));
   }
   draw_batch(ui, batch);
-  for (const SpanBox& box : boxes) {
+  for (std::size_t i = 0; i < boxes.size(); ++i) {
+    const SpanBox& box = boxes[i];
     const Rect rect = box_rect(box, scroll);
     if (rect.y1 <= scroll.area.y0 || rect.y0 >= scroll.area.y1) continue;
-    draw_label(ui, box, rect, scroll.area);
+    // Steps that run at once lie over one another: a name ends where the next one begins.
+    const bool covered = i + 1 < boxes.size() && boxes[i + 1].lane == box.lane && boxes[i + 1].x0_px < box.x1_px;
+    Rect label = rect;
+    if (covered) label.x1 = scroll.area.x0 + boxes[i + 1].x0_px;
+    draw_label(ui, box, label, scroll.area);
     if (box.row == selected && box.folded == 0) outline(ui, inset(rect, -1, -1), ui.color.text, 3, 1.5f);
   }
 }

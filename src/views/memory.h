@@ -38,6 +38,15 @@ struct QuadBatch {
   std::vector<Quad> quads;
 };
 
+// The minimap's spans: the same as long as trace, place and theme are.
+struct MinimapCache {
+  std::uint64_t store_revision = 0;
+  TraceId trace;
+  float x0 = 0, x1 = 0, y0 = 0, y1 = 0;
+  bool dark = false;
+  QuadBatch batch;
+};
+
 struct TimelineMemory {
   std::uint64_t store_revision = 0;
   TraceId trace;
@@ -49,9 +58,10 @@ struct TimelineMemory {
   double range_begin = 0, range_end = 0;  // since the trace's start
   enum class Drag : std::uint8_t { none, range, pan, minimap } drag = Drag::none;
   float drag_x = 0;
-  double drag_begin = 0, drag_end = 0;     // visible range when the drag began
-  SpanId shown_span;                       // last scrolled to
-  std::vector<SpanBox> boxes, lane_boxes;  // reused every frame
+  double drag_begin = 0, drag_end = 0;  // visible range when the drag began
+  SpanId shown_span;                    // last scrolled to
+  std::vector<SpanBox> boxes;           // reused every frame
+  MinimapCache minimap;
 };
 
 // Wrapped text that is on the screen: where its lines begin. Kept as long as text and width stay.

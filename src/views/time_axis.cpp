@@ -69,15 +69,14 @@ TimeView whole_of(const TimeView& view, Rect area) {
   return whole;
 }
 
-void minimap_spans(Ui& ui, const TimeView& whole, Rect area) {
+void lay_out_minimap(Ui& ui, const TimeView& whole, Rect area, std::vector<Quad>& quads) {
+  quads.clear();
   const DepthLanes& lanes = ui.frame.derived.depth_lanes(ui.state());
   if (lanes.begin.size() < 2) return;
   const auto count = static_cast<float>(lanes.begin.size() - 1);
   const float height = std::clamp((area.height() - 8) / count, 1.0f, 5.0f);
-  std::vector<SpanBox>& boxes = ui.memory.timeline.lane_boxes;
-  boxes.clear();
+  std::vector<SpanBox> boxes;
   lay_out_lanes(ui.store(), lanes, whole.viewport(), 1.0f, boxes);
-  QuadBatch& batch = new_batch(ui);
   for (const SpanBox& box : boxes) {
     const float y = area.y0 + 4 + static_cast<float>(box.lane) * height;
     if (y + 1 > area.y1 - 3) continue;
@@ -88,9 +87,26 @@ void minimap_spans(Ui& ui, const TimeView& whole, Rect area) {
     quad.y1 = y + std::max(1.0f, height - 1);
     quad.color = with_alpha(type_color(ui.store().columns().type[box.row.value], ui.color.dark), 0.85f);
     quad.style = kQuadMinWidth;
-    batch.quads.push_back(quad);
+    quads.push_back(quad);
   }
-  draw_batch(ui, batch);
+}
+
+void minimap_spans(Ui& ui, const TimeView& whole, Rect area) {
+  MinimapCache& cache = ui.memory.timeline.minimap;
+  const bool same = cache.store_revision == ui.store().revision() && cache.trace == ui.state().trace &&
+                    cache.dark == ui.color.dark && cache.x0 == area.x0 && cache.x1 == area.x1 && cache.y0 == area.y0 &&
+                    cache.y1 == area.y1;
+  if (!same) {
+    lay_out_minimap(ui, whole, area, cache.batch.quads);
+    cache.store_revision = ui.store().revision();
+    cache.trace = ui.state().trace;
+    cache.dark = ui.color.dark;
+    cache.x0 = area.x0;
+    cache.x1 = area.x1;
+    cache.y0 = area.y0;
+    cache.y1 = area.y1;
+  }
+  draw_batch(ui, cache.batch);
 }
 
 void minimap_errors(Ui& ui, const TimeView& whole, Rect area) {

@@ -179,6 +179,25 @@ SpanRow row_under_pointer(const RowsOnScreen& rows, const std::vector<SpanRow>& 
   return shown[rows.first + static_cast<std::uint32_t>(lane)];
 }
 
+// Rows whose bar is outside say where it is: an arrow and the name at that edge.
+void draw_outside(Ui& ui, const TimeView& view, const RowsOnScreen& rows, const std::vector<SpanRow>& shown,
+                  Rect area) {
+  std::size_t next_box = 0;  // boxes are in the order of rows
+  const std::vector<SpanBox>& boxes = ui.memory.timeline.boxes;
+  for (std::uint32_t lane = 0; lane < rows.count; ++lane) {
+    while (next_box < boxes.size() && boxes[next_box].lane < lane) ++next_box;
+    if (next_box < boxes.size() && boxes[next_box].lane == lane) continue;
+    const SpanRow span = shown[rows.first + lane];
+    const Rect row = row_rect(rows, area, lane);
+    const double start = static_cast<double>((ui.store().columns().start[span.value] - view.origin).count);
+    const bool left = start < view.begin;
+    Rect text{view.area.x0 + 14, row.y0, view.area.x1 - 14, row.y1};
+    icon(ui, left ? Icon::chevron_left : Icon::chevron_right, left ? view.area.x0 + 6 : view.area.x1 - 6,
+         row.center_y(), 8, ui.color.faint);
+    text_in(ui, text, span_name(ui.store(), span), ui.color.faint, aligned(kSmall, left ? Align::left : Align::right));
+  }
+}
+
 void draw_bars(Ui& ui, const TimeView& view, const RowsOnScreen& rows, const std::vector<SpanRow>& shown, Rect area) {
   std::vector<SpanBox>& boxes = ui.memory.timeline.boxes;
   boxes.clear();
@@ -206,6 +225,7 @@ void draw_bars(Ui& ui, const TimeView& view, const RowsOnScreen& rows, const std
     }
     draw_label(ui, box, bar, bars, box.row == selected);
   }
+  draw_outside(ui, view, rows, shown, area);
   draw_batch(ui, marks);
   pop_clip(ui);
 }

@@ -179,12 +179,13 @@ void wide_row(Ui& ui, Rect row, const Trace& trace, const ListLayout& layout) {
   Rect columns = inner;
   wide_columns(ui, columns, trace, layout);
   inner.x1 = columns.x1 - 12;
-  Rect first = cut_top(inner, 20);
+  const std::string preview = preview_of(ui.store(), trace);
+  Rect first = preview.empty() ? inner : cut_top(inner, 20);
   const std::string models = joined_items(ui.store(), trace.models, 1);
   if (!models.empty() && first.width() > 380) text_right(ui, first, models, ui.color.faint, kSmall, 10);
   name_line(ui, first, trace);
   inner.x0 += 20;
-  text_in(ui, inner, preview_of(ui.store(), trace), ui.color.faint, kSmall);
+  if (!preview.empty()) text_in(ui, inner, preview, ui.color.faint, kSmall);
 }
 
 void tall_row(Ui& ui, Rect row, const Trace& trace, const ListLayout& layout) {

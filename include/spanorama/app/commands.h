@@ -10,7 +10,8 @@
 
 namespace spanorama {
 
-// clang-format off: one command a line
+// One command a line.
+// clang-format off
 // From people (views, keyboard, script API)
 struct SetFilterText { std::string text; };
 struct SetSort { SortOrder order; };
@@ -48,11 +49,11 @@ struct BackendAnswer { BackendState state; };
 
 // clang-format on
 
-using Command = std::variant<SetFilterText, SetSort, SelectTrace, SelectSpan, SelectTab, SelectSpanTab, SetVisibleTime,
-                             ToggleFold, FoldAll, SetTheme, SetUtc, ShowFilters, ShowDetailFull, ShowReport, StepTrace, OpenUrl,
-                             PickFiles, CancelReading, CloseSource, CloseAll, CopyText, CopyLink, ApplyLink, ShowBackend,
-                             BackendConnect, BackendSearch, BackendFetch, ShowNotice, SourceProgress, StoreArrived,
-                             BackendAnswer>;
+using Command =
+    std::variant<SetFilterText, SetSort, SelectTrace, SelectSpan, SelectTab, SelectSpanTab, SetVisibleTime, ToggleFold,
+                 FoldAll, SetTheme, SetUtc, ShowFilters, ShowDetailFull, ShowReport, StepTrace, OpenUrl, PickFiles,
+                 CancelReading, CloseSource, CloseAll, CopyText, CopyLink, ApplyLink, ShowBackend, BackendConnect,
+                 BackendSearch, BackendFetch, ShowNotice, SourceProgress, StoreArrived, BackendAnswer>;
 
 class CommandQueue {
  public:

@@ -1,0 +1,119 @@
+#include "spanorama/app/deep_link.h"
+
+#include <doctest/doctest.h>
+
+#include "unit/support/random_store.h"
+
+namespace spanorama {
+
+namespace {
+
+using test::Random;
+
+std::string random_text(Random& random) {
+  static constexpr const char* kPieces[] = {"a", "status:error", " ", "%",  "&",  "=",    "#",   "?", "\u00e4",
+                                            "+", "\"",           "/", "..", "\n", "\x7f", "\xff"};
+  std::string out;
+  for (std::uint32_t i = random.below(6); i > 0; --i) out += random.pick(kPieces);
+  return out;
+}
+
+DeepLink random_link(Random& random) {
+  DeepLink link;
+  for (std::uint32_t i = random.below(3); i > 0; --i) {
+    link.sources.push_back(random.chance(50) ? "https://host" + std::to_string(random.below(100)) + "/a b.json?page=2"
+                                             : "file:0123456789abcdef:tr\u00e4ce&=#?.json");
+  }
+  link.filter = random_text(random);
+  link.sort = {static_cast<SortKey>(random.below(9)), random.chance(50)};
+  if (random.chance(60)) link.trace = {random.next(), random.next() | 1};
+  if (random.chance(60)) link.span = {random.next() | 1};
+  link.tab = static_cast<DetailTab>(random.below(4));
+  if (random.chance(50)) {
+    const auto begin = static_cast<std::int64_t>(random.next() >> 2);
+    link.visible_time = TimeRange{{begin}, {begin + 1 + random.below(1000000)}};
+  }
+  link.theme = static_cast<ThemeChoice>(random.below(3));
+  for (std::uint32_t i = random.below(3); i > 0; --i)
+    link.unknown.emplace_back("x" + random_text(random), random_text(random));
+  return link;
+}
+
+}  // namespace
+
+TEST_CASE("A link that was printed reads back as it was") {
+  for (std::uint64_t seed = 0; seed < 500; ++seed) {
+    Random random(seed);
+    const DeepLink link = random_link(random);
+    CAPTURE(seed);
+    CAPTURE(print(link));
+    CHECK(parse_link(print(link)) == link);
+    CHECK(parse_link("#" + print(link)) == link);
+    CHECK(parse_link("https://viewer.example/app/#" + print(link)) == link);
+  }
+}
+
+TEST_CASE("Junk gives the default and never fails") {
+  for (std::uint64_t seed = 0; seed < 500; ++seed) {
+    Random random(seed);
+    std::string junk;
+    for (std::uint32_t i = random.below(40); i > 0; --i) junk.push_back(static_cast<char>(random.below(256)));
+    CAPTURE(seed);
+    const DeepLink link = parse_link("#trace=" + junk + "&span=zz&t=5..&tab=nowhere&sort=&v=-3&&=&" + junk);
+    CHECK(link.tab == DetailTab::timeline);
+    CHECK(link.version == 1);
+    CHECK_FALSE(link.visible_time.has_value());
+    CHECK_FALSE(link.span.valid());
+  }
+  CHECK(parse_link("") == DeepLink{});
+  CHECK(parse_link("https://viewer.example/") == DeepLink{});
+}
+
+TEST_CASE("A link is readable: only what differs from the default stands in it") {
+  CHECK(print(DeepLink{}) == "v=1");
+  DeepLink link;
+  link.sources = {"https://host/a.json"};
+  link.filter = "status:error model:gpt-4o*";
+  CHECK(trace_id_from_hex("4bf92f3577b34da6a3ce929d0e0e4736", link.trace));
+  link.tab = DetailTab::tree;
+  CHECK(print(link) ==
+        "v=1&src=https://host/a.json&f=status:error%20model:gpt-4o*&trace=4bf92f3577b34da6a3ce929d0e0e4736&tab=tree");
+}
+
+TEST_CASE("The short form names a source in the page's query") {
+  const DeepLink link = parse_link("https://viewer.example/?url=https%3A%2F%2Fhost%2Fa.json&other=1#f=x");
+  REQUIRE(link.sources.size() == 1);
+  CHECK(link.sources[0] == "https://host/a.json");
+  CHECK(link.filter == "x");
+  CHECK(link.unknown.empty());
+}
+
+TEST_CASE("Parts that are not known are kept, in their order") {
+  const DeepLink link = parse_link("#v=1&later=1&f=x&cmp=abc");
+  REQUIRE(link.unknown.size() == 2);
+  CHECK(link.unknown[0] == std::pair<std::string, std::string>("later", "1"));
+  CHECK(print(link) == "v=1&f=x&later=1&cmp=abc");
+}
+
+TEST_CASE("The version of another program is told, and printed links are of this one") {
+  CHECK(parse_link("#v=7&f=x").version == 7);
+  CHECK(parse_link("#f=x").version == 1);
+  CHECK(print(parse_link("#v=7&f=x")) == "v=1&f=x");
+}
+
+TEST_CASE("No credentials stand in a link") {
+  CHECK(without_credentials("https://user:pass@host/a") == "https://host/a");
+  CHECK(without_credentials("https://user@host") == "https://host");
+  CHECK(without_credentials("//u:p@host/a") == "//host/a");
+  CHECK(without_credentials("https://host/a@b") == "https://host/a@b");
+  CHECK(without_credentials("https://host/a?page=2&token=s3cret") == "https://host/a?page=2");
+  CHECK(without_credentials("https://host/a?X-Amz-Signature=abc&X-Amz-Credential=d") == "https://host/a");
+  CHECK(without_credentials("https://host/a?api_key=1#access_token=2") == "https://host/a");
+  CHECK(without_credentials("data.json?key=1&keyboard=2") == "data.json?keyboard=2");
+  CHECK(without_credentials("file:00:token=1.json") == "file:00:token=1.json");
+  DeepLink link;
+  link.sources = {"https://user:pass@host/a?secret=1"};
+  CHECK(print(link) == "v=1&src=https://host/a");
+}
+
+}  // namespace spanorama

@@ -1,0 +1,94 @@
+#include "spanorama/app/derived.h"
+
+#include <doctest/doctest.h>
+
+#include "unit/app/fake_host.h"
+#include "unit/support/trace_text.h"
+
+namespace spanorama {
+
+namespace {
+
+constexpr std::string_view kTraces = R"(
+  agent       0..90ms  type=agent
+    first     5..20ms  type=generation model=a out="no"
+    broken   21..22ms  status=error
+    last     25..80ms  type=generation model=b out="yes"
+    silent   81..82ms  type=generation model=b
+  trace 2 at=5s
+  lonely      0..1ms   model=a type=generation status=error
+)";
+
+AppState state_with(std::string_view picture) {
+  AppState state;
+  state.store = test::trace_from_text(picture);
+  return state;
+}
+
+Filter filter_of(std::string_view text) {
+  Result<Filter> parsed = parse_filter(text);
+  REQUIRE(parsed);
+  return parsed.value();
+}
+
+std::string_view name_at(const AppState& state, SpanRow row) {
+  return state.store->text(state.store->columns().name[row.value]);
+}
+
+}  // namespace
+
+TEST_CASE("Results follow the filter, the order and the store, and stay where they are in between") {
+  test::FakeHost host;
+  Derived derived(host);
+  AppState state = state_with(kTraces);
+  CHECK(derived.list(state).size() == 2);
+  const void* before = derived.list(state).data();
+  CHECK(derived.list(state).data() == before);
+  CHECK(name_at(state, state.store->trace(derived.list(state)[0]).root) == "lonely");
+  state.sort = {SortKey::duration, true};
+  CHECK(name_at(state, state.store->trace(derived.list(state)[0]).root) == "agent");
+  state.filter = filter_of("name:lonely");
+  CHECK(derived.list(state).size() == 1);
+  state.store = TraceStore::empty();
+  CHECK(derived.list(state).empty());
+}
+
+TEST_CASE("Values of a field are counted under the other conditions") {
+  test::FakeHost host;
+  Derived derived(host);
+  AppState state = state_with(kTraces);
+  state.filter = filter_of("name:lonely model:b");
+  CHECK(derived.list(state).empty());
+  const std::vector<FacetValue>& models = derived.facet_values(state, FilterField::model);
+  REQUIRE(models.size() == 1);
+  CHECK(models[0].value == "a");
+}
+
+TEST_CASE("The conversation is of the last generation that said something") {
+  test::FakeHost host;
+  Derived derived(host);
+  AppState state = state_with(kTraces);
+  CHECK_FALSE(derived.conversation_span(state).valid());
+  state.trace = test::trace_id_of(1);
+  CHECK(name_at(state, derived.conversation_span(state)) == "last");
+  state.trace = test::trace_id_of(2);
+  CHECK_FALSE(derived.conversation_span(state).valid());
+}
+
+TEST_CASE("Rows of the timeline leave out what is folded; errors and lanes do not") {
+  test::FakeHost host;
+  Derived derived(host);
+  AppState state = state_with(kTraces);
+  state.trace = test::trace_id_of(1);
+  CHECK(derived.timeline_rows(state).size() == 5);
+  state.folded = {state.store->columns().span_id[0]};
+  CHECK(derived.timeline_rows(state).size() == 1);
+  REQUIRE(derived.error_rows(state).size() == 1);
+  CHECK(name_at(state, derived.error_rows(state)[0]) == "broken");
+  CHECK(derived.depth_lanes(state).spans.size() == 5);
+  state.trace = {};
+  CHECK(derived.timeline_rows(state).empty());
+  CHECK(derived.depth_lanes(state).spans.empty());
+}
+
+}  // namespace spanorama

@@ -1,0 +1,58 @@
+// A host that remembers what it was asked and answers with what the test gave it.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "spanorama/app/host.h"
+
+namespace spanorama::test {
+
+class FakeHost final : public Host {
+ public:
+  // URL prefix -> answer; the longest prefix that fits wins.
+  std::map<std::string, HttpAnswer> answers;
+  std::vector<std::string> asked;                   // URLs of http_get
+  std::vector<std::pair<std::string, bool>> links;  // fragment, pushed
+  std::vector<std::string> opened_urls, copied;
+  std::vector<std::pair<std::string, std::string>> opened_bodies;  // link, body
+  std::vector<std::uint32_t> closed, cancelled;
+  int picks = 0;
+  bool dark = true;
+  std::string page = "https://viewer.example/app/";
+  std::map<std::uint32_t, std::string> sources;  // bytes by id
+
+  void pick_files() override { ++picks; }
+  void open_url(const std::string& url) override { opened_urls.push_back(url); }
+  void open_body(const std::string&, const std::string& link, std::string body) override {
+    opened_bodies.emplace_back(link, std::move(body));
+  }
+  void cancel_reading(std::uint32_t source) override { cancelled.push_back(source); }
+  void close_sources(const std::vector<std::uint32_t>& ids) override {
+    closed.insert(closed.end(), ids.begin(), ids.end());
+  }
+  void http_get(const std::string& url, const std::vector<std::pair<std::string, std::string>>&,
+                std::function<void(HttpAnswer)> done) override {
+    asked.push_back(url);
+    for (auto at = answers.rbegin(); at != answers.rend(); ++at)
+      if (url.starts_with(at->first)) return done(at->second);
+    done({0, "", "", "connection refused"});
+  }
+  std::optional<std::string_view> read_source(std::uint32_t source, std::uint64_t offset,
+                                              std::uint64_t length) override {
+    const auto found = sources.find(source);
+    if (found == sources.end() || offset > found->second.size() || length > found->second.size() - offset)
+      return std::nullopt;
+    return std::string_view(found->second).substr(offset, length);
+  }
+  void copy_text(const std::string& text) override { copied.push_back(text); }
+  void set_link(const std::string& fragment, bool push) override { links.emplace_back(fragment, push); }
+  std::string link_base() const override { return page; }
+  UnixTime now() const override { return {1785542400000000000}; }
+  int utc_offset_minutes() const override { return 0; }
+  bool prefers_dark() const override { return dark; }
+};
+
+}  // namespace spanorama::test
