@@ -120,7 +120,8 @@ void draw_label(Ui& ui, const SpanBox& box, Rect bar, Rect bars, bool selected) 
     return;
   }
   const float beside = name_width + duration_width + 22;
-  const bool right = bar.x1 + beside <= bars.x1 || bar.x0 - bars.x0 < beside;
+  const float room_right = bars.x1 - bar.x1, room_left = bar.x0 - bars.x0;
+  const bool right = room_right >= beside || (room_left < beside && room_right >= room_left);
   Rect text = right ? Rect{std::max(bar.x1, bars.x0) + 6, bar.y0, bars.x1 - 4, bar.y1}
                     : Rect{bars.x0, bar.y0, bar.x0 - 6, bar.y1};
   if (right) {

@@ -45,7 +45,7 @@ void source_chips(Ui& ui, Rect& row) {
   const std::vector<OpenSource>& sources = ui.state().sources;
   std::size_t shown = 0;
   Rect space = row;
-  space.x1 -= 60;
+  space.x1 -= 3 * 32 + 40;  // the open buttons and "+3"
   for (const OpenSource& source : sources) {
     const float before = space.x0;
     if (shown < 3) source_chip(ui, space, source);

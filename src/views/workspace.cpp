@@ -37,6 +37,15 @@ void measure_fonts(Memory& memory) {
   }
 }
 
+// Fonts that are only drawn with learn the screen's density when they are made current once a frame; without it
+// their glyphs stay at one pixel a point and look soft on dense screens.
+void tell_fonts_the_density() {
+  for (ImFont* font : ImGui::GetIO().Fonts->Fonts) {
+    ImGui::PushFont(font, 16);
+    ImGui::PopFont();
+  }
+}
+
 bool wants_dark(const AppState& state, const Host& host) {
   return state.theme == ThemeChoice::system ? host.prefers_dark() : state.theme == ThemeChoice::dark;
 }
@@ -137,6 +146,7 @@ const RectRegistry& Workspace::rects() const { return impl_->rects; }
 bool Workspace::draw(const FrameContext& frame, Renderer& renderer) {
   Memory& memory = impl_->memory;
   measure_fonts(memory);
+  tell_fonts_the_density();
   const bool dark = wants_dark(frame.state, frame.host);
   follow_theme(memory, dark);
   impl_->rects.begin_frame();
