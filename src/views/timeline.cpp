@@ -114,7 +114,11 @@ void draw_label(Ui& ui, const SpanBox& box, Rect bar, Rect bars, bool selected) 
   const Color name_ink = match ? ui.color.text : ui.color.faint;
   if (shown.width() > name_width + 14) {
     Rect inner = inset(shown, 6, 0);
-    const Color ink = ink_on(ground);
+    // A name that the notch would cut stands behind it.
+    const float notch = bars.x0 + box.first_token_px;
+    const bool behind = waits && notch < inner.x0 + name_width + 4 && inner.x1 - notch > name_width + 8;
+    if (behind) inner.x0 = std::max(inner.x0, notch + 6);
+    const Color ink = ink_on(behind ? hue : ground);
     text_left(ui, inner, name, ink, selected ? TextStyle{Face::semibold, 12, Align::left} : kSmall, 8);
     if (inner.width() > duration_width + 2) text_in(ui, inner, duration, with_alpha(ink, 0.72f), kTiny);
     return;

@@ -194,7 +194,7 @@ void tall_row(Ui& ui, Rect row, const Trace& trace, const ListLayout& layout) {
   inner.x0 += 20;
   Rect second = cut_top(inner, 19);
   figure_in(ui, cut_left(second, 56), text_from(trace.duration), ui.color.text, kSmall);
-  duration_bar(ui, cut_left(second, 64), trace, layout);
+  duration_bar(ui, cut_left(second, inner.width() < 290 ? 28.0f : 64.0f), trace, layout);
   second.x0 += 12;
   text_right(ui, second, relative_text(trace.start, ui.frame.host.now()), ui.color.dim, kSmall, 10);
   figure_in(ui, cut_left(second, 72), cost_text(trace.cost_microcents, trace.cost_source), ui.color.text, kSmall);
