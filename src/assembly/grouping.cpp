@@ -23,7 +23,7 @@ class TraceNumbers {
  private:
   std::size_t find(const TraceId& id) const {
     const std::size_t mask = slots_.size() - 1;
-    std::size_t at = static_cast<std::size_t>(mix64(id.lo ^ mix64(id.hi))) & mask;
+    std::size_t at = static_cast<std::size_t>(mix64(id.lo ^ mix64(id.hi ^ seed_))) & mask;
     while (slots_[at] != 0 && !(ids_[slots_[at] - 1] == id)) at = (at + 1) & mask;
     return at;
   }
@@ -35,6 +35,7 @@ class TraceNumbers {
   std::vector<TraceId> ids_;
   std::vector<std::uint32_t> slots_;  // number + 1; 0: free
   std::uint32_t last_ = 0;
+  std::uint64_t seed_ = table_seed();
 };
 
 }  // namespace

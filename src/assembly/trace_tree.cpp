@@ -49,7 +49,7 @@ void TreeBuilder::keep_distinct(std::span<const std::uint32_t> group) {
 // The slot that holds the id, or the free one where it belongs.
 std::uint32_t& TreeBuilder::slot_of(SpanId id) {
   const std::size_t mask = slots_.size() - 1;
-  std::size_t at = static_cast<std::size_t>(mix64(id.value)) & mask;
+  std::size_t at = static_cast<std::size_t>(mix64(id.value ^ seed_)) & mask;
   while (slots_[at] != 0 && !(record(slots_[at] - 1).span_id == id)) at = (at + 1) & mask;
   return slots_[at];
 }

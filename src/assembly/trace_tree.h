@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "assembly/grouping.h"
+#include "spanorama/base/hash.h"
 
 namespace spanorama::assembly {
 
@@ -62,6 +63,7 @@ class TreeBuilder {
   std::vector<Top> top_;
   std::vector<std::uint32_t> order_;  // local numbers by (start, record)
   std::vector<std::uint32_t> slots_;  // span id -> local number + 1
+  std::uint64_t seed_ = table_seed();
   std::vector<std::uint32_t> scratch_;
 };
 

@@ -1,6 +1,7 @@
 #include "spanorama/base/hash.h"
 
 #include <cstring>
+#include <random>
 
 namespace spanorama {
 namespace {
@@ -34,6 +35,14 @@ std::uint64_t hash64(const void* data, std::size_t size, std::uint64_t seed) {
   }
   if (left > 0) b = (b ^ load(p, left)) * kB;
   return mix64(a ^ (b << 23 | b >> 41));
+}
+
+std::uint64_t table_seed() {
+  static const std::uint64_t seed = [] {
+    std::random_device device;
+    return (std::uint64_t{device()} << 32) | device();
+  }();
+  return seed;
 }
 
 }  // namespace spanorama

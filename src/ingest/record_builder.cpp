@@ -226,7 +226,7 @@ ScopeRow RecordBuilder::current_scope() {
 void RecordBuilder::set_resource(Range attributes, std::string_view bytes) {
   const bool fresh = !resource_.valid();
   if (fresh) {
-    const auto found = resource_by_hash_.find(hash64(bytes));
+    const auto found = resource_by_hash_.find(hash64(bytes, table_seed()));
     if (found != resource_by_hash_.end()) {
       resource_ = {found->second};
       if (attributes.count != 0) cut(batch_.attributes, attributes.begin);
@@ -242,7 +242,7 @@ void RecordBuilder::set_resource(Range attributes, std::string_view bytes) {
   }
   resource_facts_[resource_.value] = facts_.facts_of_resource(attributes);
   resource_came_late_ = !fresh;
-  if (fresh) resource_by_hash_.emplace(hash64(bytes), resource_.value);
+  if (fresh) resource_by_hash_.emplace(hash64(bytes, table_seed()), resource_.value);
 }
 
 void RecordBuilder::set_resource_schema(StringId schema_url) {
@@ -252,7 +252,7 @@ void RecordBuilder::set_resource_schema(StringId schema_url) {
 void RecordBuilder::set_scope(const Scope& scope, std::string_view bytes) {
   const bool fresh = !scope_.valid();
   if (fresh) {
-    const auto found = scope_by_hash_.find(hash64(bytes));
+    const auto found = scope_by_hash_.find(hash64(bytes, table_seed()));
     if (found != scope_by_hash_.end()) {
       scope_ = {found->second};
       if (scope.attributes.count != 0) cut(batch_.attributes, scope.attributes.begin);
@@ -263,7 +263,7 @@ void RecordBuilder::set_scope(const Scope& scope, std::string_view bytes) {
   const StringId schema_url = row.schema_url;
   row = scope;
   row.schema_url = schema_url;
-  if (fresh) scope_by_hash_.emplace(hash64(bytes), scope_.value);
+  if (fresh) scope_by_hash_.emplace(hash64(bytes, table_seed()), scope_.value);
 }
 
 void RecordBuilder::set_scope_schema(StringId schema_url) {

@@ -4,11 +4,11 @@
 
 namespace spanorama {
 
-StringInterner::StringInterner() : offsets_{0, 0}, slots_(64) {}
+StringInterner::StringInterner() : offsets_{0, 0}, slots_(64), seed_(table_seed()) {}
 
 StringId StringInterner::intern(std::string_view text) {
   if (text.empty()) return {};
-  const std::uint64_t hash = hash64(text);
+  const std::uint64_t hash = hash64(text, seed_);
   const auto high = static_cast<std::uint32_t>(hash >> 32);
   const std::size_t mask = slots_.size() - 1;
   std::size_t at = hash & mask;
@@ -24,7 +24,7 @@ StringId StringInterner::intern(std::string_view text) {
 
 StringId StringInterner::find(std::string_view text) const {
   if (text.empty()) return {};
-  const std::uint64_t hash = hash64(text);
+  const std::uint64_t hash = hash64(text, seed_);
   const std::size_t mask = slots_.size() - 1;
   for (std::size_t at = hash & mask; slots_[at].id != 0; at = (at + 1) & mask)
     if (view({slots_[at].id}) == text) return {slots_[at].id};
@@ -37,7 +37,7 @@ void StringInterner::grow() {
   const std::size_t mask = slots_.size() - 1;
   for (const Slot& slot : old) {
     if (slot.id == 0) continue;
-    std::size_t at = hash64(view({slot.id})) & mask;
+    std::size_t at = hash64(view({slot.id}), seed_) & mask;
     while (slots_[at].id != 0) at = (at + 1) & mask;
     slots_[at] = slot;
   }

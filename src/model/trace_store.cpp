@@ -16,7 +16,7 @@ std::uint64_t next_revision() {
   return ++last;
 }
 
-std::uint64_t hash_of(TraceId id) { return mix64(id.hi ^ mix64(id.lo + 1)); }
+std::uint64_t hash_of(TraceId id, std::uint64_t seed) { return mix64(id.hi ^ mix64(id.lo ^ seed)); }
 
 OwnedColumns empty_columns() {
   OwnedColumns columns;
@@ -54,8 +54,9 @@ void TraceStore::attach() {
   strings_ = StringTable(views_.string_bytes, views_.string_offsets);
   trace_index_.assign(std::bit_ceil(std::size_t{trace_count()} * 2 + 1), UINT32_MAX);
   const std::size_t mask = trace_index_.size() - 1;
+  const std::uint64_t seed = table_seed();
   for (std::uint32_t row = 0; row < trace_count(); ++row) {
-    std::size_t at = hash_of(views_.traces[row].id) & mask;
+    std::size_t at = hash_of(views_.traces[row].id, seed) & mask;
     while (trace_index_[at] != UINT32_MAX) at = (at + 1) & mask;
     trace_index_[at] = row;
   }
@@ -63,7 +64,7 @@ void TraceStore::attach() {
 
 TraceRow TraceStore::find_trace(TraceId id) const {
   const std::size_t mask = trace_index_.size() - 1;
-  for (std::size_t at = hash_of(id) & mask; trace_index_[at] != UINT32_MAX; at = (at + 1) & mask)
+  for (std::size_t at = hash_of(id, table_seed()) & mask; trace_index_[at] != UINT32_MAX; at = (at + 1) & mask)
     if (views_.traces[trace_index_[at]].id == id) return {trace_index_[at]};
   return {};
 }

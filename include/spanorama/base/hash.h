@@ -23,4 +23,8 @@ constexpr std::uint64_t mix64(std::uint64_t x) {
   return x ^ (x >> 31);
 }
 
+// A number that differs from run to run. Tables keyed by what files say (ids, strings) mix it in, so that nobody can
+// write a file whose keys all fall into one slot. Never shown, saved, or part of an order.
+std::uint64_t table_seed();
+
 }  // namespace spanorama

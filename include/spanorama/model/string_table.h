@@ -38,6 +38,7 @@ class StringInterner {
   std::vector<char> bytes_;
   std::vector<std::uint64_t> offsets_;  // size() + 1 entries
   std::vector<Slot> slots_;             // power of two
+  std::uint64_t seed_;
 };
 
 // Views on the bytes and offsets of a sealed interner.
