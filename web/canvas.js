@@ -1,5 +1,11 @@
 // Keeps the canvas' pixels equal to the screen's pixels, also when the window moves to another screen or is zoomed.
 
+// The browser's exact count where it gives one. Chromium's emulation of other screens leaves it at the real screen's.
+function pixels(css, exact) {
+  const computed = css * devicePixelRatio;
+  return exact !== undefined && Math.abs(exact - computed) <= 2 ? exact : Math.round(computed);
+}
+
 export function followSize({ canvas, wasm, target }) {
   let shown = '';
   const apply = (cssWidth, cssHeight, width, height) => {
@@ -14,8 +20,7 @@ export function followSize({ canvas, wasm, target }) {
   const measure = (entry) => {
     const css = entry.contentBoxSize[0];
     const exact = entry.devicePixelContentBoxSize?.[0];
-    const scale = devicePixelRatio;
-    apply(css.inlineSize, css.blockSize, exact?.inlineSize ?? Math.round(css.inlineSize * scale), exact?.blockSize ?? Math.round(css.blockSize * scale));
+    apply(css.inlineSize, css.blockSize, pixels(css.inlineSize, exact?.inlineSize), pixels(css.blockSize, exact?.blockSize));
   };
   const observer = new ResizeObserver((entries) => measure(entries[entries.length - 1]));
   try {

@@ -208,6 +208,8 @@ void WebWindow::pointer(PointerKind kind, float x, float y, int button, bool tou
     io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);
   else
     io.AddMousePosEvent(x, y);
+  // What lies on top of other things takes a press only where the pointer was seen before: a tap brings both at once.
+  if (kind == PointerKind::down && (io.MousePos.x != x || io.MousePos.y != y)) frame_now();
   if (kind == PointerKind::down || kind == PointerKind::up)
     io.AddMouseButtonEvent(std::clamp(button, 0, ImGuiMouseButton_COUNT - 1), kind == PointerKind::down);
   input_came();

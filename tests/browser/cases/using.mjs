@@ -26,7 +26,7 @@ export const cases = {
     const { viewer } = await openSix(tools);
     await viewer.call('select', { trace: traceId(3) });
     await viewer.idle();
-    await viewer.click(`span-row:${spanId(3, 2)}`, [0.1, 0.5]);
+    await viewer.click(`span-row:${spanId(3, 2)}`, [0.2, 0.5]);
     same((await viewer.state()).span, spanId(3, 2), 'selected span');
     await viewer.rect('span-detail');
   },
@@ -95,15 +95,19 @@ export const cases = {
     await viewer.idle();
     await viewer.press('Enter');
     same((await viewer.state()).filter, '名前', 'composed text');
+    await viewer.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await viewer.page.evaluate(() => navigator.clipboard.writeText('agent-billing'));
+    await viewer.click('filter-input');
     await viewer.press('Control+a');
-    await viewer.page.evaluate(() => {
-      const data = new DataTransfer();
-      data.setData('text/plain', 'agent-billing');
-      globalThis.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
-    });
     await viewer.press('Control+v');
     await viewer.press('Enter');
     same((await viewer.state()).filter, 'agent-billing', 'pasted text');
+    await viewer.click('filter-input');
+    await viewer.press('End');
+    await viewer.type(' copied');
+    await viewer.press('Control+a');
+    await viewer.press('Control+c');
+    same(await viewer.page.evaluate(() => navigator.clipboard.readText()), 'agent-billing copied', 'copied text');
   },
 
   async 'a wrong filter points at the mistake and keeps the list'(tools) {
