@@ -19,6 +19,7 @@ std::string_view payload_type(PayloadEncoding encoding, std::string_view value) 
     case PayloadEncoding::json_string: return "string";
     case PayloadEncoding::bytes:
     case PayloadEncoding::base64: return "bytes";
+    case PayloadEncoding::json_value:
     case PayloadEncoding::otlp_json_value:
     case PayloadEncoding::otlp_proto_value: return structure_name(value);
   }

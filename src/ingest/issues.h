@@ -19,6 +19,8 @@ inline constexpr IssueKind kBrokenJson{"broken_json", Severity::data_loss,
     "starts with '{'; everything else was kept."};
 inline constexpr IssueKind kOtherShape{"other_shape", Severity::data_loss,
     "Valid JSON that holds no spans: expected an object with resourceSpans. It was skipped, the rest was kept."};
+inline constexpr IssueKind kNoSpans{"no_spans", Severity::data_loss,
+    "The source is JSON of a known kind, but there are no spans in it: expected a list of them."};
 inline constexpr IssueKind kBrokenProto{"broken_protobuf", Severity::data_loss,
     "A protobuf message is damaged: its fields do not fit its length. What came before was kept, and reading went on at "
     "the next message where its place is known."};
@@ -50,6 +52,8 @@ inline constexpr IssueKind kRecordTooLarge{"record_too_large", Severity::data_lo
     "One record is larger than the limit of 256 MB: it was skipped, all others were kept."};
 inline constexpr IssueKind kTextCut{"text_cut", Severity::data_loss,
     "A name, status message or key is longer than 4,096 bytes: it was cut, the record was kept."};
+inline constexpr IssueKind kSpanWarning{"span_warning", Severity::info,
+    "The program that wrote the file left a warning at a span: it is kept as an attribute."};
 inline constexpr IssueKind kRepeatedField{"repeated_field", Severity::data_loss,
     "A list stands twice in one JSON object: the first was kept, the second ignored."};
 

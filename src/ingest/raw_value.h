@@ -17,6 +17,7 @@ struct RawValue {
   RawKind kind = RawKind::empty;
   PayloadEncoding encoding = PayloadEncoding::utf8;  // of `raw`, for text, bytes and structured
   bool escaped = false;                              // a json_string with escapes in it
+  bool in_source = true;  // else `raw` was decoded from the source: too long values are kept, not pointed at
   bool flag = false;
   std::int64_t integer = 0;
   double real = 0;

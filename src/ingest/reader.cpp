@@ -1,7 +1,11 @@
 #include "spanorama/ingest/reader.h"
 
+#include "formats/jaeger_reader.h"
 #include "formats/json_reader.h"
+#include "formats/langfuse_reader.h"
 #include "formats/proto_reader.h"
+#include "formats/span_objects_reader.h"
+#include "formats/zipkin_reader.h"
 #include "issues.h"
 
 namespace spanorama {
@@ -43,6 +47,16 @@ std::unique_ptr<Reader> make_reader(Format format, ReadTarget target) {
     case Format::otlp_proto_delimited:
     case Format::otlp_proto_be32:
       return std::make_unique<ProtoReader>(target, format);
+    case Format::jaeger_json:
+      return std::make_unique<JaegerReader>(target);
+    case Format::langfuse_export:
+      return std::make_unique<LangfuseReader>(target);
+    case Format::zipkin_v2:
+      return std::make_unique<ZipkinReader>(target);
+    case Format::phoenix_spans:
+    case Format::python_spans:
+    case Format::go_stdouttrace:
+      return std::make_unique<SpanObjectsReader>(target);
     case Format::unknown:
       break;
   }

@@ -30,6 +30,15 @@ std::uint64_t key_prefix(std::string_view text) {
   return tail ^ (head * 0x9E3779B97F4A7C15ULL) ^ (static_cast<std::uint64_t>(text.size()) << 56);
 }
 
+// Dialects know lists and maps as text that holds JSON.
+RawValue for_dialects(const RawValue& value) {
+  RawValue text = value;
+  if (value.encoding != PayloadEncoding::json_value) return text;
+  text.kind = RawKind::text;
+  text.encoding = PayloadEncoding::utf8;
+  return text;
+}
+
 template <class T>
 void cut(std::vector<T>& rows, std::size_t size) {
   rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(size), rows.end());
@@ -109,7 +118,7 @@ Attribute RecordBuilder::stored_payload(KeyId key, const RawValue& value) {
 }
 
 Attribute RecordBuilder::stored_text(KeyId key, const RawValue& value) {
-  if (value.raw.size() > kInlineBytes) return stored_payload(key, value);
+  if (value.raw.size() > kInlineBytes && value.in_source) return stored_payload(key, value);
   return batch_.string_attribute(key, plain_text(value.raw, value.escaped, scratch_));
 }
 
@@ -129,7 +138,7 @@ Attribute RecordBuilder::stored(KeyId key, const RawValue& value) {
       return Attribute::make(key, ValueType::bytes, batch_.strings.intern(bytes).value);
     }
     case RawKind::structured: {
-      if (value.raw.size() > kInlineStructuredBytes) return stored_payload(key, value);
+      if (value.raw.size() > kInlineStructuredBytes && value.in_source) return stored_payload(key, value);
       const std::string json = decoded_payload(value.encoding, value.raw);
       return Attribute::make(key, ValueType::json, batch_.strings.intern(json).value);
     }
@@ -142,12 +151,12 @@ Attribute RecordBuilder::stored(KeyId key, const RawValue& value) {
 void RecordBuilder::attribute(KeyId key, const RawValue& value) { batch_.attributes.push_back(stored(key, value)); }
 
 void RecordBuilder::span_attribute(KeyId key, const RawValue& value) {
-  facts_.span_attribute(key, value);
+  facts_.span_attribute(key, for_dialects(value));
   attribute(key, value);
 }
 
 void RecordBuilder::event_attribute(KeyId key, const RawValue& value) {
-  facts_.event_attribute(key, value);
+  facts_.event_attribute(key, for_dialects(value));
   attribute(key, value);
 }
 
@@ -278,18 +287,24 @@ void RecordBuilder::end_resource_spans() {
 // The spans were read before their resource.
 void RecordBuilder::apply_late_resource() {
   const ResourceFacts& late = resource_facts_[resource_.value];
-  for (std::size_t i = first_span_of_resource_; i < batch_.spans.size(); ++i) {
-    SpanRecord& span = batch_.spans[i];
-    if (span.resource != resource_) continue;
-    if (!span.facts.valid()) {
-      if (span.parent_span_id.valid() || !(late.environment.present() || late.release.present())) continue;
-      span.facts = {static_cast<std::uint32_t>(batch_.facts.size())};
-      batch_.facts.push_back({});
-    }
-    Facts& facts = batch_.facts[span.facts.value];
-    if (!facts.environment.present()) facts.environment = late.environment;
-    if (!facts.release.present()) facts.release = late.release;
+  for (std::size_t i = first_span_of_resource_; i < batch_.spans.size(); ++i)
+    if (batch_.spans[i].resource == resource_) give_resource_facts(batch_.spans[i], late);
+}
+
+void RecordBuilder::give_resource(std::size_t span, ResourceRow resource) {
+  batch_.spans[span].resource = resource;
+  give_resource_facts(batch_.spans[span], resource_facts_[resource.value]);
+}
+
+void RecordBuilder::give_resource_facts(SpanRecord& span, const ResourceFacts& late) {
+  if (!span.facts.valid()) {
+    if (span.parent_span_id.valid() || !(late.environment.present() || late.release.present())) return;
+    span.facts = {static_cast<std::uint32_t>(batch_.facts.size())};
+    batch_.facts.push_back({});
   }
+  Facts& facts = batch_.facts[span.facts.value];
+  if (!facts.environment.present()) facts.environment = late.environment;
+  if (!facts.release.present()) facts.release = late.release;
 }
 
 RecordBuilder::Mark RecordBuilder::mark() const {

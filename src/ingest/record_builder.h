@@ -57,6 +57,10 @@ class RecordBuilder {
   void set_scope(const Scope& scope, std::string_view bytes);
   void set_scope_schema(StringId schema_url);
   void end_resource_spans();
+  // Where spans can name their resource before it comes: ask for the row once set_resource() was called, and give it
+  // to a span that is in the batch already.
+  ResourceRow current_resource();
+  void give_resource(std::size_t span, ResourceRow resource);
 
   // Rows and issues of a record that is cut off are taken back by drop_record() and kept by keep_record().
   void begin_record();
@@ -71,6 +75,7 @@ class RecordBuilder {
   void rewind(const Mark& mark);
 
  private:
+  void give_resource_facts(SpanRecord& span, const ResourceFacts& late);
   struct PendingIssue {
     const IssueKind* kind;
     std::uint64_t offset;
@@ -81,7 +86,6 @@ class RecordBuilder {
     StringId text;
     KeyId key;
   };
-  ResourceRow current_resource();
   void apply_late_resource();
   ScopeRow current_scope();
   Attribute stored(KeyId key, const RawValue& value);

@@ -34,19 +34,34 @@ constexpr Signature kSignatures[] = {
     {"\xFE\xFF"sv, "this is UTF-16 text: expected UTF-8"},
 };
 
-// Keys that tell other tools' JSON apart, looked for in the first bytes; the first that is there decides.
-constexpr Signature kJsonShapes[] = {
-    {"\"traceEvents\"", "this looks like a Chrome trace: not read yet"},
-    {"\"dotted_order\"", "this looks like LangSmith runs: not read yet"},
-    {"\"observations\"", "this looks like a Langfuse export: not read yet, export OTLP instead"},
-    {"\"spanSet\"", "this looks like a Tempo search result: it lacks whole traces, export the traces instead"},
-    {"\"operationName\"", "this looks like Jaeger's JSON: not read yet, ask Jaeger for OTLP (its API v3) instead"},
-    {"\"traceID\"", "this looks like Jaeger's JSON: not read yet, ask Jaeger for OTLP (its API v3) instead"},
-    {"\"localEndpoint\"", "this looks like Zipkin's JSON: not read yet"},
-    {"\"context.span_id\"", "this looks like a Phoenix span export: not read yet"},
-    {"\"resourceMetrics\"", "these are OTLP metrics: only traces are shown"},
-    {"\"resourceLogs\"", "these are OTLP logs: only traces are shown"},
-    {"\"ph\"", "this looks like a Chrome trace: not read yet"},
+// Keys that tell other tools' JSON apart, looked for in the first bytes; the first line whose keys are all there decides.
+struct JsonShape {
+  std::string_view keys[3];
+  Format format;
+  std::string_view reason;  // of what is not read
+};
+constexpr JsonShape kJsonShapes[] = {
+    {{"\"traceEvents\""}, Format::unknown, "this looks like a Chrome trace: not read yet"},
+    {{"\"dotted_order\""}, Format::unknown, "this looks like LangSmith runs: not read yet"},
+    {{"\"run_type\"", "\"start_time\""}, Format::unknown, "this looks like LangSmith runs: not read yet"},
+    {{"\"spanSet\""}, Format::unknown, "this looks like a Tempo search result: it lacks whole traces, export the traces instead"},
+    {{"\"rootTraceName\""}, Format::unknown, "this looks like a Tempo search result: it lacks whole traces, export the traces instead"},
+    {{"\"observations\""}, Format::langfuse_export, ""},
+    {{"\"parentObservationId\""}, Format::langfuse_export, ""},
+    {{"\"trace\"", "\"projectId\""}, Format::langfuse_export, ""},
+    {{"\"operationName\""}, Format::jaeger_json, ""},
+    {{"\"traceID\"", "\"spans\""}, Format::jaeger_json, ""},
+    {{"\"localEndpoint\""}, Format::zipkin_v2, ""},
+    {{"\"traceId\"", "\"id\"", "\"parentId\""}, Format::zipkin_v2, ""},
+    {{"\"traceId\"", "\"id\"", "\"timestamp\""}, Format::zipkin_v2, ""},
+    {{"\"context.span_id\""}, Format::phoenix_spans, ""},
+    {{"\"span_kind\"", "\"context\""}, Format::phoenix_spans, ""},
+    {{"\"span_kind\"", "\"parent_id\""}, Format::phoenix_spans, ""},
+    {{"\"SpanContext\""}, Format::go_stdouttrace, ""},
+    {{"\"trace_id\"", "\"span_id\""}, Format::python_spans, ""},
+    {{"\"resourceMetrics\""}, Format::unknown, "these are OTLP metrics: only traces are shown"},
+    {{"\"resourceLogs\""}, Format::unknown, "these are OTLP logs: only traces are shown"},
+    {{"\"ph\""}, Format::unknown, "this looks like a Chrome trace: not read yet"},
 };
 
 constexpr std::string_view kOtlpKeys[] = {
@@ -60,6 +75,11 @@ bool has_otlp_key(std::string_view text) {
   return std::any_of(std::begin(kOtlpKeys), std::end(kOtlpKeys), [&](std::string_view key) { return contains(text, key); });
 }
 
+bool has_keys(std::string_view text, const JsonShape& shape) {
+  return std::all_of(std::begin(shape.keys), std::end(shape.keys),
+                     [&](std::string_view key) { return contains(text, key); });
+}
+
 // The first line is a whole object and another line follows it.
 bool has_object_lines(std::string_view text) {
   JsonCursor json(text);
@@ -71,10 +91,10 @@ bool has_object_lines(std::string_view text) {
 
 Format sniff_json(std::string_view text, std::string& reason) {
   if (!has_otlp_key(text)) {
-    for (const Signature& shape : kJsonShapes) {
-      if (!contains(text, shape.start)) continue;
-      reason = shape.name;
-      return Format::unknown;
+    for (const JsonShape& shape : kJsonShapes) {
+      if (!has_keys(text, shape)) continue;
+      reason = shape.reason;
+      return shape.format;
     }
   }
   if (text[0] == '{' && has_object_lines(text)) return Format::otlp_json_lines;

@@ -10,6 +10,7 @@ std::string decoded_payload(PayloadEncoding encoding, std::string_view raw) {
   std::string out;
   switch (encoding) {
     case PayloadEncoding::utf8:
+    case PayloadEncoding::json_value:
       return repaired_utf8(raw);
     case PayloadEncoding::json_string:
       return unescaped_json(raw);

@@ -49,6 +49,34 @@ constexpr ReadFile kReadFiles[] = {
     {"derived-protobuf/robotframework.stream-be32.pb", 1066, 168, Format::otlp_proto_be32},
     {"derived-protobuf/robotframework.stream-varint.pb", 1066, 168, Format::otlp_proto_delimited},
     {"derived-protobuf/smol_deep_research_agent.binpb", 8, 1, Format::otlp_proto},
+    {"agent-prism/langfuse-1.json", 5, 1, Format::langfuse_export},
+    {"agent-prism/langfuse-2.json", 7, 1, Format::langfuse_export},
+    {"langfuse-export/agno-2025-06-11.trace.json", 6, 1, Format::langfuse_export},
+    {"langfuse-export/autogen-2025-06-06.trace.json", 2, 1, Format::langfuse_export},
+    {"langfuse-export/google-adk-2025-08-28.trace.json", 5, 1, Format::langfuse_export},
+    {"langfuse-export/koog-2025-08-26.trace.json", 11, 1, Format::langfuse_export},
+    {"langfuse-export/langgraph-python-2025-08-22.trace.json", 9, 1, Format::langfuse_export},
+    {"langfuse-export/llamaindex-2025-06-05.trace.json", 2, 1, Format::langfuse_export},
+    {"langfuse-export/pydantic-ai-2025-06-06.trace.json", 3, 1, Format::langfuse_export},
+    {"langfuse-export/vercel-aisdk-2025-11-17.trace.json", 3, 1, Format::langfuse_export},
+    {"langfuse-export/microsoft-agent-2025-12-17.trace.json", 4, 1, Format::langfuse_export},
+    {"langfuse-export/openai-assistants-2024-05-29.json", 4, 1, Format::langfuse_export},
+    {"agentevals/helm.json", 96, 1, Format::jaeger_json},
+    {"agentevals/helm_2.json", 72, 1, Format::jaeger_json},
+    {"packet-panic/get-inventory.json", 77, 1, Format::jaeger_json},
+    {"jaeger-ui/genaiTestTrace.json", 57, 1, Format::jaeger_json},
+    {"zipkin/smartthings-mobile-web-install.json", 1041, 1, Format::zipkin_v2},
+    {"zipkin/yelp.json", 16, 1, Format::zipkin_v2},
+    {"zipkin/messaging2.json", 11, 1, Format::zipkin_v2},
+    {"zipkin/skew.json", 4, 1, Format::zipkin_v2},
+    {"any-agent/AGNO_trace.json", 6, 1, Format::python_spans},
+    {"any-agent/GOOGLE_trace.json", 7, 1, Format::python_spans},
+    {"any-agent/LANGCHAIN_trace.json", 7, 1, Format::python_spans},
+    {"any-agent/OPENAI_trace.json", 6, 1, Format::python_spans},
+    {"phoenix/phoenix_llm_spans.jsonl", 34, 1, Format::phoenix_spans},
+    {"phoenix/phoenix_chromadb_spans.jsonl", 106, 4, Format::phoenix_spans},
+    {"phoenix/URS-022_traces.jsonl", 70, 15, Format::python_spans},
+    {"phoenix/URS-007_traces.jsonl", 130, 11, Format::python_spans},
 };
 
 std::filesystem::path corpus_folder() {
@@ -108,7 +136,7 @@ struct NoPayloads final : PayloadSource {
 
 }  // namespace
 
-TEST_CASE("every real OTLP file gives the spans and traces it is known to hold") {
+TEST_CASE("every real file gives the spans and traces it is known to hold") {
   if (!corpus_is_here()) return;
   for (const ReadFile& file : kReadFiles) {
     CAPTURE(std::string(file.path));

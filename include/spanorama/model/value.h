@@ -47,6 +47,7 @@ enum class PayloadEncoding : std::uint8_t {
   base64,             // base64 text inside a JSON string
   otlp_json_value,    // a JSON AnyValue object holding arrayValue or kvlistValue
   otlp_proto_value,   // a protobuf AnyValue message holding an array or kvlist
+  json_value,         // a JSON array or object as it stands
 };
 
 // Bytes that stay in the source and are read when somebody looks at them. 32 bytes.

@@ -29,6 +29,7 @@ enum class Dialect : std::uint8_t { otel_genai = 0, openinference, openllmetry, 
 // Byte encodings of whole sources.
 enum class Format : std::uint8_t {
   unknown = 0, otlp_json, otlp_json_lines, otlp_proto, otlp_proto_delimited, otlp_proto_be32,
+  jaeger_json, langfuse_export, zipkin_v2, phoenix_spans, python_spans, go_stdouttrace,
 };
 
 // Lower-case words as printed by the command line and used in queries: "generation", "error", "otlp-json".

@@ -1,0 +1,70 @@
+// What the readers of other formats than OTLP share: members in plain JSON, ids and times as other programs write
+// them, attributes as objects with nested names.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "../record_builder.h"
+#include "spanorama/base/json_cursor.h"
+
+namespace spanorama {
+
+// Hex of any length up to 32 (16) digits, with "0x" or not, and UUIDs keep their digits; base64 of the right length is
+// decoded; any other text is hashed, the same in every run. Zeros and empty text give an invalid id. `exact` says
+// whether the text can be told from the id.
+TraceId trace_id_from_any(std::string_view text, bool* exact = nullptr);
+SpanId span_id_from_any(std::string_view text, bool* exact = nullptr);
+// Decimal numbers of 128 (64) bits.
+bool trace_id_from_decimal(std::string_view digits, TraceId& out);
+bool span_id_from_decimal(std::string_view digits, SpanId& out);
+
+// ISO 8601, or a number of s, ms, µs or ns since 1970, told apart by its size.
+bool unix_time_from_any(std::string_view text, UnixTime& out);
+// Microseconds, perhaps with a fraction.
+bool nanos_from_micros(std::string_view text, std::int64_t& ns);
+
+class JsonFields {
+ public:
+  enum class Owner : std::uint8_t { other, span, event };
+
+  explicit JsonFields(RecordBuilder& builder) : builder_(builder) {}
+
+  // All give false when the cursor failed, and true with an issue for a value of another type.
+  bool open(JsonCursor& json, char bracket, std::string_view what, bool& opened);
+  bool text(JsonCursor& json, JsonString& out);  // of a string or bare scalar; null gives an empty text
+  bool name(JsonCursor& json, StringId& out);
+  bool instant(JsonCursor& json, UnixTime& out);
+  bool micros(JsonCursor& json, std::int64_t& ns);
+  bool value(JsonCursor& json, RawValue& out);
+
+  // Values that follow do not stand in the source as they are.
+  void set_in_source(bool in_source) { in_source_ = in_source; }
+  void add(Owner owner, std::string_view key, const RawValue& value);
+  void add_text(Owner owner, std::string_view key, std::string_view text);  // copied
+  // One attribute for each leaf below an object, {"a":{"b":1}} as a.b; with `index_lists`, lists of objects as a.0.b.
+  // Nulls are left out. `path` is the name so far.
+  bool flat(JsonCursor& json, Owner owner, std::string& path, bool index_lists, int depth = 0);
+
+  // Reads bytes that were passed over before, a list or an object; a mistake in them becomes one of `json`.
+  template <class Read>
+  bool later(JsonCursor& json, std::string_view raw, Read&& read_value) {
+    if (raw.empty()) return true;
+    JsonCursor inner(raw);
+    if (read_value(inner)) return true;
+    json = JsonCursor(inner.position(), json.end());
+    json.take('\x01');  // never there: what follows is broken
+    return false;
+  }
+
+ private:
+  bool wrong_type(JsonCursor& json, std::string_view detail);
+  bool flat_list(JsonCursor& json, Owner owner, std::string& path, int depth);
+
+  RecordBuilder& builder_;
+  std::string scratch_;
+  bool in_source_ = true;
+};
+
+}  // namespace spanorama
