@@ -230,7 +230,9 @@ bool LangfuseReader::member(JsonCursor& json, std::string_view key, SpanDraft& d
 
 void LangfuseReader::add_usage_and_cost(const SpanDraft& draft) {
   const RawValue& usage = says_something(draft.usage_details) ? draft.usage_details : draft.usage;
-  if (says_something(usage)) fields_.add(Owner::span, "langfuse.observation.usage_details", usage);
+  // All zeros stand for "not counted", as on spans that are no model calls.
+  const bool counted = says_something(usage) && usage.raw.find_first_of("123456789") != std::string_view::npos;
+  if (counted) fields_.add(Owner::span, "langfuse.observation.usage_details", usage);
   double total = 0;
   if (says_something(draft.cost_details)) {
     fields_.add(Owner::span, "langfuse.observation.cost_details", draft.cost_details);

@@ -35,7 +35,7 @@ TEST_CASE("a Jaeger trace is read with tags, logs, references and processes") {
   CHECK(one.kind == SpanKind::server);
   CHECK(one.type == ObservationType::generation);
   CHECK(attribute_text(*r, "n", kTrace) == "i:41");
-  CHECK(attribute_text(*r, "f", kTrace) == "d:2.0");
+  CHECK(attribute_text(*r, "f", kTrace) == "d:2");
   CHECK(attribute_text(*r, "b", kTrace) == "true");
   CHECK(attribute_text(*r, "raw", kTrace) == "b:AQID");
   CHECK(attribute_text(*r, "span.kind", kTrace) == "(none)");

@@ -113,7 +113,7 @@ TEST_CASE("damaged span objects are survived") {
 
 TEST_CASE("a broken line among span objects costs that line only") {
   const std::string line(kPhoenix.substr(0, kPhoenix.find('\n') + 1));
-  const std::string text = line + "{\"name\":\"x\",\"context.span_id\":\n" + line.substr(0, line.size() - 3) + "\n" + line;
+  const std::string text = line + "{\"name\":\"x\",\"context.span_id\":}\n" + line.substr(0, line.size() - 3) + "\n" + line;
   const auto r = read_whole(Format::phoenix_spans, text);
   CHECK(r->batch.spans.size() == 2);
   CHECK(has_issue(*r, "broken_json", 2));
