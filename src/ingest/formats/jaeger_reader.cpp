@@ -319,8 +319,10 @@ bool JaegerReader::span(JsonCursor& json) {
       !fields_.later(json, draft.warnings, [&](JsonCursor& inner) { return inner.peek() == 'n' || warnings(inner); }))
     return false;
   record.attributes = builder().attributes_since(begin);
-  if (!fields_.later(json, draft.references, [&](JsonCursor& inner) { return inner.peek() == 'n' || references(inner, draft); }) ||
-      !fields_.later(json, draft.logs, [&](JsonCursor& inner) { return inner.peek() == 'n' || logs(inner, record.events); }))
+  if (!fields_.later(json, draft.references,
+                     [&](JsonCursor& inner) { return inner.peek() == 'n' || references(inner, draft); }) ||
+      !fields_.later(json, draft.logs,
+                     [&](JsonCursor& inner) { return inner.peek() == 'n' || logs(inner, record.events); }))
     return false;
   if (!record.parent_span_id.valid()) record.parent_span_id = span_id_from_any(draft.old_parent);
   if (draft.duration_ns >= 0 && record.start.ns <= INT64_MAX - draft.duration_ns)

@@ -92,9 +92,12 @@ bool unix_time_from_any(std::string_view text, UnixTime& out) {
   if (whole_number(text, whole)) {
     if (whole < 0) return false;
     std::int64_t scale = 1;
-    if (whole < 100'000'000'000) scale = kNanosPerSecond;
-    else if (whole < 100'000'000'000'000) scale = kNanosPerMilli;
-    else if (whole < 100'000'000'000'000'000) scale = kNanosPerMicro;
+    if (whole < 100'000'000'000)
+      scale = kNanosPerSecond;
+    else if (whole < 100'000'000'000'000)
+      scale = kNanosPerMilli;
+    else if (whole < 100'000'000'000'000'000)
+      scale = kNanosPerMicro;
     if (whole > INT64_MAX / scale) return false;
     out = {whole * scale};
     return true;

@@ -73,14 +73,12 @@ JsonWalker::Step JsonWalker::step_value() {
   const std::uint8_t level = stack_.empty() ? kRoot : stack_.back().level;
   const Plan next = plan(level, key_, {window_.begin(), static_cast<std::size_t>(window_.size())});
   switch (next.what) {
-    case Do::wait:
-      return Step::wait;
+    case Do::wait: return Step::wait;
     case Do::walk:
       if (*window_.begin() == '{' || *window_.begin() == '[') return enter(next.into);
       break;
     case Do::read:
-    case Do::skip:
-      break;
+    case Do::skip: break;
   }
   record_kind_ = next.into;
   scanned_bytes_ = 0;
@@ -142,10 +140,8 @@ JsonWalker::Step JsonWalker::step_member(char next) {
       if (next != ':') return broken(window_.begin());
       top.expect = Expect::value;
       return pass(1);
-    case Expect::value:
-      return step_value();
-    case Expect::key:
-      break;
+    case Expect::value: return step_value();
+    case Expect::key: break;
   }
   return step_key();
 }

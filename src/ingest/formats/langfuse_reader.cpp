@@ -25,12 +25,18 @@ struct MemberKey {
   std::string_view member, attribute;
 };
 constexpr MemberKey kTraceKeys[] = {
-    {"name", "langfuse.trace.name"},       {"sessionId", "session.id"},
-    {"userId", "user.id"},                 {"release", "langfuse.release"},
-    {"version", "langfuse.version"},       {"environment", "langfuse.environment"},
-    {"tags", "langfuse.trace.tags"},       {"input", "langfuse.trace.input"},
-    {"output", "langfuse.trace.output"},   {"public", "langfuse.trace.public"},
-    {"scores", "langfuse.trace.scores"},   {"externalId", "langfuse.trace.external_id"},
+    {"name", "langfuse.trace.name"},
+    {"sessionId", "session.id"},
+    {"userId", "user.id"},
+    {"release", "langfuse.release"},
+    {"version", "langfuse.version"},
+    {"environment", "langfuse.environment"},
+    {"tags", "langfuse.trace.tags"},
+    {"input", "langfuse.trace.input"},
+    {"output", "langfuse.trace.output"},
+    {"public", "langfuse.trace.public"},
+    {"scores", "langfuse.trace.scores"},
+    {"externalId", "langfuse.trace.external_id"},
 };
 constexpr MemberKey kObservationKeys[] = {
     {"type", "langfuse.observation.type"},
@@ -160,7 +166,8 @@ void LangfuseReader::keep_metadata(const RawValue& value) {
   RawValue member;
   for (bool first = true; json.next_member(first, key);) {
     if (!fields_.value(json, member)) return;
-    if (key.raw == "attributes" || key.raw == "resourceAttributes" || key.raw == "scope" || !says_something(member)) continue;
+    if (key.raw == "attributes" || key.raw == "resourceAttributes" || key.raw == "scope" || !says_something(member))
+      continue;
     const std::string name(plain_text(key.raw, key.escaped, id_scratch_));
     keep("langfuse.trace.metadata." + name, member);
   }
@@ -237,7 +244,8 @@ void LangfuseReader::add_usage_and_cost(const SpanDraft& draft) {
   if (says_something(draft.cost_details)) {
     fields_.add(Owner::span, "langfuse.observation.cost_details", draft.cost_details);
   } else if (is_number(draft.total_cost)) {
-    total = draft.total_cost.kind == RawKind::real ? draft.total_cost.real : static_cast<double>(draft.total_cost.integer);
+    total =
+        draft.total_cost.kind == RawKind::real ? draft.total_cost.real : static_cast<double>(draft.total_cost.integer);
     // Zero stands for "not known" in exports.
     if (total > 0) fields_.add(Owner::span, "gen_ai.usage.cost", draft.total_cost);
   }

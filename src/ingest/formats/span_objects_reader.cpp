@@ -21,35 +21,80 @@ namespace {
 enum Level : std::uint8_t { kDocument, kList, kWrapper };
 
 enum class Member : std::uint8_t {
-  other, name, trace_id, span_id, parent_id, context, parent, kind, type, start, end, status, status_code,
-  status_message, attributes, events, links, resource, scope, derived,
+  other,
+  name,
+  trace_id,
+  span_id,
+  parent_id,
+  context,
+  parent,
+  kind,
+  type,
+  start,
+  end,
+  status,
+  status_code,
+  status_message,
+  attributes,
+  events,
+  links,
+  resource,
+  scope,
+  derived,
 };
 struct MemberName {
   std::string_view key;
   Member member;
 };
 constexpr MemberName kMembers[] = {
-    {"name", Member::name}, {"Name", Member::name},
-    {"trace_id", Member::trace_id}, {"traceId", Member::trace_id}, {"context.trace_id", Member::trace_id},
-    {"span_id", Member::span_id}, {"spanId", Member::span_id}, {"context.span_id", Member::span_id},
-    {"parent_id", Member::parent_id}, {"parent_span_id", Member::parent_id}, {"parentSpanId", Member::parent_id},
+    {"name", Member::name},
+    {"Name", Member::name},
+    {"trace_id", Member::trace_id},
+    {"traceId", Member::trace_id},
+    {"context.trace_id", Member::trace_id},
+    {"span_id", Member::span_id},
+    {"spanId", Member::span_id},
+    {"context.span_id", Member::span_id},
+    {"parent_id", Member::parent_id},
+    {"parent_span_id", Member::parent_id},
+    {"parentSpanId", Member::parent_id},
     {"parentId", Member::parent_id},
-    {"context", Member::context}, {"SpanContext", Member::context},
-    {"parent", Member::parent}, {"Parent", Member::parent},
-    {"kind", Member::kind}, {"SpanKind", Member::kind}, {"span_kind", Member::type},
-    {"start_time", Member::start}, {"startTime", Member::start}, {"StartTime", Member::start},
+    {"context", Member::context},
+    {"SpanContext", Member::context},
+    {"parent", Member::parent},
+    {"Parent", Member::parent},
+    {"kind", Member::kind},
+    {"SpanKind", Member::kind},
+    {"span_kind", Member::type},
+    {"start_time", Member::start},
+    {"startTime", Member::start},
+    {"StartTime", Member::start},
     {"start_time_unix_nano", Member::start},
-    {"end_time", Member::end}, {"endTime", Member::end}, {"EndTime", Member::end}, {"end_time_unix_nano", Member::end},
-    {"status", Member::status}, {"Status", Member::status},
-    {"status_code", Member::status_code}, {"status_message", Member::status_message},
-    {"attributes", Member::attributes}, {"Attributes", Member::attributes},
-    {"events", Member::events}, {"Events", Member::events},
-    {"links", Member::links}, {"Links", Member::links},
-    {"resource", Member::resource}, {"Resource", Member::resource},
-    {"scope", Member::scope}, {"instrumentation_scope", Member::scope}, {"InstrumentationScope", Member::scope},
+    {"end_time", Member::end},
+    {"endTime", Member::end},
+    {"EndTime", Member::end},
+    {"end_time_unix_nano", Member::end},
+    {"status", Member::status},
+    {"Status", Member::status},
+    {"status_code", Member::status_code},
+    {"status_message", Member::status_message},
+    {"attributes", Member::attributes},
+    {"Attributes", Member::attributes},
+    {"events", Member::events},
+    {"Events", Member::events},
+    {"links", Member::links},
+    {"Links", Member::links},
+    {"resource", Member::resource},
+    {"Resource", Member::resource},
+    {"scope", Member::scope},
+    {"instrumentation_scope", Member::scope},
+    {"InstrumentationScope", Member::scope},
     // What follows from the rest, and what says nothing.
-    {"InstrumentationLibrary", Member::derived}, {"ChildSpanCount", Member::derived},
-    {"DroppedAttributes", Member::derived}, {"DroppedEvents", Member::derived}, {"DroppedLinks", Member::derived},
+    {"InstrumentationLibrary", Member::derived},
+    {"ChildSpanCount", Member::derived},
+    {"DroppedAttributes", Member::derived},
+    {"DroppedEvents", Member::derived},
+    {"DroppedLinks", Member::derived},
     {"duration_ns", Member::derived},
 };
 
@@ -385,8 +430,10 @@ bool SpanObjectsReader::read(std::uint8_t, JsonCursor& json) {
   record.attributes = builder().attributes_since(begin);
   add_type(draft);
   record.attributes = builder().attributes_since(begin);
-  if (!fields_.later(json, draft.events, [&](JsonCursor& inner) { return inner.peek() == 'n' || events(inner, record.events); }) ||
-      !fields_.later(json, draft.links, [&](JsonCursor& inner) { return inner.peek() == 'n' || links(inner, record.links); }))
+  if (!fields_.later(json, draft.events,
+                     [&](JsonCursor& inner) { return inner.peek() == 'n' || events(inner, record.events); }) ||
+      !fields_.later(json, draft.links,
+                     [&](JsonCursor& inner) { return inner.peek() == 'n' || links(inner, record.links); }))
     return false;
   const auto trace_of = [](const IdText& id, TraceId& out) {
     if (!id.decimal || !trace_id_from_decimal(id.raw, out)) out = trace_id_from_any(id.raw);

@@ -120,7 +120,8 @@ bool ZipkinReader::set_resource(JsonCursor& json, std::string_view endpoint) {
     for (bool first = true; inner.next_member(first, key);) {
       const bool is_address = key.raw == "ipv4" || (key.raw == "ipv6" && address.kind == RawKind::empty);
       if (!(key.raw == "serviceName" ? fields_.value(inner, service)
-                                     : is_address ? fields_.value(inner, address) : inner.skip_value()))
+            : is_address             ? fields_.value(inner, address)
+                                     : inner.skip_value()))
         return false;
     }
     return !inner.failed();

@@ -61,7 +61,8 @@ TEST_CASE("a Jaeger trace is read with tags, logs, references and processes") {
 TEST_CASE("a bare Jaeger trace is one too, and processes may come first") {
   const std::string trace(kTrace.substr(9, kTrace.size() - 9 - 29));
   CHECK(read_whole(Format::jaeger_json, trace)->batch.spans.size() == 2);
-  const std::string first = R"({"traceID":"1","processes":{"p":{"serviceName":"s"}},"spans":[{"traceID":"1","spanID":"1",
+  const std::string first =
+      R"({"traceID":"1","processes":{"p":{"serviceName":"s"}},"spans":[{"traceID":"1","spanID":"1",
     "operationName":"x","startTime":1,"duration":1,"processID":"p"},{"traceID":"1","spanID":"2","startTime":1,"duration":1}]})";
   const auto r = read_whole(Format::jaeger_json, first);
   REQUIRE(r->batch.spans.size() == 2);
@@ -69,7 +70,9 @@ TEST_CASE("a bare Jaeger trace is one too, and processes may come first") {
   CHECK(service_at(*r, 1) == "");
 }
 
-TEST_CASE("Jaeger JSON gives the same batch wherever it is cut") { require_same_however_cut(Format::jaeger_json, kTrace); }
+TEST_CASE("Jaeger JSON gives the same batch wherever it is cut") {
+  require_same_however_cut(Format::jaeger_json, kTrace);
+}
 
 TEST_CASE("damaged Jaeger JSON is survived") {
   require_survives_damage(Format::jaeger_json, kTrace);
@@ -82,6 +85,4 @@ TEST_CASE("an answer of Jaeger without traces says so") {
   CHECK(has_issue(*read_whole(Format::jaeger_json, R"({"data":[],"total":0})"), "no_spans"));
 }
 
-TEST_CASE("Jaeger JSON is told by its content") {
-  CHECK(sniff_format(bytes_of(kTrace)) == Format::jaeger_json);
-}
+TEST_CASE("Jaeger JSON is told by its content") { CHECK(sniff_format(bytes_of(kTrace)) == Format::jaeger_json); }

@@ -5,7 +5,8 @@ using namespace spanorama::test;
 
 namespace {
 
-constexpr std::string_view kTrace = R"({"id":"b3b7b128-5664-4f42-9fab-31999da9e2f1","projectId":"p","name":"tutor","userId":"u1",
+constexpr std::string_view kTrace =
+    R"({"id":"b3b7b128-5664-4f42-9fab-31999da9e2f1","projectId":"p","name":"tutor","userId":"u1",
  "sessionId":"s1","tags":["a","b"],"release":null,"metadata":"{\"team\":\"blue\",\"attributes\":{\"x\":1}}","observations":[{"id":"no"}]})";
 constexpr std::string_view kObservations = R"([
  {"id":"root one","traceId":"b3b7b128-5664-4f42-9fab-31999da9e2f1","type":"AGENT","name":"tutor","parentObservationId":null,
@@ -16,7 +17,9 @@ constexpr std::string_view kObservations = R"([
   "usageDetails":{"input":49,"output":40,"total":89},"costDetails":{"input":0.00147,"output":0.0024,"total":0.00387},
   "input":[{"role":"user","content":"3x + 11 = 14?"}],"output":"x = 1","metadata":{"k":"v"}}])";
 
-std::string exported() { return "{\"trace\":" + std::string(kTrace) + ",\"observations\":" + std::string(kObservations) + "}"; }
+std::string exported() {
+  return "{\"trace\":" + std::string(kTrace) + ",\"observations\":" + std::string(kObservations) + "}";
+}
 
 }  // namespace
 
@@ -59,7 +62,8 @@ TEST_CASE("metadata of a Langfuse observation holds OpenTelemetry attributes, re
 }
 
 TEST_CASE("what a Langfuse trace says is put on its top observation, whichever comes first") {
-  const std::string late = "{\"observations\":" + std::string(kObservations) + ",\"trace\":" + std::string(kTrace) + "}";
+  const std::string late =
+      "{\"observations\":" + std::string(kObservations) + ",\"trace\":" + std::string(kTrace) + "}";
   for (const std::string& text : {exported(), late}) {
     CAPTURE(text.substr(0, 20));
     const auto r = read_whole(Format::langfuse_export, text);
@@ -76,7 +80,8 @@ TEST_CASE("what a Langfuse trace says is put on its top observation, whichever c
 }
 
 TEST_CASE("the trace object of Langfuse's API holds its observations") {
-  const std::string text = R"({"id":"t","name":"n","sessionId":"s9","observations":)" + std::string(kObservations) + "}";
+  const std::string text =
+      R"({"id":"t","name":"n","sessionId":"s9","observations":)" + std::string(kObservations) + "}";
   const auto r = read_whole(Format::langfuse_export, text);
   CHECK(r->batch.spans.size() == 2);
   CHECK(attribute_text(*r, "session.id", text) == "s:s9");

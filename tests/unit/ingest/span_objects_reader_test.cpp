@@ -28,11 +28,13 @@ constexpr std::string_view kConsole = R"({
 }
 )";
 
-constexpr std::string_view kNumbers = R"({"spans":[{"name":"a","kind":"internal","parent":{"trace_id":39712373237291850001929057769826244787,
+constexpr std::string_view kNumbers =
+    R"({"spans":[{"name":"a","kind":"internal","parent":{"trace_id":39712373237291850001929057769826244787,
  "span_id":2795294992452118289},"start_time":1758026594777382000,"end_time":1758026595108941000,"status":{"status_code":"ok"},
  "context":{"trace_id":39712373237291850001929057769826244787,"span_id":1807164324042463798},"attributes":{}}],"final_output":"x"})";
 
-constexpr std::string_view kGo = R"({"Name":"go","SpanContext":{"TraceID":"0af7651916cd43dd8448eb211c80319c","SpanID":"b7ad6b7169203331","TraceFlags":"01"},
+constexpr std::string_view kGo =
+    R"({"Name":"go","SpanContext":{"TraceID":"0af7651916cd43dd8448eb211c80319c","SpanID":"b7ad6b7169203331","TraceFlags":"01"},
  "Parent":{"TraceID":"00000000000000000000000000000000","SpanID":"0000000000000000"},"SpanKind":2,
  "StartTime":"2024-05-29T15:46:10.728001002+02:00","EndTime":"2024-05-29T13:46:11.5Z",
  "Attributes":[{"Key":"n","Value":{"Type":"INT64","Value":7}},{"Key":"s","Value":{"Type":"STRING","Value":"v"}}],
@@ -104,16 +106,19 @@ TEST_CASE("Go's stdouttrace is read") {
 }
 
 TEST_CASE("span objects give the same batch wherever they are cut") {
-  for (const std::string_view text : {kPhoenix, kConsole, kNumbers, kGo}) require_same_however_cut(Format::python_spans, text);
+  for (const std::string_view text : {kPhoenix, kConsole, kNumbers, kGo})
+    require_same_however_cut(Format::python_spans, text);
 }
 
 TEST_CASE("damaged span objects are survived") {
-  for (const std::string_view text : {kPhoenix, kConsole, kNumbers, kGo}) require_survives_damage(Format::python_spans, text);
+  for (const std::string_view text : {kPhoenix, kConsole, kNumbers, kGo})
+    require_survives_damage(Format::python_spans, text);
 }
 
 TEST_CASE("a broken line among span objects costs that line only") {
   const std::string line(kPhoenix.substr(0, kPhoenix.find('\n') + 1));
-  const std::string text = line + "{\"name\":\"x\",\"context.span_id\":}\n" + line.substr(0, line.size() - 3) + "\n" + line;
+  const std::string text =
+      line + "{\"name\":\"x\",\"context.span_id\":}\n" + line.substr(0, line.size() - 3) + "\n" + line;
   const auto r = read_whole(Format::phoenix_spans, text);
   CHECK(r->batch.spans.size() == 2);
   CHECK(has_issue(*r, "broken_json", 2));

@@ -51,7 +51,9 @@ TEST_CASE("the server's part of a shared Zipkin span is the client's child, and 
   CHECK(r->batch.spans[4].parent_span_id.value == 1);
 }
 
-TEST_CASE("Zipkin JSON gives the same batch wherever it is cut") { require_same_however_cut(Format::zipkin_v2, kTrace); }
+TEST_CASE("Zipkin JSON gives the same batch wherever it is cut") {
+  require_same_however_cut(Format::zipkin_v2, kTrace);
+}
 
 TEST_CASE("damaged Zipkin JSON is survived") { require_survives_damage(Format::zipkin_v2, kTrace); }
 
