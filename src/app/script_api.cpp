@@ -196,9 +196,9 @@ struct Method {
   std::string (*answer)(const Call& call);
 };
 constexpr Method kMethods[] = {
-    {"filter", filter},  {"setFilter", set_filter}, {"traces", traces},  {"spans", spans},   {"show", show},
-    {"facets", facets},  {"select", select},        {"state", state},    {"link", link},     {"sources", sources},
-    {"close", close},    {"report", report},        {"mirror", mirror},  {"setTheme", set_theme},
+    {"filter", filter}, {"setFilter", set_filter}, {"traces", traces}, {"spans", spans},        {"show", show},
+    {"facets", facets}, {"select", select},        {"state", state},   {"link", link},          {"sources", sources},
+    {"close", close},   {"report", report},        {"mirror", mirror}, {"setTheme", set_theme},
 };
 
 }  // namespace

@@ -26,9 +26,11 @@ std::string three_figures(double value) {
 }
 
 std::string long_duration(std::int64_t seconds) {
-  if (seconds < 3600) return printed("%lld m %02lld s", static_cast<long long>(seconds / 60), static_cast<long long>(seconds % 60));
+  if (seconds < 3600)
+    return printed("%lld m %02lld s", static_cast<long long>(seconds / 60), static_cast<long long>(seconds % 60));
   const std::int64_t minutes = seconds / 60;
-  if (minutes < 1440) return printed("%lld h %02lld m", static_cast<long long>(minutes / 60), static_cast<long long>(minutes % 60));
+  if (minutes < 1440)
+    return printed("%lld h %02lld m", static_cast<long long>(minutes / 60), static_cast<long long>(minutes % 60));
   const std::int64_t hours = minutes / 60;
   return printed("%lld d %02lld h", static_cast<long long>(hours / 24), static_cast<long long>(hours % 24));
 }
@@ -75,7 +77,8 @@ CivilTime civil_from(std::int64_t ns, int utc_offset_minutes) {
 std::string date_and_time(const CivilTime& t, char between, int fraction_digits) {
   std::string out = printed("%04lld-%02d-%02d%c%02d:%02d:%02d", static_cast<long long>(t.year), t.month, t.day, between,
                             t.hour, t.minute, t.second);
-  if (fraction_digits > 0) out += "." + printed("%09lld", static_cast<long long>(t.nano)).substr(0, static_cast<std::size_t>(fraction_digits));
+  if (fraction_digits > 0)
+    out += "." + printed("%09lld", static_cast<long long>(t.nano)).substr(0, static_cast<std::size_t>(fraction_digits));
   return out;
 }
 
@@ -103,7 +106,8 @@ std::string text_from(Nanos duration) {
 
 std::string exact_milliseconds(Nanos duration) {
   const bool negative = duration.count < 0;
-  const auto magnitude = negative ? 0 - static_cast<std::uint64_t>(duration.count) : static_cast<std::uint64_t>(duration.count);
+  const auto magnitude =
+      negative ? 0 - static_cast<std::uint64_t>(duration.count) : static_cast<std::uint64_t>(duration.count);
   std::string text = printed("%s%llu", negative ? "-" : "", static_cast<unsigned long long>(magnitude / 1'000'000));
   std::string fraction = printed("%06llu", static_cast<unsigned long long>(magnitude % 1'000'000));
   while (!fraction.empty() && fraction.back() == '0') fraction.pop_back();
@@ -154,8 +158,8 @@ std::string text_from(UnixTime time, int fraction_digits, int utc_offset_minutes
   const CivilTime t = civil_from(time.ns, utc_offset_minutes);
   const std::string zone = utc_offset_minutes == 0
                                ? " UTC"
-                               : printed(" %c%02d:%02d", utc_offset_minutes < 0 ? '-' : '+', std::abs(utc_offset_minutes) / 60,
-                                         std::abs(utc_offset_minutes) % 60);
+                               : printed(" %c%02d:%02d", utc_offset_minutes < 0 ? '-' : '+',
+                                         std::abs(utc_offset_minutes) / 60, std::abs(utc_offset_minutes) % 60);
   return date_and_time(t, ' ', fraction_digits) + zone;
 }
 

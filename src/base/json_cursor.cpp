@@ -17,9 +17,9 @@ namespace {
 std::uint64_t escaped_bits(std::uint64_t backslashes, std::uint64_t& carry) {
   constexpr std::uint64_t kEven = 0x5555555555555555ULL;
   const std::uint64_t live = backslashes & ~carry;
-  const std::uint64_t behind = (live << 1) | carry;           // bytes behind a backslash
+  const std::uint64_t behind = (live << 1) | carry;  // bytes behind a backslash
   const std::uint64_t starts = live & ~(live << 1);
-  const std::uint64_t even_runs = live + (starts & kEven);    // runs from even starts are replaced by the bit behind
+  const std::uint64_t even_runs = live + (starts & kEven);  // runs from even starts are replaced by the bit behind
   const std::uint64_t odd_starts = starts & ~kEven;
   const std::uint64_t odd_runs = live + odd_starts;
   const bool even_overflow = even_runs < live, odd_overflow = odd_runs < live;

@@ -112,8 +112,8 @@ constexpr ByteSet make_plain_bytes(unsigned char first, bool quote) {
   for (unsigned c = first; c < 0x80; ++c) plain[c] = c != '\\' && (quote || c != '"') && (quote || c != 0x7F);
   return plain;
 }
-constexpr ByteSet kPlainInside = make_plain_bytes(0, true);       // of a JSON string literal
-constexpr ByteSet kPlainText = make_plain_bytes(0x20, false);     // that needs no escape
+constexpr ByteSet kPlainInside = make_plain_bytes(0, true);    // of a JSON string literal
+constexpr ByteSet kPlainText = make_plain_bytes(0x20, false);  // that needs no escape
 
 std::size_t append_plain_run(std::string& out, std::string_view text, std::size_t at, const ByteSet& plain) {
   std::size_t end = at;

@@ -27,8 +27,7 @@ bool ProtoCursor::read(ProtoField& field) {
   field.value = 0;
   const auto left = static_cast<std::uint64_t>(end_ - p_);
   switch (field.type) {
-    case ProtoWire::varint:
-      return read_varint(p_, end_, field.value) == VarintState::ok || give_up();
+    case ProtoWire::varint: return read_varint(p_, end_, field.value) == VarintState::ok || give_up();
     case ProtoWire::fixed64:
     case ProtoWire::fixed32: {
       const unsigned width = field.type == ProtoWire::fixed64 ? 8 : 4;
@@ -49,8 +48,7 @@ bool ProtoCursor::read(ProtoField& field) {
       return true;
     }
     case ProtoWire::start_group:
-    case ProtoWire::end_group:
-      return true;
+    case ProtoWire::end_group: return true;
   }
   return give_up();
 }

@@ -11,9 +11,9 @@ constexpr char32_t kReplacement = 0xFFFD;
 unsigned char byte_at(std::string_view text, std::size_t at) { return static_cast<unsigned char>(text[at]); }
 
 struct Lead {
-  int length;          // of the whole sequence; 0: no lead byte
-  char32_t bits;       // of the lead
-  char32_t smallest;   // below it the form is overlong
+  int length;         // of the whole sequence; 0: no lead byte
+  char32_t bits;      // of the lead
+  char32_t smallest;  // below it the form is overlong
 };
 
 Lead lead_of(unsigned char byte) {

@@ -10,21 +10,14 @@ std::string decoded_payload(PayloadEncoding encoding, std::string_view raw) {
   std::string out;
   switch (encoding) {
     case PayloadEncoding::utf8:
-    case PayloadEncoding::json_value:
-      return repaired_utf8(raw);
-    case PayloadEncoding::json_string:
-      return unescaped_json(raw);
-    case PayloadEncoding::bytes:
-      return std::string(raw);
+    case PayloadEncoding::json_value: return repaired_utf8(raw);
+    case PayloadEncoding::json_string: return unescaped_json(raw);
+    case PayloadEncoding::bytes: return std::string(raw);
     case PayloadEncoding::base64:
       if (!append_base64_decoded(out, raw)) out = std::string(raw);
       return out;
-    case PayloadEncoding::otlp_json_value:
-      append_json_from_otlp_json(out, raw);
-      return out;
-    case PayloadEncoding::otlp_proto_value:
-      append_json_from_otlp_proto(out, raw);
-      return out;
+    case PayloadEncoding::otlp_json_value: append_json_from_otlp_json(out, raw); return out;
+    case PayloadEncoding::otlp_proto_value: append_json_from_otlp_proto(out, raw); return out;
   }
   return out;
 }
@@ -53,24 +46,18 @@ std::optional<std::string> payload_text(const TraceStore& store, const Payload& 
 std::optional<std::string> full_text(const TraceStore& store, Attribute attribute, PayloadSource& payloads) {
   std::string out;
   switch (attribute.type()) {
-    case ValueType::empty:
-      return out;
+    case ValueType::empty: return out;
     case ValueType::string:
-    case ValueType::json:
-      return std::string(store.text({attribute.value}));
-    case ValueType::bytes:
-      return base64_from(store.text({attribute.value}));
-    case ValueType::boolean:
-      return attribute.value != 0 ? "true" : "false";
+    case ValueType::json: return std::string(store.text({attribute.value}));
+    case ValueType::bytes: return base64_from(store.text({attribute.value}));
+    case ValueType::boolean: return attribute.value != 0 ? "true" : "false";
     case ValueType::int32:
-    case ValueType::int64:
-      return std::to_string(int_of(store, attribute));
+    case ValueType::int64: return std::to_string(int_of(store, attribute));
     case ValueType::float64:
       append_json_double(out, double_of(store, attribute));
       if (!out.empty() && out.front() == '"') out = out.substr(1, out.size() - 2);  // "NaN" and the like
       return out;
-    case ValueType::payload:
-      return payload_text(store, store.columns().payloads[attribute.value], payloads);
+    case ValueType::payload: return payload_text(store, store.columns().payloads[attribute.value], payloads);
   }
   return out;
 }

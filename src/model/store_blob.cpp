@@ -44,7 +44,8 @@ std::vector<BlobSection> plan_sections(const ColumnViews& columns) {
 }
 
 Error damaged(const std::string& what) {
-  return {"This is no readable store of this version of the program: " + what + ". Open the original trace files instead."};
+  return {"This is no readable store of this version of the program: " + what +
+          ". Open the original trace files instead."};
 }
 
 Result<std::vector<BlobSection>> read_sections(ByteSpan blob) {
@@ -56,7 +57,8 @@ Result<std::vector<BlobSection>> read_sections(ByteSpan blob) {
   if (header.sections > 256 || sizeof header + header.sections * sizeof(BlobSection) > blob.size())
     return damaged("its table of sections is cut");
   std::vector<BlobSection> sections(header.sections);
-  if (!sections.empty()) std::memcpy(sections.data(), blob.data() + sizeof header, sections.size() * sizeof(BlobSection));
+  if (!sections.empty())
+    std::memcpy(sections.data(), blob.data() + sizeof header, sections.size() * sizeof(BlobSection));
   return sections;
 }
 
@@ -88,11 +90,11 @@ class ReferenceCheck {
 
   void check_shape() {
     const std::size_t spans = c_.span_id.size();
-    const std::size_t sizes[] = {c_.parent.size(), c_.trace.size(), c_.subtree_end.size(), c_.depth.size(),
-                                 c_.start.size(), c_.duration.size(), c_.name.size(), c_.type.size(), c_.kind.size(),
-                                 c_.status.size(), c_.resource.size(), c_.scope.size(), c_.attributes.size(),
-                                 c_.events.size(), c_.links.size(), c_.facts.size(), c_.extra.size(),
-                                 c_.source.size(), c_.record_offset.size(), c_.record_bytes.size()};
+    const std::size_t sizes[] = {
+        c_.parent.size(),   c_.trace.size(), c_.subtree_end.size(), c_.depth.size(),         c_.start.size(),
+        c_.duration.size(), c_.name.size(),  c_.type.size(),        c_.kind.size(),          c_.status.size(),
+        c_.resource.size(), c_.scope.size(), c_.attributes.size(),  c_.events.size(),        c_.links.size(),
+        c_.facts.size(),    c_.extra.size(), c_.source.size(),      c_.record_offset.size(), c_.record_bytes.size()};
     for (const std::size_t size : sizes) need(size == spans);
     need(c_.orphan_row.size() == c_.orphan_parent.size());
     need(c_.string_offsets.size() >= 2 && !c_.keys.empty());
@@ -129,7 +131,8 @@ class ReferenceCheck {
       need(t.span_count > 0);
       range({t.first_span.value, t.span_count}, c_.span_id.size());
       need(t.root.value >= t.first_span.value && t.root.value - t.first_span.value < t.span_count);
-      for (const StringId id : {t.name, t.session_id, t.user_id, t.environment, t.release, t.input_preview, t.output_preview})
+      for (const StringId id :
+           {t.name, t.session_id, t.user_id, t.environment, t.release, t.input_preview, t.output_preview})
         string(id);
       for (const Range r : {t.models, t.providers, t.services, t.tags, t.prompts}) range(r, c_.list_items.size());
       row(t.source, c_.sources.size());
@@ -143,9 +146,9 @@ class ReferenceCheck {
     for (const Facts& f : c_.facts_rows) {
       boolean(f.streaming);
       boolean(f.counted);
-      for (const StringId id : {f.model, f.response_model, f.provider, f.operation, f.session_id, f.user_id, f.environment,
-                                f.release, f.tool_name, f.tool_call_id, f.prompt_name, f.prompt_version, f.agent_name,
-                                f.error_type, f.input_preview, f.output_preview})
+      for (const StringId id : {f.model, f.response_model, f.provider, f.operation, f.session_id, f.user_id,
+                                f.environment, f.release, f.tool_name, f.tool_call_id, f.prompt_name, f.prompt_version,
+                                f.agent_name, f.error_type, f.input_preview, f.output_preview})
         string(id);
     }
     for (const Extra& e : c_.extra_rows)
@@ -156,9 +159,14 @@ class ReferenceCheck {
     for (const Attribute a : c_.attribute_rows) {
       need(a.key().value < c_.keys.size());
       switch (a.type()) {
-        case ValueType::empty: case ValueType::boolean: case ValueType::int32: break;
-        case ValueType::string: case ValueType::bytes: case ValueType::json: string({a.value}); break;
-        case ValueType::int64: case ValueType::float64: need(a.value < c_.wide_values.size()); break;
+        case ValueType::empty:
+        case ValueType::boolean:
+        case ValueType::int32: break;
+        case ValueType::string:
+        case ValueType::bytes:
+        case ValueType::json: string({a.value}); break;
+        case ValueType::int64:
+        case ValueType::float64: need(a.value < c_.wide_values.size()); break;
         case ValueType::payload: need(a.value < c_.payloads.size()); break;
         default: need(false);
       }
@@ -227,7 +235,8 @@ Result<std::shared_ptr<const TraceStore>> TraceStore::from_blob(std::shared_ptr<
     }
     const BlobSection section = sections.value()[next++];
     const bool inside = section.offset <= blob.size() && section.bytes <= blob.size() - section.offset;
-    if (!inside || section.item_bytes != sizeof(T) || section.bytes % sizeof(T) != 0 || section.offset % kAlignment != 0) {
+    if (!inside || section.item_bytes != sizeof(T) || section.bytes % sizeof(T) != 0 ||
+        section.offset % kAlignment != 0) {
       wrong = std::string("section ") + name + " has the wrong shape";
       return;
     }

@@ -6,11 +6,12 @@
 namespace spanorama {
 namespace {
 
-constexpr std::array<std::string_view, 6> kSpanKinds{"unspecified", "internal", "server", "client", "producer", "consumer"};
+constexpr std::array<std::string_view, 6> kSpanKinds{"unspecified", "internal", "server",
+                                                     "client",      "producer", "consumer"};
 constexpr std::array<std::string_view, 3> kStatuses{"unset", "ok", "error"};
 constexpr std::array<std::string_view, kObservationTypeCount> kTypes{
-    "span",     "generation", "embedding", "agent",     "tool",  "chain", "retriever",
-    "reranker", "guardrail",  "evaluator", "event",     "http",  "db"};
+    "span",     "generation", "embedding", "agent", "tool", "chain", "retriever",
+    "reranker", "guardrail",  "evaluator", "event", "http", "db"};
 constexpr std::array<std::string_view, 5> kCostSources{"none", "reported", "estimated", "mixed", "partial"};
 constexpr std::array<std::string_view, static_cast<std::size_t>(Dialect::count)> kDialects{
     "otel-genai", "openinference", "openllmetry", "langfuse", "vercel", "otel"};
@@ -42,6 +43,8 @@ std::string_view name_of(Dialect dialect) { return name_in(kDialects, dialect); 
 std::string_view name_of(Format format) { return name_in(kFormats, format); }
 
 std::optional<Status> status_from(std::string_view word) { return value_in<Status>(kStatuses, word); }
-std::optional<ObservationType> observation_type_from(std::string_view word) { return value_in<ObservationType>(kTypes, word); }
+std::optional<ObservationType> observation_type_from(std::string_view word) {
+  return value_in<ObservationType>(kTypes, word);
+}
 
 }  // namespace spanorama

@@ -14,13 +14,20 @@
 
 namespace spanorama {
 
-enum class ProtoWire : std::uint8_t { varint = 0, fixed64 = 1, length = 2, start_group = 3, end_group = 4, fixed32 = 5 };
+enum class ProtoWire : std::uint8_t {
+  varint = 0,
+  fixed64 = 1,
+  length = 2,
+  start_group = 3,
+  end_group = 4,
+  fixed32 = 5
+};
 
 struct ProtoField {
   std::uint32_t number = 0;
   ProtoWire type = ProtoWire::varint;
-  std::uint64_t value = 0;      // varint, fixed64, fixed32
-  std::string_view bytes;       // length
+  std::uint64_t value = 0;  // varint, fixed64, fixed32
+  std::string_view bytes;   // length
 };
 
 enum class VarintState : std::uint8_t { ok, cut_off, broken };

@@ -20,8 +20,7 @@ namespace spanorama {
 
 class ByteBlock {
  public:
-  explicit ByteBlock(const char* p)
-      : a_(load(p)), b_(load(p + 16)), c_(load(p + 32)), d_(load(p + 48)) {}
+  explicit ByteBlock(const char* p) : a_(load(p)), b_(load(p + 16)), c_(load(p + 32)), d_(load(p + 48)) {}
   std::uint64_t equal_to(char c) const {
     const __m128i want = _mm_set1_epi8(c);
     return join(equal(a_, want), equal(b_, want), equal(c_, want), equal(d_, want));
@@ -48,8 +47,9 @@ class ByteBlock {
 // Bit i: p[i] is one of the three, for p[0..16).
 inline std::uint32_t any_of_three(const char* p, char a, char b, char c) {
   const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
-  const __m128i hit = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8(a)), _mm_cmpeq_epi8(v, _mm_set1_epi8(b))),
-                                   _mm_cmpeq_epi8(v, _mm_set1_epi8(c)));
+  const __m128i hit =
+      _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8(a)), _mm_cmpeq_epi8(v, _mm_set1_epi8(b))),
+                   _mm_cmpeq_epi8(v, _mm_set1_epi8(c)));
   return static_cast<std::uint32_t>(_mm_movemask_epi8(hit));
 }
 
@@ -74,8 +74,9 @@ class ByteBlock {
 
 inline std::uint32_t any_of_three(const char* p, char a, char b, char c) {
   const v128_t v = wasm_v128_load(p);
-  const v128_t hit = wasm_v128_or(wasm_v128_or(wasm_i8x16_eq(v, wasm_i8x16_splat(a)), wasm_i8x16_eq(v, wasm_i8x16_splat(b))),
-                                  wasm_i8x16_eq(v, wasm_i8x16_splat(c)));
+  const v128_t hit =
+      wasm_v128_or(wasm_v128_or(wasm_i8x16_eq(v, wasm_i8x16_splat(a)), wasm_i8x16_eq(v, wasm_i8x16_splat(b))),
+                   wasm_i8x16_eq(v, wasm_i8x16_splat(c)));
   return static_cast<std::uint32_t>(wasm_i8x16_bitmask(hit));
 }
 

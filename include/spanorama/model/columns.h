@@ -26,7 +26,7 @@ struct Usage {
   std::int64_t output_plain = kUnknown;
   std::int64_t reasoning = kUnknown;
 };
-std::int64_t input_tokens(const Usage& usage);   // kUnknown when no part of it is known
+std::int64_t input_tokens(const Usage& usage);  // kUnknown when no part of it is known
 std::int64_t output_tokens(const Usage& usage);
 std::int64_t total_tokens(const Usage& usage);
 // Adds part by part; an unknown part adds nothing.
@@ -41,10 +41,10 @@ struct Facts {
   Usage usage;
   std::int64_t cost_microcents = kUnknown;
   std::int64_t ttft_ns = kUnknown;
-  std::uint32_t dialects = 0;              // bits 1 << Dialect
+  std::uint32_t dialects = 0;  // bits 1 << Dialect
   CostSource cost_source = CostSource::none;
   bool streaming = false;
-  bool counted = false;                    // its usage and cost are part of the trace's sums (assembly decides)
+  bool counted = false;  // its usage and cost are part of the trace's sums (assembly decides)
   std::uint8_t reserved = 0;
 };
 
@@ -75,8 +75,8 @@ struct SpanLink {
   Range attributes;
 };
 struct Source {
-  StringId name;             // file name or URL without credentials
-  std::uint32_t id = 0;      // given by whoever opened it; payloads are asked for by it
+  StringId name;         // file name or URL without credentials
+  std::uint32_t id = 0;  // given by whoever opened it; payloads are asked for by it
   std::uint64_t bytes = 0;
   std::uint64_t fingerprint = 0;  // hash of size and sampled content; links to local files carry it
   Format format = Format::unknown;
@@ -86,15 +86,15 @@ struct Source {
 // One trace with everything that the list shows.
 struct Trace {
   TraceId id;
-  SpanRow first_span;          // its spans are first_span .. first_span + span_count, depth-first
+  SpanRow first_span;  // its spans are first_span .. first_span + span_count, depth-first
   std::uint32_t span_count = 0;
-  SpanRow root;                // earliest top that is no orphan; first_span when there is none
-  StringId name;               // root span's name, else the first 8 hex digits of the id
+  SpanRow root;   // earliest top that is no orphan; first_span when there is none
+  StringId name;  // root span's name, else the first 8 hex digits of the id
   UnixTime start;
-  Nanos duration;              // latest end less earliest start
+  Nanos duration;  // latest end less earliest start
   std::uint32_t error_count = 0, generation_count = 0, tool_count = 0;
-  std::uint32_t orphan_count = 0;   // spans whose parent is not in the store
-  Usage usage;                 // over counted spans
+  std::uint32_t orphan_count = 0;  // spans whose parent is not in the store
+  Usage usage;                     // over counted spans
   std::int64_t cost_microcents = kUnknown;
   std::int64_t ttft_ns = kUnknown;
   StringId session_id, user_id, environment, release;
@@ -103,7 +103,7 @@ struct Trace {
   SourceRow source;
   Status status = Status::unset;
   CostSource cost_source = CostSource::none;
-  bool root_missing = false;   // every span at the top names a parent that is not here
+  bool root_missing = false;  // every span at the top names a parent that is not here
   std::uint8_t reserved = 0;
 };
 
@@ -112,12 +112,12 @@ template <template <class> class V>
 struct Columns {
   // spans, by SpanRow: traces in order of start, spans of a trace depth-first with siblings by start
   V<SpanId> span_id;
-  V<SpanRow> parent;                  // invalid for roots and orphans
+  V<SpanRow> parent;  // invalid for roots and orphans
   V<TraceRow> trace;
-  V<std::uint32_t> subtree_end;       // one past the last span below it
-  V<std::uint32_t> depth;             // 0 for roots
+  V<std::uint32_t> subtree_end;  // one past the last span below it
+  V<std::uint32_t> depth;        // 0 for roots
   V<UnixTime> start;
-  V<Nanos> duration;                  // never negative
+  V<Nanos> duration;  // never negative
   V<StringId> name;
   V<ObservationType> type;
   V<SpanKind> kind;
@@ -125,13 +125,13 @@ struct Columns {
   V<ResourceRow> resource;
   V<ScopeRow> scope;
   V<Range> attributes, events, links;
-  V<FactsRow> facts;                  // invalid when the span has none
-  V<ExtraRow> extra;                  // invalid when the span has none
+  V<FactsRow> facts;  // invalid when the span has none
+  V<ExtraRow> extra;  // invalid when the span has none
   V<SourceRow> source;
-  V<std::uint64_t> record_offset;     // of the span's record in its source
-  V<std::uint32_t> record_bytes;      // saturated at 2^32 - 1
-  V<SpanRow> orphan_row;              // tops that name a parent: missing, itself, or cut from a cycle; rising
-  V<SpanId> orphan_parent;            // the id that they name, beside it
+  V<std::uint64_t> record_offset;  // of the span's record in its source
+  V<std::uint32_t> record_bytes;   // saturated at 2^32 - 1
+  V<SpanRow> orphan_row;           // tops that name a parent: missing, itself, or cut from a cycle; rising
+  V<SpanId> orphan_parent;         // the id that they name, beside it
   // other tables
   V<Trace> traces;
   V<StringId> list_items;
@@ -144,7 +144,7 @@ struct Columns {
   V<Attribute> attribute_rows;
   V<std::uint64_t> wide_values;
   V<Payload> payloads;
-  V<StringId> keys;                   // KeyId -> text
+  V<StringId> keys;  // KeyId -> text
   V<Source> sources;
   V<char> string_bytes;
   V<std::uint64_t> string_offsets;
@@ -152,17 +152,44 @@ struct Columns {
 
 template <class C, class F>
 void visit_columns(C& c, F&& f) {
-  f("span_id", c.span_id); f("parent", c.parent); f("trace", c.trace); f("subtree_end", c.subtree_end);
-  f("depth", c.depth); f("start", c.start); f("duration", c.duration); f("name", c.name); f("type", c.type);
-  f("kind", c.kind); f("status", c.status); f("resource", c.resource); f("scope", c.scope);
-  f("attributes", c.attributes); f("events", c.events); f("links", c.links); f("facts", c.facts);
-  f("extra", c.extra); f("source", c.source); f("record_offset", c.record_offset);
-  f("record_bytes", c.record_bytes); f("orphan_row", c.orphan_row); f("orphan_parent", c.orphan_parent);
-  f("traces", c.traces); f("list_items", c.list_items); f("facts_rows", c.facts_rows);
-  f("extra_rows", c.extra_rows); f("resources", c.resources); f("scopes", c.scopes);
-  f("event_rows", c.event_rows); f("link_rows", c.link_rows); f("attribute_rows", c.attribute_rows);
-  f("wide_values", c.wide_values); f("payloads", c.payloads); f("keys", c.keys); f("sources", c.sources);
-  f("string_bytes", c.string_bytes); f("string_offsets", c.string_offsets);
+  f("span_id", c.span_id);
+  f("parent", c.parent);
+  f("trace", c.trace);
+  f("subtree_end", c.subtree_end);
+  f("depth", c.depth);
+  f("start", c.start);
+  f("duration", c.duration);
+  f("name", c.name);
+  f("type", c.type);
+  f("kind", c.kind);
+  f("status", c.status);
+  f("resource", c.resource);
+  f("scope", c.scope);
+  f("attributes", c.attributes);
+  f("events", c.events);
+  f("links", c.links);
+  f("facts", c.facts);
+  f("extra", c.extra);
+  f("source", c.source);
+  f("record_offset", c.record_offset);
+  f("record_bytes", c.record_bytes);
+  f("orphan_row", c.orphan_row);
+  f("orphan_parent", c.orphan_parent);
+  f("traces", c.traces);
+  f("list_items", c.list_items);
+  f("facts_rows", c.facts_rows);
+  f("extra_rows", c.extra_rows);
+  f("resources", c.resources);
+  f("scopes", c.scopes);
+  f("event_rows", c.event_rows);
+  f("link_rows", c.link_rows);
+  f("attribute_rows", c.attribute_rows);
+  f("wide_values", c.wide_values);
+  f("payloads", c.payloads);
+  f("keys", c.keys);
+  f("sources", c.sources);
+  f("string_bytes", c.string_bytes);
+  f("string_offsets", c.string_offsets);
 }
 
 }  // namespace spanorama

@@ -12,8 +12,8 @@ class RowSet {
   RowSet() = default;
   explicit RowSet(std::uint32_t size, bool all = false);
 
-  std::uint32_t size() const { return size_; }         // rows in the table, not members
-  std::uint32_t count() const;                          // members; O(size/64)
+  std::uint32_t size() const { return size_; }  // rows in the table, not members
+  std::uint32_t count() const;                  // members; O(size/64)
   bool contains(std::uint32_t row) const { return (words_[row >> 6] >> (row & 63)) & 1; }
   void insert(std::uint32_t row) { words_[row >> 6] |= std::uint64_t{1} << (row & 63); }
   void remove(std::uint32_t row) { words_[row >> 6] &= ~(std::uint64_t{1} << (row & 63)); }

@@ -15,15 +15,15 @@
 namespace spanorama {
 
 enum class ValueType : std::uint8_t {
-  empty = 0,    // an AnyValue with nothing set
-  string,       // value = StringId
-  boolean,      // value = 0 or 1
-  int32,        // value = the number, sign included
-  int64,        // value = index into the wide pool
-  float64,      // value = index into the wide pool (bits of the double)
-  bytes,        // value = StringId of the raw bytes
-  json,         // value = StringId of JSON text: an array or map, keys in the order they came
-  payload,      // value = PayloadRow; its encoding says whether it is a string, bytes or structured
+  empty = 0,  // an AnyValue with nothing set
+  string,     // value = StringId
+  boolean,    // value = 0 or 1
+  int32,      // value = the number, sign included
+  int64,      // value = index into the wide pool
+  float64,    // value = index into the wide pool (bits of the double)
+  bytes,      // value = StringId of the raw bytes
+  json,       // value = StringId of JSON text: an array or map, keys in the order they came
+  payload,    // value = PayloadRow; its encoding says whether it is a string, bytes or structured
 };
 
 inline constexpr std::uint32_t kMaxKeys = 1u << 24;
@@ -41,21 +41,21 @@ struct Attribute {
 
 // How a payload's bytes in the source become a value.
 enum class PayloadEncoding : std::uint8_t {
-  utf8 = 0,           // raw text (protobuf string)
-  json_string,        // the inside of a JSON string literal, escapes unresolved
-  bytes,              // raw bytes (protobuf bytes)
-  base64,             // base64 text inside a JSON string
-  otlp_json_value,    // a JSON AnyValue object holding arrayValue or kvlistValue
-  otlp_proto_value,   // a protobuf AnyValue message holding an array or kvlist
-  json_value,         // a JSON array or object as it stands
+  utf8 = 0,          // raw text (protobuf string)
+  json_string,       // the inside of a JSON string literal, escapes unresolved
+  bytes,             // raw bytes (protobuf bytes)
+  base64,            // base64 text inside a JSON string
+  otlp_json_value,   // a JSON AnyValue object holding arrayValue or kvlistValue
+  otlp_proto_value,  // a protobuf AnyValue message holding an array or kvlist
+  json_value,        // a JSON array or object as it stands
 };
 
 // Bytes that stay in the source and are read when somebody looks at them. 32 bytes.
 struct Payload {
-  std::uint64_t offset = 0;      // in the (decompressed) source
-  std::uint64_t length = 0;      // bytes in the source, not of the decoded value
+  std::uint64_t offset = 0;  // in the (decompressed) source
+  std::uint64_t length = 0;  // bytes in the source, not of the decoded value
   SourceRow source;
-  StringId preview;              // the first characters, decoded, at most kPreviewBytes
+  StringId preview;  // the first characters, decoded, at most kPreviewBytes
   PayloadEncoding encoding = PayloadEncoding::utf8;
   std::uint8_t reserved[7] = {};
 };

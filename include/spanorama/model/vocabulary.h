@@ -9,14 +9,33 @@
 namespace spanorama {
 
 // OpenTelemetry's span kind, with its wire numbers.
-enum class SpanKind : std::uint8_t { unspecified = 0, internal = 1, server = 2, client = 3, producer = 4, consumer = 5 };
+enum class SpanKind : std::uint8_t {
+  unspecified = 0,
+  internal = 1,
+  server = 2,
+  client = 3,
+  producer = 4,
+  consumer = 5
+};
 
 // OpenTelemetry's status code, with its wire numbers. A trace's status is the greatest of its spans'.
 enum class Status : std::uint8_t { unset = 0, ok = 1, error = 2 };
 
 // The role of a span as a step of an LLM application. Every span has one; `span` is the plain rest.
 enum class ObservationType : std::uint8_t {
-  span = 0, generation, embedding, agent, tool, chain, retriever, reranker, guardrail, evaluator, event, http, db,
+  span = 0,
+  generation,
+  embedding,
+  agent,
+  tool,
+  chain,
+  retriever,
+  reranker,
+  guardrail,
+  evaluator,
+  event,
+  http,
+  db,
 };
 inline constexpr int kObservationTypeCount = 13;
 
@@ -28,8 +47,18 @@ enum class Dialect : std::uint8_t { otel_genai = 0, openinference, openllmetry, 
 
 // Byte encodings of whole sources.
 enum class Format : std::uint8_t {
-  unknown = 0, otlp_json, otlp_json_lines, otlp_proto, otlp_proto_delimited, otlp_proto_be32,
-  jaeger_json, langfuse_export, zipkin_v2, phoenix_spans, python_spans, go_stdouttrace,
+  unknown = 0,
+  otlp_json,
+  otlp_json_lines,
+  otlp_proto,
+  otlp_proto_delimited,
+  otlp_proto_be32,
+  jaeger_json,
+  langfuse_export,
+  zipkin_v2,
+  phoenix_spans,
+  python_spans,
+  go_stdouttrace,
 };
 
 // Lower-case words as printed by the command line and used in queries: "generation", "error", "otlp-json".

@@ -68,7 +68,8 @@ void PageProgram::draw() {
   ImGui::NewFrame();
   const ImGuiIO& io = ImGui::GetIO();
   const float scale = window_->size().pixels_per_point;
-  renderer_->begin_frame({static_cast<int>(io.DisplaySize.x * scale), static_cast<int>(io.DisplaySize.y * scale), scale});
+  renderer_->begin_frame(
+      {static_cast<int>(io.DisplaySize.x * scale), static_cast<int>(io.DisplaySize.y * scale), scale});
   animating_ = workspace_->draw(application_->frame(), *renderer_);
   ImGui::Render();
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());

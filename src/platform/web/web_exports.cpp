@@ -10,13 +10,16 @@ using spanorama::WebWindow;
 
 extern "C" {
 
-EMSCRIPTEN_KEEPALIVE void web_resize(WebWindow* window, float css_width, float css_height, int width_px, int height_px) {
+EMSCRIPTEN_KEEPALIVE void web_resize(WebWindow* window, float css_width, float css_height, int width_px,
+                                     int height_px) {
   window->resize(css_width, css_height, width_px, height_px);
 }
 EMSCRIPTEN_KEEPALIVE void web_pointer(WebWindow* window, int kind, float x, float y, int button, int touch) {
   window->pointer(static_cast<PointerKind>(kind), x, y, button, touch != 0);
 }
-EMSCRIPTEN_KEEPALIVE void web_wheel(WebWindow* window, float dx, float dy, int zoom) { window->wheel(dx, dy, zoom != 0); }
+EMSCRIPTEN_KEEPALIVE void web_wheel(WebWindow* window, float dx, float dy, int zoom) {
+  window->wheel(dx, dy, zoom != 0);
+}
 EMSCRIPTEN_KEEPALIVE void web_modifiers(WebWindow* window, unsigned bits) { window->modifiers(bits); }
 EMSCRIPTEN_KEEPALIVE void web_key(WebWindow* window, const char* code, int down) { window->key(code, down != 0); }
 EMSCRIPTEN_KEEPALIVE void web_text(WebWindow* window, const char* utf8) { window->text(utf8); }
@@ -26,10 +29,9 @@ EMSCRIPTEN_KEEPALIVE void web_frame_now(WebWindow* window) { window->frame_now()
 
 }  // extern "C"
 
-EM_JS(void, screen_connect, (WebWindow* window), { Module["screen"].connect(window >>> 0); })
-EM_JS(void, screen_text_input, (int wanted, float x, float y, float height), {
-  Module["screen"].textInput(wanted !== 0, x, y, height);
-})
+EM_JS(void, screen_connect, (WebWindow * window), { Module["screen"].connect(window >>> 0); })
+EM_JS(void, screen_text_input, (int wanted, float x, float y, float height),
+      { Module["screen"].textInput(wanted != = 0, x, y, height); })
 EM_JS(void, screen_cursor, (const char* name), { Module["screen"].cursor(UTF8ToString(name)); })
 EM_JS(void, screen_copied, (const char* utf8), { Module["screen"].copied(UTF8ToString(utf8)); })
 EM_JS(void, screen_title, (const char* utf8), { Module["screen"].title(UTF8ToString(utf8)); })

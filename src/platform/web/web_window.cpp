@@ -18,9 +18,9 @@ namespace spanorama {
 namespace {
 
 constexpr const char* kCanvas = "#canvas";
-constexpr double kSettleMs = 700;         // past Dear ImGui's delay of tooltips
+constexpr double kSettleMs = 700;  // past Dear ImGui's delay of tooltips
 constexpr double kSettleStepSeconds = 0.16;
-constexpr double kBlinkSeconds = 0.4;     // a third of Dear ImGui's blinking text cursor
+constexpr double kBlinkSeconds = 0.4;  // a third of Dear ImGui's blinking text cursor
 constexpr int kFramesAfterInput = 3;
 constexpr int kMaxFramesNow = 6;
 

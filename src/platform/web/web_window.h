@@ -66,9 +66,9 @@ class WebWindow final : public Window {
   unsigned long context_ = 0;
   std::uint32_t clear_color_ = 0;
   double last_frame_ms_ = 0;
-  double settle_until_ms_ = 0;   // tooltips come a moment after the pointer rests: frames at a few moments until then
+  double settle_until_ms_ = 0;  // tooltips come a moment after the pointer rests: frames at a few moments until then
   long timer_ = 0;
-  int frames_owed_ = 0;          // Dear ImGui needs a few frames to take in input
+  int frames_owed_ = 0;  // Dear ImGui needs a few frames to take in input
   unsigned modifiers_ = 0;
   int cursor_ = 0;
   bool frame_requested_ = false, in_frame_ = false, lost_ = false;

@@ -117,7 +117,8 @@ TEST_CASE("the empty store is a store like any other") {
 TEST_CASE("a damaged blob is refused, never read past its end") {
   const auto blob = blob_of(*TraceStore::seal(two_spans()));
   for (const std::size_t size : {std::size_t{0}, std::size_t{15}, std::size_t{40}, blob->size() / 2}) {
-    auto cut = std::make_shared<std::vector<std::byte>>(blob->begin(), blob->begin() + static_cast<std::ptrdiff_t>(size));
+    auto cut =
+        std::make_shared<std::vector<std::byte>>(blob->begin(), blob->begin() + static_cast<std::ptrdiff_t>(size));
     CHECK_FALSE(TraceStore::from_blob(cut, *cut));
   }
   // Any byte changed anywhere: refused, or a store all of whose references hold (the sanitizers watch).
