@@ -5,6 +5,8 @@
 
 #include <cstdlib>
 
+// The bodies are JavaScript, whose operators the formatter would take apart.
+// clang-format off
 EM_JS(void, host_pick_files, (), { Module["host"].pickFiles(); })
 EM_JS(void, host_open_url, (const char* url), { Module["host"].openUrl(UTF8ToString(url)); })
 EM_JS(void, host_open_body, (const char* name, const char* link, const char* at, unsigned bytes), {
@@ -13,13 +15,16 @@ EM_JS(void, host_open_body, (const char* name, const char* link, const char* at,
 })
 EM_JS(void, host_cancel_reading, (unsigned source), { Module["host"].cancelReading(source >>> 0); })
 EM_JS(void, host_close_sources, (const char* ids), { Module["host"].closeSources(JSON.parse(UTF8ToString(ids))); })
-EM_JS(void, host_read_range, (unsigned request, unsigned source, double offset, double length),
-      { Module["host"].readRange(request >>> 0, source >>> 0, offset, length); })
-EM_JS(void, host_http_get, (unsigned request, const char* url, const char* headers),
-      { Module["host"].httpGet(request >>> 0, UTF8ToString(url), JSON.parse(UTF8ToString(headers))); })
+EM_JS(void, host_read_range, (unsigned request, unsigned source, double offset, double length), {
+  Module["host"].readRange(request >>> 0, source >>> 0, offset, length);
+})
+EM_JS(void, host_http_get, (unsigned request, const char* url, const char* headers), {
+  Module["host"].httpGet(request >>> 0, UTF8ToString(url), JSON.parse(UTF8ToString(headers)));
+})
 EM_JS(void, host_copy_text, (const char* text), { Module["host"].copyText(UTF8ToString(text)); })
-EM_JS(void, host_set_link, (const char* fragment, int push),
-      { Module["host"].setLink(UTF8ToString(fragment), push != = 0); })
+EM_JS(void, host_set_link, (const char* fragment, int push), {
+  Module["host"].setLink(UTF8ToString(fragment), push !== 0);
+})
 // Text results: zero-terminated in memory that the caller frees.
 EM_JS(char*, host_text, (const char* name), {
   const text = Module["host"][UTF8ToString(name)]();
@@ -31,9 +36,11 @@ EM_JS(char*, host_text, (const char* name), {
 EM_JS(int, host_bool, (const char* name), { return Module["host"][UTF8ToString(name)]() ? 1 : 0; })
 EM_JS(int, host_utc_offset, (), { return -new Date().getTimezoneOffset(); })
 EM_JS(void, host_save_layout, (const char* text), { Module["host"].saveLayout(UTF8ToString(text)); })
-EM_JS(void, host_emit, (const char* event, const char* value),
-      { Module["host"].emit(UTF8ToString(event), JSON.parse(UTF8ToString(value))); })
+EM_JS(void, host_emit, (const char* event, const char* value), {
+  Module["host"].emit(UTF8ToString(event), JSON.parse(UTF8ToString(value)));
+})
 EM_JS(void, host_frame_drawn, (), { Module["host"].frameDrawn(); })
+// clang-format on
 
 namespace spanorama::page {
 namespace {

@@ -29,13 +29,17 @@ EMSCRIPTEN_KEEPALIVE void web_frame_now(WebWindow* window) { window->frame_now()
 
 }  // extern "C"
 
-EM_JS(void, screen_connect, (WebWindow * window), { Module["screen"].connect(window >>> 0); })
-EM_JS(void, screen_text_input, (int wanted, float x, float y, float height),
-      { Module["screen"].textInput(wanted != = 0, x, y, height); })
+// The bodies are JavaScript, whose operators the formatter would take apart.
+// clang-format off
+EM_JS(void, screen_connect, (WebWindow* window), { Module["screen"].connect(window >>> 0); })
+EM_JS(void, screen_text_input, (int wanted, float x, float y, float height), {
+  Module["screen"].textInput(wanted !== 0, x, y, height);
+})
 EM_JS(void, screen_cursor, (const char* name), { Module["screen"].cursor(UTF8ToString(name)); })
 EM_JS(void, screen_copied, (const char* utf8), { Module["screen"].copied(UTF8ToString(utf8)); })
 EM_JS(void, screen_title, (const char* utf8), { Module["screen"].title(UTF8ToString(utf8)); })
 EM_JS(int, screen_is_mac, (), { return Module["screen"].isMac() ? 1 : 0; })
+// clang-format on
 
 namespace spanorama {
 
