@@ -52,6 +52,8 @@ inline constexpr IssueKind kRecordTooLarge{"record_too_large", Severity::data_lo
     "One record is larger than the limit of 256 MB: it was skipped, all others were kept."};
 inline constexpr IssueKind kTextCut{"text_cut", Severity::data_loss,
     "A name, status message or key is longer than 4,096 bytes: it was cut, the record was kept."};
+inline constexpr IssueKind kPartOfTrace{"part_of_trace", Severity::info,
+    "A search result holds only the spans that matched: the trace may have more. Ask the store for the whole trace."};
 inline constexpr IssueKind kSpanWarning{"span_warning", Severity::info,
     "The program that wrote the file left a warning at a span: it is kept as an attribute."};
 inline constexpr IssueKind kRepeatedField{"repeated_field", Severity::data_loss,

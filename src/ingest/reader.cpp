@@ -5,6 +5,7 @@
 #include "formats/langfuse_reader.h"
 #include "formats/proto_reader.h"
 #include "formats/span_objects_reader.h"
+#include "formats/tempo_search_reader.h"
 #include "formats/zipkin_reader.h"
 #include "issues.h"
 
@@ -57,6 +58,8 @@ std::unique_ptr<Reader> make_reader(Format format, ReadTarget target) {
     case Format::python_spans:
     case Format::go_stdouttrace:
       return std::make_unique<SpanObjectsReader>(target);
+    case Format::tempo_search:
+      return std::make_unique<TempoSearchReader>(target);
     case Format::unknown:
       break;
   }

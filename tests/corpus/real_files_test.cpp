@@ -73,6 +73,7 @@ constexpr ReadFile kReadFiles[] = {
     {"any-agent/GOOGLE_trace.json", 7, 1, Format::python_spans},
     {"any-agent/LANGCHAIN_trace.json", 7, 1, Format::python_spans},
     {"any-agent/OPENAI_trace.json", 6, 1, Format::python_spans},
+    {"tempo-search/test-trace.json", 28, 1, Format::tempo_search},
     {"phoenix/phoenix_llm_spans.jsonl", 34, 1, Format::phoenix_spans},
     {"phoenix/phoenix_chromadb_spans.jsonl", 106, 4, Format::phoenix_spans},
     {"phoenix/URS-022_traces.jsonl", 70, 15, Format::python_spans},

@@ -6,8 +6,8 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using spanorama::Format;
   static constexpr Format kFormats[] = {Format::jaeger_json, Format::langfuse_export, Format::zipkin_v2,
-                                        Format::python_spans};
+                                        Format::python_spans, Format::tempo_search};
   if (size == 0) return 0;
-  spanorama::fuzz_reader(kFormats[data[0] % 4], data + 1, size - 1);
+  spanorama::fuzz_reader(kFormats[data[0] % 5], data + 1, size - 1);
   return 0;
 }

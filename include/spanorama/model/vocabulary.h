@@ -59,6 +59,7 @@ enum class Format : std::uint8_t {
   phoenix_spans,
   python_spans,
   go_stdouttrace,
+  tempo_search,
 };
 
 // Lower-case words as printed by the command line and used in queries: "generation", "error", "otlp-json".

@@ -26,6 +26,7 @@ TEST_CASE("formats are told by content") {
   CHECK(sniffed("{\"batches\":[]}") == Format::otlp_json);
   CHECK(sniffed("{\"data\":[{\"traceID\":\"1\",\"spans\":[]}]}") == Format::jaeger_json);
   CHECK(sniffed("[{\"traceId\":\"1\",\"id\":\"2\",\"localEndpoint\":{}}]") == Format::zipkin_v2);
+  CHECK(sniffed("{\"traceID\":\"1\",\"spanSet\":{\"spans\":[]}}") == Format::tempo_search);
   CHECK(sniffed("{\"trace\":{},\"observations\":[]}") == Format::langfuse_export);
 }
 
@@ -34,7 +35,6 @@ TEST_CASE("what cannot be read is named") {
   CHECK(says("\x1F\x8B\x08\x00"sv, "gzip"));
   CHECK(says("\x28\xB5\x2F\xFD"sv, "zstd"));
   CHECK(says("PK\x03\x04"sv, "zip"));
-  CHECK(says("{\"spanSet\":{}}", "Tempo"));
   CHECK(says("{\"traceEvents\":[]}", "Chrome"));
   CHECK(says("<!DOCTYPE html>", "HTML"));
   CHECK(says("a,b,c\n1,2,3\n", "CSV"));
