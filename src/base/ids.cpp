@@ -1,25 +1,31 @@
 #include "spanorama/base/ids.h"
 
+#include <array>
+
 namespace spanorama {
 namespace {
 
-int digit_from(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
+// By character; 16 and more for what is no hex digit.
+constexpr std::array<unsigned char, 256> make_digits() {
+  std::array<unsigned char, 256> digits{};
+  for (auto& d : digits) d = 0x80;
+  for (unsigned i = 0; i < 10; ++i) digits['0' + i] = static_cast<unsigned char>(i);
+  for (unsigned i = 0; i < 6; ++i) digits['a' + i] = digits['A' + i] = static_cast<unsigned char>(10 + i);
+  return digits;
 }
+constexpr auto kDigits = make_digits();
 
 // 16 hex digits to a number; false on any other character.
 bool half_from_hex(const char* hex, std::uint64_t& out) {
   std::uint64_t value = 0;
+  unsigned seen = 0;
   for (int i = 0; i < 16; ++i) {
-    const int digit = digit_from(hex[i]);
-    if (digit < 0) return false;
-    value = (value << 4) | static_cast<std::uint64_t>(digit);
+    const unsigned digit = kDigits[static_cast<unsigned char>(hex[i])];
+    seen |= digit;
+    value = (value << 4) | (digit & 15);
   }
   out = value;
-  return true;
+  return seen < 16;
 }
 
 std::uint64_t half_from_bytes(const unsigned char* bytes) {

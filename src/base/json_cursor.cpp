@@ -85,8 +85,7 @@ const char* find_string_end(const char* p, const char* end, bool& escaped) {
   return find_string_end_bytewise(p, end, carry != 0, escaped);
 }
 
-bool JsonCursor::string(JsonString& out) {
-  if (!take('"')) return false;
+bool JsonCursor::long_string_rest(JsonString& out) {
   const char* stop = find_string_end(p_, end_, out.escaped);
   if (stop == nullptr) {
     p_ = end_;

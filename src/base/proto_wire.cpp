@@ -8,9 +8,7 @@ namespace {
 
 std::uint64_t little_endian(const char* p, unsigned byte_count) {
   std::uint64_t value = 0;
-  for (unsigned i = 0; i < byte_count; ++i) {
-    value |= static_cast<std::uint64_t>(static_cast<unsigned char>(p[i])) << (8 * i);
-  }
+  std::memcpy(&value, p, byte_count);  // every host that the program builds for is little-endian
   return value;
 }
 
@@ -53,7 +51,7 @@ bool ProtoCursor::read(ProtoField& field) {
   return give_up();
 }
 
-bool ProtoCursor::next(ProtoField& field) {
+bool ProtoCursor::any_next(ProtoField& field) {
   std::uint64_t open_groups = 0;
   while (!broken_ && p_ != end_) {
     if (!read(field)) return false;

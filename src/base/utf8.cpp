@@ -83,10 +83,18 @@ void append_utf8(std::string& out, char32_t code) {
 }
 
 bool is_valid_utf8(std::string_view text) {
-  for (std::size_t at = ascii_run(text, 0); at < text.size(); at = ascii_run(text, at)) {
-    const int length = decode(text, at).length;
-    if (length == 0) return false;
-    at += static_cast<std::size_t>(length);
+  for (std::size_t at = ascii_run(text, 0); at < text.size();) {
+    // Characters of one and two bytes stand close together in most languages of Europe.
+    const unsigned lead = byte_at(text, at);
+    if (lead < 0x80) {
+      ++at;
+    } else if (lead >= 0xC2 && lead < 0xE0 && at + 1 < text.size() && (byte_at(text, at + 1) & 0xC0) == 0x80) {
+      at = ascii_run(text, at + 2);
+    } else {
+      const int length = decode(text, at).length;
+      if (length == 0) return false;
+      at = ascii_run(text, at + static_cast<std::size_t>(length));
+    }
   }
   return true;
 }

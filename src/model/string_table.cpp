@@ -1,33 +1,71 @@
 #include "spanorama/model/string_table.h"
 
+#include <cstring>
+
 #include "spanorama/base/hash.h"
 
 namespace spanorama {
+
+namespace {
+
+template <class T>
+std::uint64_t load(const char* p) {
+  T value = 0;
+  std::memcpy(&value, p, sizeof value);
+  return value;
+}
+
+// Quick for short strings: the two ends are read, overlapping. Lives in memory only, unlike hash64.
+std::uint64_t slot_hash(std::string_view text, std::uint64_t seed) {
+  constexpr std::uint64_t kA = 0x9e3779b97f4a7c15ULL, kB = 0xc2b2ae3d27d4eb4fULL;
+  const char* p = text.data();
+  const std::size_t n = text.size();
+  std::uint64_t a = seed, b = (seed >> 32 | seed << 32) + n;
+  if (n >= 16) {
+    for (std::size_t at = 0; at + 16 < n; at += 16) {
+      a = (a ^ load<std::uint64_t>(p + at)) * kA;
+      b = (b ^ load<std::uint64_t>(p + at + 8)) * kB;
+      a ^= a >> 29;
+      b ^= b >> 31;
+    }
+    a ^= load<std::uint64_t>(p + n - 16);
+    b ^= load<std::uint64_t>(p + n - 8);
+  } else if (n >= 8) {
+    a ^= load<std::uint64_t>(p);
+    b ^= load<std::uint64_t>(p + n - 8) * kA;
+  } else if (n >= 4) {
+    a ^= load<std::uint32_t>(p) | load<std::uint32_t>(p + n - 4) << 32;
+  } else {
+    a ^= load<unsigned char>(p) | load<unsigned char>(p + n / 2) << 8 | load<unsigned char>(p + n - 1) << 16;
+  }
+  return mix64(a * kA ^ (b * kB >> 17 | b * kB << 47));
+}
+
+}  // namespace
 
 StringInterner::StringInterner() : offsets_{0, 0}, slots_(64), seed_(table_seed()) {}
 
 StringId StringInterner::intern(std::string_view text) {
   if (text.empty()) return {};
-  const std::uint64_t hash = hash64(text, seed_);
-  const auto high = static_cast<std::uint32_t>(hash >> 32);
+  const auto hash = static_cast<std::uint32_t>(slot_hash(text, seed_));
   const std::size_t mask = slots_.size() - 1;
   std::size_t at = hash & mask;
   for (; slots_[at].id != 0; at = (at + 1) & mask)
-    if (slots_[at].hash_high == high && view({slots_[at].id}) == text) return {slots_[at].id};
+    if (slots_[at].hash == hash && view({slots_[at].id}) == text) return {slots_[at].id};
   const std::uint32_t id = size();
   bytes_.insert(bytes_.end(), text.begin(), text.end());
   offsets_.push_back(bytes_.size());
-  slots_[at] = {id, high};
+  slots_[at] = {id, hash};
   if (std::uint64_t{size()} * 2 > slots_.size()) grow();
   return {id};
 }
 
 StringId StringInterner::find(std::string_view text) const {
   if (text.empty()) return {};
-  const std::uint64_t hash = hash64(text, seed_);
+  const auto hash = static_cast<std::uint32_t>(slot_hash(text, seed_));
   const std::size_t mask = slots_.size() - 1;
   for (std::size_t at = hash & mask; slots_[at].id != 0; at = (at + 1) & mask)
-    if (view({slots_[at].id}) == text) return {slots_[at].id};
+    if (slots_[at].hash == hash && view({slots_[at].id}) == text) return {slots_[at].id};
   return {};
 }
 
@@ -37,7 +75,7 @@ void StringInterner::grow() {
   const std::size_t mask = slots_.size() - 1;
   for (const Slot& slot : old) {
     if (slot.id == 0) continue;
-    std::size_t at = hash64(view({slot.id}), seed_) & mask;
+    std::size_t at = slot.hash & mask;
     while (slots_[at].id != 0) at = (at + 1) & mask;
     slots_[at] = slot;
   }

@@ -9,9 +9,13 @@
 //   if (json.failed()) ... json.failure() is cut_off or broken, json.position() says where
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
+
+#include "spanorama/base/simd_bytes.h"
 
 namespace spanorama {
 
@@ -57,13 +61,34 @@ class JsonCursor {
     return false;
   }
 
+  // Passes these very bytes if they come next, white space included; else nothing is taken and nothing fails.
+  bool take_text(std::string_view text) {
+    if (static_cast<std::size_t>(end_ - p_) < text.size() || std::memcmp(p_, text.data(), text.size()) != 0)
+      return false;
+    p_ += text.size();
+    return true;
+  }
+  // The rest of a string whose opening quote has been taken.
+  bool string_rest(JsonString& out) {
+    if (end_ - p_ >= 16) {  // most strings are short
+      const std::uint32_t stops = any_of_three(p_, '"', '\n', '\\');
+      const char* stop = p_ + std::countr_zero(stops | 0x10000u);
+      if (stops != 0 && *stop == '"') {
+        out = {{p_, static_cast<std::size_t>(stop - p_)}, false};
+        p_ = stop + 1;
+        return true;
+      }
+    }
+    return long_string_rest(out);
+  }
+
   // The next member's key with its colon; false behind the closing brace or on failure. The brace that opens must have
   // been taken, and each value must be read or skipped.
   bool next_member(bool& first, JsonString& key);
   // The same for arrays.
   bool next_element(bool& first);
 
-  bool string(JsonString& out);
+  bool string(JsonString& out) { return take('"') && string_rest(out); }
   // The text of a number, true, false or null.
   bool scalar(std::string_view& out);
   // Any value. Depth is counted, brackets need not match in kind. O(bytes).
@@ -74,6 +99,7 @@ class JsonCursor {
   static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
  private:
+  bool long_string_rest(JsonString& out);
   void fail(JsonFailure failure) {
     if (failure_ == JsonFailure::none) failure_ = failure;
   }

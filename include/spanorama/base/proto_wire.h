@@ -56,11 +56,26 @@ class ProtoCursor {
       : p_(message.data()), end_(message.data() + message.size()), cut_off_(cut_off) {}
 
   // The next field; groups are passed over. False at the end or when broken().
-  bool next(ProtoField& field);
+  bool next(ProtoField& field) {
+    // Short strings and messages with a small number are nearly all there is.
+    if (end_ - p_ >= 2 && !broken_) {
+      const auto tag = static_cast<unsigned char>(p_[0]), length = static_cast<unsigned char>(p_[1]);
+      if (tag >= 8 && tag < 0x80 && (tag & 7) == 2 && length < 0x80 && length <= end_ - p_ - 2) {
+        field.number = tag >> 3;
+        field.type = ProtoWire::length;
+        field.value = 0;
+        field.bytes = {p_ + 2, length};
+        p_ += 2 + length;
+        return true;
+      }
+    }
+    return any_next(field);
+  }
   bool broken() const { return broken_; }
   const char* position() const { return p_; }
 
  private:
+  bool any_next(ProtoField& field);
   bool read(ProtoField& field);
   bool give_up() {
     broken_ = true;

@@ -44,6 +44,23 @@ class ByteBlock {
   __m128i a_, b_, c_, d_;
 };
 
+// Sixteen bytes that can be stored again.
+class ByteGroup {
+ public:
+  explicit ByteGroup(const char* p) : v_(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p))) {}
+  std::uint32_t equal_to(char c) const { return mask(_mm_cmpeq_epi8(v_, _mm_set1_epi8(c))); }
+  // Unsigned: bytes of 0x80 and more are not below.
+  std::uint32_t below(char limit) const {
+    const __m128i last = _mm_set1_epi8(static_cast<char>(limit - 1));
+    return mask(_mm_cmpeq_epi8(_mm_max_epu8(v_, last), last));
+  }
+  void store(char* p) const { _mm_storeu_si128(reinterpret_cast<__m128i*>(p), v_); }
+
+ private:
+  static std::uint32_t mask(__m128i v) { return static_cast<std::uint32_t>(_mm_movemask_epi8(v)); }
+  __m128i v_;
+};
+
 // Bit i: p[i] is one of the three, for p[0..16).
 inline std::uint32_t any_of_three(const char* p, char a, char b, char c) {
   const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
@@ -72,6 +89,20 @@ class ByteBlock {
   v128_t a_, b_, c_, d_;
 };
 
+class ByteGroup {
+ public:
+  explicit ByteGroup(const char* p) : v_(wasm_v128_load(p)) {}
+  std::uint32_t equal_to(char c) const { return mask(wasm_i8x16_eq(v_, wasm_i8x16_splat(c))); }
+  std::uint32_t below(char limit) const {
+    return mask(wasm_u8x16_lt(v_, wasm_u8x16_splat(static_cast<std::uint8_t>(limit))));
+  }
+  void store(char* p) const { wasm_v128_store(p, v_); }
+
+ private:
+  static std::uint32_t mask(v128_t v) { return static_cast<std::uint32_t>(wasm_i8x16_bitmask(v)); }
+  v128_t v_;
+};
+
 inline std::uint32_t any_of_three(const char* p, char a, char b, char c) {
   const v128_t v = wasm_v128_load(p);
   const v128_t hit =
@@ -94,6 +125,27 @@ class ByteBlock {
 
  private:
   char bytes_[64];
+};
+
+class ByteGroup {
+ public:
+  explicit ByteGroup(const char* p) { std::memcpy(bytes_, p, sizeof bytes_); }
+  std::uint32_t equal_to(char c) const {
+    std::uint32_t mask = 0;
+    for (unsigned i = 0; i < 16; ++i) mask |= static_cast<std::uint32_t>(bytes_[i] == c) << i;
+    return mask;
+  }
+  std::uint32_t below(char limit) const {
+    std::uint32_t mask = 0;
+    for (unsigned i = 0; i < 16; ++i)
+      mask |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes_[i]) < static_cast<unsigned char>(limit))
+              << i;
+    return mask;
+  }
+  void store(char* p) const { std::memcpy(p, bytes_, sizeof bytes_); }
+
+ private:
+  char bytes_[16];
 };
 
 inline std::uint32_t any_of_three(const char* p, char a, char b, char c) {

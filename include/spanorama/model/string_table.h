@@ -31,7 +31,7 @@ class StringInterner {
  private:
   struct Slot {
     std::uint32_t id = 0;  // 0: free (the empty string is never in a slot)
-    std::uint32_t hash_high = 0;
+    std::uint32_t hash = 0;
   };
   void grow();
 

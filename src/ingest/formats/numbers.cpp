@@ -19,7 +19,8 @@ bool plain_digits(std::string_view text, std::uint64_t& out) {
   for (const char c : text) {
     if (!is_digit(c)) return false;
     const auto digit = static_cast<std::uint64_t>(c - '0');
-    if (value > (std::numeric_limits<std::uint64_t>::max() - digit) / 10) return false;
+    // Nineteen digits fit in any case.
+    if (text.size() == 20 && value > (std::numeric_limits<std::uint64_t>::max() - digit) / 10) return false;
     value = value * 10 + digit;
   }
   out = value;
@@ -56,7 +57,8 @@ bool shifted_digits(std::string_view text, std::uint64_t& out) {
 
 // Exact for up to 15 digits and small powers of ten, which is nearly every number in such files.
 bool short_real(std::string_view text, double& out) {
-  static constexpr double kPowers[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+  static constexpr double kPowers[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                       1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
   std::size_t at = !text.empty() && text[0] == '-' ? 1 : 0;
   std::uint64_t mantissa = 0;
   std::size_t digits = 0, fraction = 0;
