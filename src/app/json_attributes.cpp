@@ -34,7 +34,7 @@ void write_payload(JsonWriter& out, const TraceStore& store, Attribute attribute
   out.field("type", type);
   out.key("value");
   if (!whole) {
-    out.text(preview);
+    out.text(short_text(store, attribute));
     out.bool_field("cut", true);
   } else if (type == "string") {
     out.text(*whole);

@@ -5,7 +5,6 @@
 
 #include "issues.h"
 #include "spanorama/base/hash.h"
-#include "spanorama/base/json_text.h"
 #include "spanorama/base/utf8.h"
 #include "spanorama/model/payload_text.h"
 
@@ -14,20 +13,33 @@ namespace spanorama {
 namespace {
 
 constexpr std::size_t kKeyCacheSlots = 1024;
+constexpr std::size_t kTextCacheSlots = 2048;
 
 // Lists and maps up to this many source bytes are kept as JSON text.
 constexpr std::size_t kInlineStructuredBytes = 512;
-// So much of a structured value is decoded for a preview.
-constexpr std::size_t kStructuredPreviewBytes = 1024;
 
-std::uint64_t key_prefix(std::string_view text) {
-  // Keys of one dialect share their beginnings and differ in their ends; the length comes in as well.
-  std::uint64_t tail = 0, head = 0;
-  const std::size_t n = std::min<std::size_t>(text.size(), 8);
+template <class T>
+std::uint64_t load(const char* p) {
+  T value = 0;
+  std::memcpy(&value, p, sizeof value);
+  return value;
+}
+
+// Both ends and the length of a text, to look it up in a cache. Keys of one dialect share their beginnings and differ in
+// their ends.
+std::uint64_t ends_of(std::string_view text) {
+  const char* p = text.data();
+  const std::size_t n = text.size();
+  if (n >= 16) {
+    const std::uint64_t tail = load<std::uint64_t>(p + n - 8), middle = load<std::uint64_t>(p + n - 16);
+    return tail ^ (middle * 0x9E3779B97F4A7C15ULL) ^ (load<std::uint64_t>(p) * 0xC2B2AE3D27D4EB4FULL) ^
+           (std::uint64_t{n} << 56);
+  }
+  if (n >= 8) return load<std::uint64_t>(p) ^ (load<std::uint64_t>(p + n - 8) * 0x9E3779B97F4A7C15ULL) ^ n;
+  if (n >= 4) return load<std::uint32_t>(p) ^ load<std::uint32_t>(p + n - 4) << 32 ^ n << 24;
   if (n == 0) return 0;
-  std::memcpy(&tail, text.data() + (text.size() - n), n);
-  if (text.size() > 16) std::memcpy(&head, text.data() + text.size() - 16, 8);
-  return tail ^ (head * 0x9E3779B97F4A7C15ULL) ^ (static_cast<std::uint64_t>(text.size()) << 56);
+  return load<unsigned char>(p) | load<unsigned char>(p + n / 2) << 8 | load<unsigned char>(p + n - 1) << 16 |
+         std::uint64_t{n} << 24;
 }
 
 // Dialects know lists and maps as text that holds JSON.
@@ -47,7 +59,11 @@ void cut(std::vector<T>& rows, std::size_t size) {
 }  // namespace
 
 RecordBuilder::RecordBuilder(ReadTarget target)
-    : target_(target), batch_(target.batch), key_cache_(kKeyCacheSlots), facts_(target.batch) {}
+    : target_(target),
+      batch_(target.batch),
+      key_cache_(kKeyCacheSlots),
+      text_cache_(kTextCacheSlots),
+      facts_(target.batch) {}
 
 void RecordBuilder::issue(const IssueKind& kind, const char* where, std::string_view detail) {
   if (in_record_) {
@@ -73,27 +89,37 @@ void RecordBuilder::drop_record() {
   rewind(record_mark_);
 }
 
-KeyId RecordBuilder::key(std::string_view text) {
-  const std::uint64_t prefix = key_prefix(text);
-  CachedKey& slot = key_cache_[mix64(prefix) & (kKeyCacheSlots - 1)];
-  if (slot.prefix == prefix && slot.text.present() && batch_.strings.view(slot.text) == text) return slot.key;
+KeyId RecordBuilder::key(std::string_view raw, bool escaped) {
+  const std::uint64_t ends = ends_of(raw);
+  CachedKey& slot = key_cache_[mix64(ends) & (kKeyCacheSlots - 1)];
+  // What is cached had nothing to decode, so that equal bytes mean an equal key.
+  if (slot.ends == ends && slot.text.present() && batch_.strings.view(slot.text) == raw) return slot.key;
+  const std::string_view text = plain_text(raw, escaped, scratch_);
   const std::string_view kept = utf8_prefix(text, kMaxNameBytes);
   if (kept.size() != text.size()) issue(issues::kTextCut, window_, {});
-  slot.text = batch_.strings.intern(kept);
-  slot.key = batch_.keys.key(slot.text);
-  slot.prefix = prefix;
-  return slot.key;
+  const StringId id = batch_.strings.intern(kept);
+  const KeyId key = batch_.keys.key(id);
+  if (kept.data() == raw.data() && kept.size() == raw.size()) slot = {ends, id, key};
+  return key;
 }
 
-StringId RecordBuilder::name(std::string_view raw, bool escaped) {
+// Most texts are the same few again; the cache answers without a look at the interner's large table.
+StringId RecordBuilder::interned(std::string_view raw, bool escaped, std::size_t max_bytes) {
   if (raw.empty()) return {};
+  const std::uint64_t ends = ends_of(raw);
+  CachedText& slot = text_cache_[mix64(ends) & (kTextCacheSlots - 1)];
+  if (!escaped && slot.ends == ends && slot.text.present() && batch_.strings.view(slot.text) == raw) return slot.text;
   std::string_view text = plain_text(raw, escaped, scratch_);
-  if (text.size() > kMaxNameBytes) {
-    text = utf8_prefix(text, kMaxNameBytes);
+  if (text.size() > max_bytes) {
+    text = utf8_prefix(text, max_bytes);
     issue(issues::kTextCut, raw.data(), raw.substr(0, 60));
   }
-  return batch_.strings.intern(text);
+  const StringId id = batch_.strings.intern(text);
+  if (text.data() == raw.data() && text.size() == raw.size()) slot = {ends, id};
+  return id;
 }
+
+StringId RecordBuilder::name(std::string_view raw, bool escaped) { return interned(raw, escaped, kMaxNameBytes); }
 
 Attribute RecordBuilder::stored_payload(KeyId key, const RawValue& value) {
   Payload payload;
@@ -101,37 +127,20 @@ Attribute RecordBuilder::stored_payload(KeyId key, const RawValue& value) {
   payload.length = value.raw.size();
   payload.source = target_.source;
   payload.encoding = value.encoding;
-  std::string_view preview;
-  switch (value.kind) {
-    case RawKind::text:
-      preview = text_prefix_of(value, kInlineBytes, scratch_);
-      break;
-    case RawKind::structured:
-      scratch_ = decoded_prefix(value.encoding, value.raw, kStructuredPreviewBytes);
-      preview = scratch_;
-      break;
-    default:
-      break;
-  }
-  payload.preview = batch_.strings.intern(utf8_prefix(preview, kPreviewBytes));
   return batch_.payload_attribute(key, payload);
 }
 
 Attribute RecordBuilder::stored_text(KeyId key, const RawValue& value) {
   if (value.raw.size() > kInlineBytes && value.in_source) return stored_payload(key, value);
-  return batch_.string_attribute(key, plain_text(value.raw, value.escaped, scratch_));
+  return Attribute::make(key, ValueType::string, interned(value.raw, value.escaped, SIZE_MAX).value);
 }
 
 Attribute RecordBuilder::stored(KeyId key, const RawValue& value) {
   switch (value.kind) {
-    case RawKind::text:
-      return stored_text(key, value);
-    case RawKind::boolean:
-      return batch_.bool_attribute(key, value.flag);
-    case RawKind::integer:
-      return batch_.int_attribute(key, value.integer);
-    case RawKind::real:
-      return batch_.double_attribute(key, value.real);
+    case RawKind::text: return stored_text(key, value);
+    case RawKind::boolean: return batch_.bool_attribute(key, value.flag);
+    case RawKind::integer: return batch_.int_attribute(key, value.integer);
+    case RawKind::real: return batch_.double_attribute(key, value.real);
     case RawKind::bytes: {
       if (value.raw.size() > kInlineBytes) return stored_payload(key, value);
       const std::string bytes = decoded_payload(value.encoding, value.raw);
@@ -142,8 +151,7 @@ Attribute RecordBuilder::stored(KeyId key, const RawValue& value) {
       const std::string json = decoded_payload(value.encoding, value.raw);
       return Attribute::make(key, ValueType::json, batch_.strings.intern(json).value);
     }
-    case RawKind::empty:
-      break;
+    case RawKind::empty: break;
   }
   return Attribute::make(key, ValueType::empty, 0);
 }
@@ -151,8 +159,11 @@ Attribute RecordBuilder::stored(KeyId key, const RawValue& value) {
 void RecordBuilder::attribute(KeyId key, const RawValue& value) { batch_.attributes.push_back(stored(key, value)); }
 
 void RecordBuilder::span_attribute(KeyId key, const RawValue& value) {
-  facts_.span_attribute(key, for_dialects(value));
-  attribute(key, value);
+  const Attribute row = stored(key, value);
+  batch_.attributes.push_back(row);
+  const StringId text = row.type() == ValueType::string ? StringId{row.value} : StringId{};
+  if (value.encoding == PayloadEncoding::json_value) return facts_.span_attribute(key, for_dialects(value), text);
+  facts_.span_attribute(key, value, text);
 }
 
 void RecordBuilder::event_attribute(KeyId key, const RawValue& value) {
@@ -211,9 +222,7 @@ void RecordBuilder::begin_resource_spans() {
   begin_scope_spans();
 }
 
-void RecordBuilder::begin_scope_spans() {
-  scope_ = {};
-}
+void RecordBuilder::begin_scope_spans() { scope_ = {}; }
 
 ResourceRow RecordBuilder::current_resource() {
   if (!resource_.valid()) {

@@ -31,16 +31,17 @@ class RecordBuilder {
   // Counted at once, or between begin_record() and its end when the record turns out to be whole.
   void issue(const IssueKind& kind, const char* where, std::string_view detail = {});
 
-  // The same key text gives the same id; a small cache stands before the interner.
-  KeyId key(std::string_view text);
+  // The same key text gives the same id; a small cache stands before the interner. `raw` may be the inside of a JSON
+  // string or have broken UTF-8.
+  KeyId key(std::string_view raw, bool escaped = false);
   // Text for a column; cut to kMaxNameBytes.
   StringId name(std::string_view raw, bool escaped);
 
   // Rows of the list that is open: remember where it begins, add, ask for the range.
   std::uint32_t attribute_count() const { return static_cast<std::uint32_t>(batch_.attributes.size()); }
   Range attributes_since(std::uint32_t begin) const { return {begin, attribute_count() - begin}; }
-  void attribute(KeyId key, const RawValue& value);          // of a resource, scope or link
-  void span_attribute(KeyId key, const RawValue& value);     // also seen by the dialects
+  void attribute(KeyId key, const RawValue& value);       // of a resource, scope or link
+  void span_attribute(KeyId key, const RawValue& value);  // also seen by the dialects
   void event_attribute(KeyId key, const RawValue& value);
 
   void begin_span();
@@ -82,10 +83,15 @@ class RecordBuilder {
     std::string_view detail;
   };
   struct CachedKey {
-    std::uint64_t prefix = 0;
+    std::uint64_t ends = 0;
     StringId text;
     KeyId key;
   };
+  struct CachedText {
+    std::uint64_t ends = 0;
+    StringId text;
+  };
+  StringId interned(std::string_view raw, bool escaped, std::size_t max_bytes);
   void apply_late_resource();
   ScopeRow current_scope();
   Attribute stored(KeyId key, const RawValue& value);
@@ -103,6 +109,7 @@ class RecordBuilder {
   Mark record_mark_{};
   std::vector<PendingIssue> pending_issues_;
   std::vector<CachedKey> key_cache_;
+  std::vector<CachedText> text_cache_;
   std::string scratch_;
   FactsCollector facts_;
   std::vector<ResourceFacts> resource_facts_;  // by ResourceRow

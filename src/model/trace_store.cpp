@@ -125,7 +125,10 @@ std::string short_text(const TraceStore& store, Attribute attribute) {
       return out;
     }
     case ValueType::bytes: return base64_from(store.text({attribute.value}));
-    case ValueType::payload: return std::string(store.text(store.columns().payloads[attribute.value].preview));
+    case ValueType::payload: {
+      const StringId preview = store.columns().payloads[attribute.value].preview;
+      return preview.present() ? std::string(store.text(preview)) : "…";
+    }
   }
   return {};
 }

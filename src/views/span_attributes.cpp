@@ -59,12 +59,23 @@ void value_buttons(Rows& rows, Rect& row, const std::string& name, std::string_v
         SetFilterText{print(with_attribute(ui.state().filter, rows.field, key, short_text(ui.store(), attribute)))});
 }
 
+// So much of a value is drawn on its one line.
+constexpr std::size_t kRowValueBytes = 300;
+
+// A long value is not in the store: it is read from its source when its row is looked at.
+std::string row_value(Ui& ui, std::uint32_t index) {
+  const Attribute attribute = ui.store().columns().attribute_rows[index];
+  if (attribute.type() != ValueType::payload) return short_text(ui.store(), attribute);
+  return ui.frame.derived.attribute_text(ui.state(), index).text;
+}
+
 void draw_value_row(Rows& rows, std::uint32_t index) {
   Ui& ui = rows.ui;
   const Attribute attribute = ui.store().columns().attribute_rows[index];
   const std::string_view key = ui.store().key_text(attribute.key());
-  const std::string value = short_text(ui.store(), attribute);
-  if (!rows.search.empty() && !contains_any_case(key, rows.search) && !contains_any_case(value, rows.search)) return;
+  if (!rows.search.empty() && !contains_any_case(key, rows.search) &&
+      !contains_any_case(row_value(ui, index), rows.search))
+    return;
   const std::string name = "attribute-" + std::to_string(index);
   const float height = cards() ? 44.0f : 24.0f;
   Rect row{rows.area.x0, rows.y, rows.area.x1, rows.y + height};
@@ -81,7 +92,8 @@ void draw_value_row(Rows& rows, std::uint32_t index) {
     text_in(ui, inset(cut_left(row, key_width), 0, 0), key, ui.color.dim, {Face::mono, 12, Align::left});
     row.x0 += 10;
     text_in(ui, cut_left(row, 38), type_word(attribute.type()), ui.color.faint, kTiny);
-    text_in(ui, row, value, type_ink(ui, attribute.type()), {Face::mono, 12, Align::left});
+    text_in(ui, row, utf8_prefix(row_value(ui, index), kRowValueBytes), type_ink(ui, attribute.type()),
+            {Face::mono, 12, Align::left});
   }
   if (!open) return;
   Column column{rows.area.x0, rows.y + 2, rows.area.width()};

@@ -90,7 +90,8 @@ std::vector<std::byte> write_blob(const TraceStore& store);
 // A double, int or bool of an attribute as stored; callers check type() first.
 std::int64_t int_of(const TraceStore& store, Attribute attribute);  // int32 or int64
 double double_of(const TraceStore& store, Attribute attribute);     // float64
-// The value as short text for tables: strings as they are, numbers printed, JSON text; payloads give their preview.
+// The value as short text for tables: strings as they are, numbers printed, JSON text; payloads give their
+// preview, or "…" without one: their text is full_text() of payload_text.h.
 std::string short_text(const TraceStore& store, Attribute attribute);
 
 }  // namespace spanorama

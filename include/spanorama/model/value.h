@@ -55,13 +55,14 @@ struct Payload {
   std::uint64_t offset = 0;  // in the (decompressed) source
   std::uint64_t length = 0;  // bytes in the source, not of the decoded value
   SourceRow source;
-  StringId preview;  // the first characters, decoded, at most kPreviewBytes
+  StringId preview;  // the first characters, decoded; absent where decoding them would slow down reading
   PayloadEncoding encoding = PayloadEncoding::utf8;
   std::uint8_t reserved[7] = {};
 };
 
-// Strings longer than this (in source bytes) become payloads; previews are cut to it.
+// Strings longer than this (in source bytes) become payloads.
 inline constexpr std::uint32_t kInlineBytes = 256;
+// The input and output previews of a span are cut to this.
 inline constexpr std::uint32_t kPreviewBytes = 240;
 
 }  // namespace spanorama

@@ -11,37 +11,35 @@ enum class ValueClass : std::uint8_t { text, tokens, number, any };
 
 ValueClass class_of(Field field) {
   switch (field) {
-    case Field::input_tokens: case Field::output_tokens: case Field::total_tokens: case Field::cache_read:
-    case Field::cache_write: case Field::reasoning:
-      return ValueClass::tokens;
-    case Field::cost: case Field::input_cost: case Field::output_cost: case Field::ttft_seconds: case Field::ttft_ms:
-    case Field::ttft_ns: case Field::ttft_any_unit:
-      return ValueClass::number;
-    case Field::streaming: case Field::tags: case Field::marks_embedding: case Field::marks_reranker:
-    case Field::marks_retriever: case Field::marks_db: case Field::marks_http:
-      return ValueClass::any;
+    case Field::input_tokens:
+    case Field::output_tokens:
+    case Field::total_tokens:
+    case Field::cache_read:
+    case Field::cache_write:
+    case Field::reasoning: return ValueClass::tokens;
+    case Field::cost:
+    case Field::input_cost:
+    case Field::output_cost:
+    case Field::ttft_seconds:
+    case Field::ttft_ms:
+    case Field::ttft_ns:
+    case Field::ttft_any_unit: return ValueClass::number;
+    case Field::streaming:
+    case Field::tags:
+    case Field::marks_embedding:
+    case Field::marks_reranker:
+    case Field::marks_retriever:
+    case Field::marks_db:
+    case Field::marks_http: return ValueClass::any;
     default: return ValueClass::text;
   }
 }
 
 bool is_content(Field field) { return field >= Field::input_messages && field <= Field::documents; }
 
-// Whether the first valid value wins with this one.
-bool is_valid(Field field, std::string_view key, const RawValue& value) {
-  double number = 0;
-  switch (class_of(field)) {
-    case ValueClass::tokens: return token_count(value) != kUnknown;
-    case ValueClass::number: return number_of(value, number) && number >= 0;
-    case ValueClass::any: return value.kind != RawKind::empty;
-    case ValueClass::text: break;
-  }
-  if (value.kind == RawKind::structured || value.kind == RawKind::integer || value.kind == RawKind::real) return true;
-  if (value.kind != RawKind::text || value.raw.empty() || value.raw == "{}" || value.raw == "[]") return false;
-  // So much may be white space or a placeholder in escapes.
-  if (value.raw.size() > 64) return field != Field::type;
-  std::string scratch;
-  const std::string_view text = text_of(value, scratch);
-  return !is_placeholder(text) && (field != Field::type || type_from_word(key, text).has_value());
+// Words that say nothing begin like this, and so do escapes and white space.
+bool may_be_placeholder(char first) {
+  return static_cast<unsigned char>(first) <= ' ' || std::string_view("N<nu\"\\").find(first) != std::string_view::npos;
 }
 
 bool ends_with(std::string_view text, std::string_view end) {
@@ -72,28 +70,57 @@ void FactsCollector::begin_span() {
   events_ = {};
 }
 
-void FactsCollector::span_value(const KeyInfo& info, const RawValue& value) {
+std::optional<ObservationType> FactsCollector::type_from(std::uint16_t rule, const RawValue& value, StringId text) {
+  std::string scratch;
+  if (!text.present()) return type_from_word(kFieldRules[rule].key, text_of(value, scratch));
+  KnownType& known = known_types_[(text.value + rule) % std::size(known_types_)];
+  if (known.word != text || known.rule != rule)
+    known = {text, rule, type_from_word(kFieldRules[rule].key, batch_.strings.view(text))};
+  return known.type;
+}
+
+// Whether the first valid value wins with this one.
+bool FactsCollector::is_valid(std::uint16_t rule, const RawValue& value, StringId text) {
+  const Field field = kFieldRules[rule].field;
+  double number = 0;
+  switch (class_of(field)) {
+    case ValueClass::tokens: return token_count(value) != kUnknown;
+    case ValueClass::number: return number_of(value, number) && number >= 0;
+    case ValueClass::any: return value.kind != RawKind::empty;
+    case ValueClass::text: break;
+  }
+  if (value.kind == RawKind::structured || value.kind == RawKind::integer || value.kind == RawKind::real) return true;
+  if (value.kind != RawKind::text || value.raw.empty() || value.raw == "{}" || value.raw == "[]") return false;
+  // So much may be white space or a placeholder in escapes.
+  if (value.raw.size() > 64) return field != Field::type;
+  std::string scratch;
+  if (may_be_placeholder(value.raw[0]) && is_placeholder(text_of(value, scratch))) return false;
+  return field != Field::type || type_from(rule, value, text).has_value();
+}
+
+void FactsCollector::span_value(const KeyInfo& info, const RawValue& value, StringId text) {
   dialects_ |= info.dialects;
   if (info.indexed != IndexedKey::none) {
     indexed_.push_back({info.indexed, info.index, value});
     anything_ = true;
   }
-  for (std::uint16_t rule = info.first_rule; rule != UINT16_MAX; rule = classifier_.next_rule(rule)) offer(rule, value);
+  for (std::uint16_t rule = info.first_rule; rule != UINT16_MAX; rule = classifier_.next_rule(rule))
+    offer(rule, value, text);
 }
 
-void FactsCollector::offer(std::uint16_t rule, const RawValue& value) {
+void FactsCollector::offer(std::uint16_t rule, const RawValue& value, StringId text) {
   const FieldRule& r = kFieldRules[rule];
   Slot& slot = slots_[static_cast<std::size_t>(r.field)];
   if (slot.span == span_number_ && slot.rule <= rule) {
     if (r.field == Field::tags) tags_.push_back(value);
     return;
   }
-  if (!is_valid(r.field, r.key, value)) return;
+  if (!is_valid(rule, value, text)) return;
   if (r.field == Field::tags) tags_.push_back(value);
-  slot = {span_number_, rule, value};
-  if (r.dialect != Dialect::otel_plain || !(is_content(r.field) || r.field >= Field::marks_embedding ||
-                                            r.field == Field::operation || r.field == Field::environment ||
-                                            r.field == Field::release))
+  slot = {span_number_, rule, text, value};
+  if (r.dialect != Dialect::otel_plain ||
+      !(is_content(r.field) || r.field >= Field::marks_embedding || r.field == Field::operation ||
+        r.field == Field::environment || r.field == Field::release))
     anything_ = true;
 }
 
@@ -119,7 +146,8 @@ void FactsCollector::event_by_name(std::string_view name, UnixTime time) {
   } else if (name == "gen_ai.user.message") {
     take(first_of({"content", "gen_ai.prompt", "gen_ai.event.content", "message"}), events_.input, events_.has_input);
   } else if (name == "gen_ai.choice") {
-    take(first_of({"message", "content", "gen_ai.event.content", "gen_ai.completion"}), events_.output, events_.has_output);
+    take(first_of({"message", "content", "gen_ai.event.content", "gen_ai.completion"}), events_.output,
+         events_.has_output);
   } else if (name == "gen_ai.assistant.message") {
     // In the standard this is history; with this attribute it is the answer.
     take(event_value("gen_ai.completion"), events_.output, events_.has_output);
@@ -128,7 +156,7 @@ void FactsCollector::event_by_name(std::string_view name, UnixTime time) {
   } else if (name == "gen_ai.content.completion") {
     take(first_of({"gen_ai.completion", "gen_ai.event.content"}), events_.output, events_.has_output);
   } else if (name == "gen_ai.client.inference.operation.details") {
-    for (const EventValue& v : event_values_) span_value(infos_[v.key.value], v.value);
+    for (const EventValue& v : event_values_) span_value(infos_[v.key.value], v.value, {});
   } else if (name == "exception") {
     if (const RawValue* type = event_value("exception.type"))
       if (type->kind == RawKind::text && type->raw.size() <= kInlineBytes)
@@ -147,10 +175,10 @@ void FactsCollector::end_event(const SpanEvent& event) {
   event_values_.clear();
 }
 
-ObservationType FactsCollector::type_of() const {
-  std::string scratch;
+ObservationType FactsCollector::type_of() {
+  const Slot& slot = slots_[static_cast<std::size_t>(Field::type)];
   if (const RawValue* word = get(Field::type); word != nullptr && word->kind == RawKind::text)
-    if (const auto type = type_from_word(key_of(Field::type), text_of(*word, scratch))) return *type;
+    if (const auto type = type_from(slot.rule, *word, slot.text)) return *type;
   return guessed_type();
 }
 
@@ -196,14 +224,16 @@ ResourceFacts FactsCollector::facts_of_resource(Range attributes) {
   return facts;
 }
 
-std::uint32_t FactsCollector::finish_span(SpanRecord& span, std::string_view scope_name, const ResourceFacts& resource) {
+std::uint32_t FactsCollector::finish_span(SpanRecord& span, std::string_view scope_name,
+                                          const ResourceFacts& resource) {
   span.type = type_of();
   if (scope_name.substr(0, 12) == "langfuse-sdk") dialects_ |= 1u << static_cast<unsigned>(Dialect::langfuse);
   // session.id and the like are used by all of them: plain only counts where nothing else speaks.
   const std::uint32_t plain = 1u << static_cast<unsigned>(Dialect::otel_plain);
   if ((dialects_ & ~plain) != 0) dialects_ &= ~plain;
   // Rows without a parent carry what their resource says, so that a trace has it even without LLM spans.
-  const bool from_resource = !span.parent_span_id.valid() && (resource.environment.present() || resource.release.present());
+  const bool from_resource =
+      !span.parent_span_id.valid() && (resource.environment.present() || resource.release.present());
   const bool error_told = events_.exception_type.present() && span.status == Status::error;
   const bool own_place = get(Field::environment) != nullptr || get(Field::release) != nullptr;
   if (!anything_ && !from_resource && !error_told && !own_place) return dialects_;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,9 +26,10 @@ class FactsCollector {
   explicit FactsCollector(SpanBatch& batch);
 
   void begin_span();
-  void span_attribute(KeyId key, const RawValue& value) {
+  // `text`: the interned value, when it is a short string.
+  void span_attribute(KeyId key, const RawValue& value, StringId text) {
     const KeyInfo& info = info_of(key);
-    if (info.interesting()) span_value(info, value);
+    if (info.interesting()) span_value(info, value, text);
   }
   void event_attribute(KeyId key, const RawValue& value) {
     const KeyInfo& info = info_of(key);
@@ -44,7 +46,19 @@ class FactsCollector {
   struct Slot {
     std::uint32_t span = 0;  // number of the span that filled it
     std::uint16_t rule = 0;
+    StringId text;  // the value, where it is interned already
     RawValue value;
+  };
+  // What a word meant the last time. Words are few, and looking one up costs a walk over tables.
+  struct KnownType {
+    StringId word;
+    std::uint16_t rule = 0;
+    std::optional<ObservationType> type;
+  };
+  struct KnownProvider {
+    StringId given, model;
+    std::uint16_t rule = 0;
+    StringId provider;
   };
   struct IndexedValue {
     IndexedKey kind;
@@ -68,8 +82,11 @@ class FactsCollector {
     return infos_[key.value];
   }
   void learn(KeyId key);
-  void span_value(const KeyInfo& info, const RawValue& value);
-  void offer(std::uint16_t rule, const RawValue& value);
+  void span_value(const KeyInfo& info, const RawValue& value, StringId text);
+  void offer(std::uint16_t rule, const RawValue& value, StringId text);
+  bool is_valid(std::uint16_t rule, const RawValue& value, StringId text);
+  std::optional<ObservationType> type_from(std::uint16_t rule, const RawValue& value, StringId text);
+  StringId provider_from(const RawValue& value, std::string_view model);
   const RawValue* get(Field field) const {
     const Slot& slot = slots_[static_cast<std::size_t>(field)];
     return slot.span == span_number_ ? &slot.value : nullptr;
@@ -79,12 +96,12 @@ class FactsCollector {
   void event_by_name(std::string_view name, UnixTime time);
   const RawValue* event_value(std::string_view key) const;
 
-  ObservationType type_of() const;
+  ObservationType type_of();
   ObservationType guessed_type() const;
   StringId text_fact(Field field);
   StringId interned_preview(const std::string& text);
   void fill_names(Facts& facts);
-  void fill_provider(Facts& facts, std::string_view model);
+  void fill_provider(Facts& facts);
   void fill_usage(Facts& facts, std::string_view scope_name);
   void fill_cost(Facts& facts) const;
   void fill_ttft(Facts& facts, const SpanRecord& span, std::string_view scope_name) const;
@@ -102,12 +119,14 @@ class FactsCollector {
   std::vector<Slot> slots_;     // by Field
   std::uint32_t span_number_ = 0;
   std::uint32_t dialects_ = 0;
-  bool anything_ = false;       // a field was filled
+  bool anything_ = false;  // a field was filled
   std::vector<IndexedValue> indexed_;
   std::vector<EventValue> event_values_;
   std::vector<RawValue> tags_;
   EventContent events_;
   std::string scratch_;
+  KnownType known_types_[16];
+  KnownProvider known_providers_[16];
 };
 
 }  // namespace spanorama

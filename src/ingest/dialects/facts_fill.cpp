@@ -5,8 +5,8 @@
 #include "coerce.h"
 #include "facts_collector.h"
 #include "message_preview.h"
-#include "usage_parts.h"
 #include "spanorama/base/utf8.h"
+#include "usage_parts.h"
 #include "words.h"
 
 namespace spanorama {
@@ -56,7 +56,8 @@ void usual_usage(const std::vector<NamedNumber>& numbers, ReportedUsage& r) {
     if (name == "input_tokens" || name == "prompt_tokens" || name == "inputTokens") set(r.input, n.value);
     if (name == "output_tokens" || name == "completion_tokens" || name == "outputTokens") set(r.output, n.value);
     if (name == "total_tokens" || name == "totalTokens") set(r.total, n.value);
-    if (name == "cache_read" || name == "cache_read_input_tokens" || name == "cached_tokens") set(r.cache_read, n.value);
+    if (name == "cache_read" || name == "cache_read_input_tokens" || name == "cached_tokens")
+      set(r.cache_read, n.value);
     if (name == "cache_creation" || name == "cache_creation_input_tokens") set(r.cache_write, n.value);
     if (name == "reasoning" || name == "reasoning_tokens") set(r.reasoning, n.value);
   }
@@ -67,6 +68,8 @@ void usual_usage(const std::vector<NamedNumber>& numbers, ReportedUsage& r) {
 StringId FactsCollector::text_fact(Field field) {
   const RawValue* value = get(field);
   if (value == nullptr) return {};
+  const StringId known = slots_[static_cast<std::size_t>(field)].text;
+  if (known.present() && batch_.strings.view(known).size() <= kMaxNameFactBytes) return known;
   switch (value->kind) {
     case RawKind::text: {
       const std::string_view text = text_prefix_of(*value, kMaxNameFactBytes * kMaxEscapeBytes, scratch_);
@@ -99,14 +102,23 @@ void FactsCollector::fill_names(Facts& facts) {
   facts.agent_name = text_fact(Field::agent_name);
   facts.error_type = text_fact(Field::error_type);
   if (!facts.error_type.present()) facts.error_type = events_.exception_type;
-  const std::string model(batch_.strings.view(facts.model));
-  fill_provider(facts, model);
+  fill_provider(facts);
 }
 
-void FactsCollector::fill_provider(Facts& facts, std::string_view model) {
+void FactsCollector::fill_provider(Facts& facts) {
   const RawValue* value = get(Field::provider);
   if (value == nullptr || value->kind != RawKind::text) return;
-  std::string given(text_prefix_of(*value, 128, scratch_));
+  const Slot& slot = slots_[static_cast<std::size_t>(Field::provider)];
+  KnownProvider& known = known_providers_[(slot.text.value + facts.model.value) % std::size(known_providers_)];
+  if (!slot.text.present() || known.given != slot.text || known.model != facts.model || known.rule != slot.rule) {
+    const std::string model(batch_.strings.view(facts.model));
+    known = {slot.text, facts.model, slot.rule, provider_from(*value, model)};
+  }
+  facts.provider = known.provider;
+}
+
+StringId FactsCollector::provider_from(const RawValue& value, std::string_view model) {
+  std::string given(text_prefix_of(value, 128, scratch_));
   std::string lower;
   std::string_view name = folded_provider(given, lower);
   if (key_of(Field::provider) == "ai.model.provider" && name == lower) {
@@ -118,7 +130,7 @@ void FactsCollector::fill_provider(Facts& facts, std::string_view model) {
     const std::string_view maker = provider_of_model(model);
     if (!maker.empty()) name = maker;
   }
-  facts.provider = batch_.strings.intern(name);
+  return batch_.strings.intern(name);
 }
 
 void FactsCollector::fill_usage(Facts& facts, std::string_view scope_name) {

@@ -1,12 +1,15 @@
 #include "message_preview.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "message_scan.h"
 #include "spanorama/base/json_cursor.h"
 #include "spanorama/base/proto_wire.h"
+#include "spanorama/base/simd_bytes.h"
 #include "spanorama/base/utf8.h"
 #include "spanorama/model/payload_text.h"
+#include "squeezed_text.h"
 
 namespace spanorama {
 
@@ -15,6 +18,10 @@ namespace {
 // Looked at first; four times as much each time nothing is found, up to the last.
 constexpr std::size_t kFirstWindowBytes = 1024;
 constexpr std::size_t kLastWindowBytes = 64 * 1024;
+// Messages without text that are passed on the way back; braces that never close make each look long.
+constexpr int kMaxTries = 32;
+// Text with escaped quotes in it is decoded as a whole up to this.
+constexpr std::size_t kDecodedBytes = 1 << 20;
 // Source bytes of a message that may become kPreviewBytes of squeezed text.
 constexpr std::size_t kTextBytes = 2 * kPreviewBytes;
 
@@ -38,7 +45,8 @@ bool looks_json(const RawValue& value) {
   while (at < raw.size()) {
     if (is_space(raw[at])) {
       ++at;
-    } else if (value.escaped && raw[at] == '\\' && at + 1 < raw.size() && (raw[at + 1] == 'n' || raw[at + 1] == 't' || raw[at + 1] == 'r')) {
+    } else if (value.escaped && raw[at] == '\\' && at + 1 < raw.size() &&
+               (raw[at + 1] == 'n' || raw[at + 1] == 't' || raw[at + 1] == 'r')) {
       at += 2;
     } else {
       break;
@@ -48,27 +56,55 @@ bool looks_json(const RawValue& value) {
   return at < raw.size() && (raw[at] == '{' || raw[at] == '[' || raw[at] == '"');
 }
 
-// A piece of a JSON string's inside that does not begin inside an escape.
-std::string_view tail_of(const RawValue& value, std::size_t bytes) {
-  if (value.raw.size() <= bytes) return value.raw;
-  std::size_t at = value.raw.size() - bytes;
-  if (value.escaped) {
+// The last `bytes`; inside a JSON string they do not begin inside an escape.
+std::string_view tail_of(std::string_view text, int layers, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  std::size_t at = text.size() - bytes;
+  if (layers != 0) {
     std::size_t backslashes = 0;
-    while (backslashes < at && value.raw[at - 1 - backslashes] == '\\') ++backslashes;
+    while (backslashes < at && text[at - 1 - backslashes] == '\\') ++backslashes;
     at += backslashes & 1;
   } else {
-    while (at < value.raw.size() && (static_cast<unsigned char>(value.raw[at]) & 0xC0) == 0x80) ++at;
+    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
   }
-  return value.raw.substr(at);
+  return text.substr(at);
 }
 
-// Behind a cut nobody knows what is inside a string. `"role":` with a bare quote before it stands outside of one.
-std::string_view from_first_role(std::string_view json) {
-  for (std::size_t at = json.find("\"role\""); at != std::string_view::npos; at = json.find("\"role\"", at + 1)) {
-    if (at != 0 && json[at - 1] == '\\') continue;
-    std::size_t behind = at + 6;
+// Whether `"role"` (inside a JSON string `\"role\"`) stands at the quote, outside of any string as far as one can tell.
+bool is_role_at(std::string_view json, std::size_t quote, int layers) {
+  const std::string_view name = layers == 0 ? "\"role\"" : "\"role\\\"";
+  if (json.substr(quote, name.size()) != name) return false;
+  std::size_t backslashes = 0;
+  while (backslashes < quote && backslashes < 2 && json[quote - 1 - backslashes] == '\\') ++backslashes;
+  return backslashes == static_cast<std::size_t>(layers);
+}
+
+// The last such place before `before`, or npos. The quote's, not its backslash's.
+std::size_t last_role(std::string_view json, std::size_t before, int layers) {
+  if (json.size() < 6) return std::string_view::npos;
+  std::size_t at = std::min(before, json.size() - 2);
+  while (at >= 16) {
+    const char* p = json.data() + at - 16;
+    std::uint32_t hits = ByteGroup(p).equal_to('"') & ByteGroup(p + 1).equal_to('r') & ByteGroup(p + 2).equal_to('o');
+    for (; hits != 0; hits &= ~(1u << (31 - std::countl_zero(hits)))) {
+      const std::size_t quote = at - 16 + static_cast<std::size_t>(31 - std::countl_zero(hits));
+      if (is_role_at(json, quote, layers)) return quote;
+    }
+    at -= 16;
+  }
+  while (at-- > 0)
+    if (json[at] == '"' && is_role_at(json, at, layers)) return at;
+  return std::string_view::npos;
+}
+
+// Behind a cut nobody knows what is inside a string. A bare `"role"` stands outside of one.
+std::string_view from_first_role(std::string_view json, int layers) {
+  for (std::size_t at = json.find("\"role"); at != std::string_view::npos; at = json.find("\"role", at + 1)) {
+    if (!is_role_at(json, at, layers)) continue;
+    std::size_t behind = at + 6 + static_cast<std::size_t>(layers);
     while (behind < json.size() && is_space(json[behind])) ++behind;
-    if (behind < json.size() && (json[behind] == ':' || json[behind] == '}' || json[behind] == ',')) return json.substr(at);
+    if (behind < json.size() && (json[behind] == ':' || json[behind] == '}' || json[behind] == ','))
+      return json.substr(at - static_cast<std::size_t>(layers));
   }
   return {};
 }
@@ -108,8 +144,83 @@ std::string_view unwrapped(std::string_view json, std::string& scratch) {
   return scratch;
 }
 
-// The text to scan for messages: the last `bytes` of the value, or with `head` the first.
-std::string_view window_of(const RawValue& value, std::size_t bytes, bool head, std::string& scratch, std::string& inner) {
+// JSON to look for messages in, with the number of JSON strings that it is the inside of.
+struct LayeredJson {
+  std::string_view text;
+  int layers = 0;
+};
+
+// JSON in a JSON string once more than MessageScan can read is decoded into `scratch`.
+LayeredJson json_in_text(const RawValue& value, std::string& scratch) {
+  const int layers = value.escaped ? 1 : 0;
+  const std::string_view head = value.raw.substr(0, 256);
+  if (layers == 1 && head.find("\\\"") == std::string_view::npos && head.find("\\u0022") != std::string_view::npos) {
+    // Some writers escape quotes by number.
+    std::string once;
+    scratch = std::string(text_prefix_of(value, kDecodedBytes, once));
+    return {scratch, 0};
+  }
+  const std::string_view start = trimmed(value.raw);
+  const std::string_view quote = layers == 0 ? "\"" : "\\\"";
+  if (start.substr(0, quote.size()) != quote) return {value.raw, layers};
+  if (layers == 1) {
+    std::string once;
+    const std::string_view plain = text_prefix_of(value, kLastWindowBytes, once);
+    scratch = plain;
+    RawValue inner;
+    inner.kind = RawKind::text;
+    inner.raw = scratch;
+    return json_in_text(inner, once);
+  }
+  bool found = false;
+  const char* inside = start.data() + 1;
+  const char* stop = layered_string_end(inside, start.data() + start.size(), 0, found);
+  return {{inside, static_cast<std::size_t>(stop - inside)}, 1};
+}
+
+// Whether a "role" at the quote is followed by a user's.
+bool is_users(std::string_view json, std::size_t quote, int layers) {
+  std::size_t at = quote + 6 + static_cast<std::size_t>(layers);
+  while (at < json.size() && (is_space(json[at]) || json[at] == ':')) ++at;
+  const std::string_view value = json.substr(std::min(at, json.size()), 8);
+  const std::string_view word = value.substr(std::min<std::size_t>(value.size(), layers == 0 ? 1 : 2));
+  return word.substr(0, 4) == "user" || word.substr(0, 5) == "human";
+}
+
+// The last message of a user that begins in the last kLastWindowBytes, found from the end backwards.
+std::string last_user_backwards(LayeredJson json) {
+  const std::size_t first = json.text.size() > kLastWindowBytes ? json.text.size() - kLastWindowBytes : 0;
+  const auto layers = static_cast<std::size_t>(json.layers);
+  int tries = kMaxTries;
+  for (std::size_t at = json.text.size();
+       (at = last_role(json.text, at, json.layers)) != std::string_view::npos && at > first;) {
+    if (!is_users(json.text, at, json.layers)) continue;
+    if (tries-- == 0) break;
+    MessageScan scan(json.layers);
+    scan.run(json.text.substr(at - layers), ScanUntil::message);
+    if (!scan.last_user().empty()) return scan.last_user().str();
+  }
+  return {};
+}
+
+std::string last_user_in_text(const RawValue& value) {
+  std::string scratch;
+  const LayeredJson json = json_in_text(value, scratch);
+  std::string found = last_user_backwards(json);
+  if (!found.empty()) return found;
+  // The text may stand before the role, or the role be told another way.
+  const auto try_part = [&](std::string_view part) {
+    MessageScan scan(json.layers);
+    scan.run(part, ScanUntil::end);
+    return scan.last_user().str();
+  };
+  if (json.text.size() <= kLastWindowBytes) return try_part(json.text);
+  found = try_part(from_first_role(tail_of(json.text, json.layers, kLastWindowBytes), json.layers));
+  return found.empty() ? try_part(json.text.substr(0, kFirstWindowBytes * 4)) : found;
+}
+
+// The text of a structured value to scan for messages: its last `bytes`, or with `head` the first.
+std::string_view window_of(const RawValue& value, std::size_t bytes, bool head, std::string& scratch) {
   const bool whole = value.raw.size() <= bytes;
   if (value.encoding == PayloadEncoding::otlp_proto_value) {
     scratch = whole  ? decoded_payload(value.encoding, value.raw)
@@ -117,47 +228,53 @@ std::string_view window_of(const RawValue& value, std::size_t bytes, bool head, 
                      : tail_of_proto(value.raw, bytes);
     return scratch;
   }
-  if (value.kind == RawKind::structured) {
-    const std::string_view raw = whole ? value.raw : head ? value.raw.substr(0, bytes) : tail_of(value, bytes);
-    if (whole || head) return raw;
-    // In an AnyValue the name stands as a value of "key".
-    const std::size_t role = raw.find("\"key\"");
-    return role == std::string_view::npos ? std::string_view{} : raw.substr(role);
-  }
-  if (whole || head) return unwrapped(text_prefix_of(value, bytes, scratch), inner);
-  RawValue tail = value;
-  tail.raw = tail_of(value, bytes);
-  return from_first_role(text_of(tail, scratch));
+  if (whole) return value.raw;
+  if (head) return value.raw.substr(0, bytes);
+  // In an AnyValue the name stands as a value of "key".
+  const std::string_view raw = tail_of(value.raw, 0, bytes);
+  const std::size_t role = raw.find("\"key\"");
+  return role == std::string_view::npos ? std::string_view{} : raw.substr(role);
 }
 
 std::string last_user_text(const RawValue& value) {
-  std::string scratch, inner;
+  if (value.kind == RawKind::text) return last_user_in_text(value);
+  std::string scratch;
   for (std::size_t bytes = kFirstWindowBytes;; bytes *= 4) {
-    MessageScan scan(kTextBytes);
-    scan.run(window_of(value, bytes, false, scratch, inner), false);
-    if (!scan.last_user().empty()) return squeezed(scan.last_user());
+    MessageScan scan(0);
+    scan.run(window_of(value, bytes, false, scratch), ScanUntil::end);
+    if (!scan.last_user().empty()) return scan.last_user().str();
     if (value.raw.size() <= bytes) return {};
     if (bytes >= kLastWindowBytes) break;
   }
-  MessageScan scan(kTextBytes);
-  scan.run(window_of(value, kFirstWindowBytes * 4, true, scratch, inner), false);
-  return squeezed(scan.last_user());
+  MessageScan scan(0);
+  scan.run(window_of(value, kFirstWindowBytes * 4, true, scratch), ScanUntil::end);
+  return scan.last_user().str();
+}
+
+std::string text_or_calls(const MessageScan& scan) {
+  return scan.last_text().empty() ? squeezed(scan.tool_calls()) : scan.last_text().str();
 }
 
 std::string answer_text(const RawValue& value) {
-  std::string scratch, inner;
+  std::string scratch;
+  if (value.kind == RawKind::text) {
+    const LayeredJson json = json_in_text(value, scratch);
+    MessageScan scan(json.layers);
+    scan.run(json.text.substr(0, kLastWindowBytes), ScanUntil::answer);
+    return text_or_calls(scan);
+  }
   for (std::size_t bytes = kFirstWindowBytes;; bytes *= 4) {
-    MessageScan scan(kTextBytes);
-    scan.run(window_of(value, bytes, true, scratch, inner), true);
-    if (!scan.last_text().empty()) return squeezed(scan.last_text());
-    if (value.raw.size() <= bytes || bytes >= kLastWindowBytes) return squeezed(scan.tool_calls());
+    MessageScan scan(0);
+    scan.run(window_of(value, bytes, true, scratch), ScanUntil::answer);
+    if (!scan.last_text().empty() || value.raw.size() <= bytes || bytes >= kLastWindowBytes) return text_or_calls(scan);
   }
 }
 
 // Names whose values nobody reads in a preview.
 bool is_plumbing(std::string_view name) {
-  static constexpr std::string_view kNames[] = {"role", "type", "id", "index", "finish_reason", "finishReason", "toolCallId",
-                                                "tool_call_id", "toolName", "mime_type", "object", "created"};
+  static constexpr std::string_view kNames[] = {"role",          "type",         "id",         "index",
+                                                "finish_reason", "finishReason", "toolCallId", "tool_call_id",
+                                                "toolName",      "mime_type",    "object",     "created"};
   for (const std::string_view n : kNames)
     if (n == name) return true;
   return false;
@@ -210,25 +327,19 @@ std::string values_text(std::string_view json) {
 }  // namespace
 
 std::string squeezed(std::string_view text) {
-  char out[kPreviewBytes + 4];
-  std::size_t size = 0;
-  bool gap = true;  // nothing at the start
-  for (const char c : text) {
-    const bool space = is_space(c);
-    if (space && gap) continue;
-    out[size++] = space ? ' ' : c;
-    gap = space;
-    if (size == sizeof out) break;
-  }
-  std::string_view kept = utf8_prefix({out, size}, kPreviewBytes);
-  while (!kept.empty() && kept.back() == ' ') kept.remove_suffix(1);
-  return std::string(kept);
+  SqueezedText out;
+  out.append(text, 0);
+  return out.str();
 }
 
 std::string preview_text(const RawValue& value, PreviewOf what) {
   std::string scratch, inner;
   if (value.kind != RawKind::text && value.kind != RawKind::structured) return {};
-  if (!looks_json(value)) return squeezed(text_prefix_of(value, kTextBytes * kMaxEscapeBytes / 2, scratch));
+  if (!looks_json(value)) {
+    SqueezedText text;
+    text.append(value.raw, value.escaped ? 1 : 0);
+    return text.str();
+  }
   std::string found;
   if (what == PreviewOf::last_user) found = last_user_text(value);
   if (what == PreviewOf::answer) found = answer_text(value);

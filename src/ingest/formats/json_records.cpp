@@ -14,8 +14,23 @@ struct JsonRecords::SpanDraft {
 namespace {
 
 enum class SpanField : std::uint8_t {
-  unknown, trace_id, span_id, parent_id, trace_state, flags, name, kind, start, end, attributes, dropped_attributes,
-  events, dropped_events, links, dropped_links, status,
+  unknown,
+  trace_id,
+  span_id,
+  parent_id,
+  trace_state,
+  flags,
+  name,
+  kind,
+  start,
+  end,
+  attributes,
+  dropped_attributes,
+  events,
+  dropped_events,
+  links,
+  dropped_links,
+  status,
 };
 
 // Length first: most keys differ in it, so that one comparison is enough.
@@ -183,7 +198,48 @@ bool JsonRecords::any_value(JsonCursor& json, RawValue& out) {
   return true;
 }
 
+// {"key":"…","value":{"stringValue":"…"}} or an intValue, without white space, which is how nearly all writers write.
+// Takes nothing and is false when it looks otherwise in the slightest.
+bool JsonRecords::usual_attribute(JsonCursor& json, JsonString& key, RawValue& value) {
+  JsonCursor at = json;
+  if (!at.take_text(R"({"key":")") || !at.string_rest(key) || !at.take_text(R"(,"value":{")")) return false;
+  JsonString text;
+  if (at.take_text(R"(stringValue":")")) {
+    if (!at.string_rest(text)) return false;
+    value.kind = RawKind::text;
+    value.encoding = PayloadEncoding::json_string;
+    value.escaped = text.escaped;
+    value.raw = text.raw;
+  } else if (at.take_text(R"(intValue":)")) {
+    const bool quoted = at.take_text("\"");
+    if (!(quoted ? at.string_rest(text) : at.scalar(text.raw)) || !whole_number(text.raw, value.integer)) return false;
+    value.kind = RawKind::integer;
+  } else {
+    return false;
+  }
+  if (!at.take_text("}}")) return false;
+  json = at;
+  return true;
+}
+
+void JsonRecords::add(const JsonString& key, const RawValue& value, Owner owner) {
+  const KeyId id = builder_.key(key.raw, key.escaped);
+  if (owner == Owner::span) {
+    builder_.span_attribute(id, value);
+  } else if (owner == Owner::event) {
+    builder_.event_attribute(id, value);
+  } else {
+    builder_.attribute(id, value);
+  }
+}
+
 bool JsonRecords::attribute(JsonCursor& json, Owner owner) {
+  JsonString usual_key;
+  RawValue usual_value;
+  if (usual_attribute(json, usual_key, usual_value)) {
+    add(usual_key, usual_value, owner);
+    return true;
+  }
   bool opened = false;
   if (!open(json, '{', "expected an object with key and value", opened)) return false;
   if (!opened) return true;
@@ -208,14 +264,7 @@ bool JsonRecords::attribute(JsonCursor& json, Owner owner) {
     builder_.issue(issues::kWrongType, start, "an attribute has no key");
     return true;
   }
-  const KeyId id = builder_.key(plain_text(key.raw, key.escaped, key_scratch_));
-  if (owner == Owner::span) {
-    builder_.span_attribute(id, value);
-  } else if (owner == Owner::event) {
-    builder_.event_attribute(id, value);
-  } else {
-    builder_.attribute(id, value);
-  }
+  add(key, value, owner);
   return true;
 }
 

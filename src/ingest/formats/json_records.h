@@ -26,6 +26,8 @@ class JsonRecords {
   bool span_member(JsonCursor& json, std::string_view key, SpanDraft& draft);
   bool attributes(JsonCursor& json, Owner owner, Range& out);
   bool attribute(JsonCursor& json, Owner owner);
+  bool usual_attribute(JsonCursor& json, JsonString& key, RawValue& value);
+  void add(const JsonString& key, const RawValue& value, Owner owner);
   bool any_value(JsonCursor& json, RawValue& out);
   bool any_member(JsonCursor& json, std::string_view key, RawValue& out);
   bool scalar_value(JsonCursor& json, RawValue& out);
@@ -44,7 +46,6 @@ class JsonRecords {
   bool open(JsonCursor& json, char bracket, std::string_view what, bool& opened);
 
   RecordBuilder& builder_;
-  std::string key_scratch_;
 };
 
 }  // namespace spanorama

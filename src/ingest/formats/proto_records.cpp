@@ -24,10 +24,21 @@ std::uint32_t count_from(const ProtoField& field) {
 // The wire type that OTLP gives each field of a span.
 bool span_field_fits(const ProtoField& field) {
   switch (field.number) {
-    case 1: case 2: case 3: case 4: case 5: case 9: case 11: case 13: case 15:
-      return field.type == ProtoWire::length;
-    case 6: case 10: case 12: case 14: return field.type == ProtoWire::varint;
-    case 7: case 8: return field.type == ProtoWire::fixed64;
+    case 1:
+    case 2:
+    case 3:
+    case 4:
+    case 5:
+    case 9:
+    case 11:
+    case 13:
+    case 15: return field.type == ProtoWire::length;
+    case 6:
+    case 10:
+    case 12:
+    case 14: return field.type == ProtoWire::varint;
+    case 7:
+    case 8: return field.type == ProtoWire::fixed64;
     case 16: return field.type == ProtoWire::fixed32;
     default: return true;
   }
@@ -39,6 +50,13 @@ bool ProtoRecords::any_value(std::string_view message, RawValue& out) {
   ProtoCursor proto(message);
   ProtoField field;
   out = {};
+  if (message.size() >= 2 && message[0] == '\x0A' && proto.next(field) &&
+      proto.position() == message.data() + message.size()) {
+    out.kind = RawKind::text;  // nothing but a string, as nearly always
+    out.raw = field.bytes;
+    return true;
+  }
+  proto = ProtoCursor(message);
   while (proto.next(field)) {
     const bool length = field.type == ProtoWire::length;
     RawValue value;
@@ -84,7 +102,7 @@ bool ProtoRecords::attribute(std::string_view message, Owner owner) {
     }
   }
   if (proto.broken()) return false;
-  const KeyId id = builder_.key(plain_text(key, false, scratch_));
+  const KeyId id = builder_.key(key, false);
   if (owner == Owner::span) {
     builder_.span_attribute(id, value);
   } else if (owner == Owner::event) {

@@ -32,7 +32,6 @@ class ProtoRecords {
   bool status(std::string_view message, SpanDraft& draft);
 
   RecordBuilder& builder_;
-  std::string scratch_;
 };
 
 }  // namespace spanorama

@@ -106,9 +106,7 @@ std::string value_text(const SpanBatch& b, Attribute a, std::string_view source)
     case ValueType::boolean: return a.value != 0 ? "true" : "false";
     case ValueType::int32: return "i:" + std::to_string(static_cast<std::int32_t>(a.value));
     case ValueType::int64: return "i:" + std::to_string(static_cast<std::int64_t>(wide()));
-    case ValueType::float64:
-      append_json_double(out, double_from_bits(wide()));
-      return "d:" + out;
+    case ValueType::float64: append_json_double(out, double_from_bits(wide())); return "d:" + out;
     case ValueType::payload: break;
   }
   const Payload& p = b.payloads[a.value];
@@ -133,9 +131,6 @@ std::string text_of_result(const ReadResult& result, std::string_view source, bo
   if (places) {
     out += std::string(name_of(result.report.format)) + " " + std::to_string(result.report.bytes) + " bytes, " +
            std::to_string(result.report.records) + " records, " + std::to_string(result.report.spans) + " spans\n";
-    out += "previews:";
-    for (const Payload& p : result.batch.payloads) out += "\n  " + text(result.batch, p.preview);
-    out += "\n";
   }
   return out;
 }

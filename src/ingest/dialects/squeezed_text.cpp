@@ -1,0 +1,137 @@
+#include "squeezed_text.h"
+
+#include <bit>
+
+#include "spanorama/base/json_text.h"
+#include "spanorama/base/simd_bytes.h"
+#include "spanorama/base/utf8.h"
+
+namespace spanorama {
+
+namespace {
+
+bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' || c == '\v'; }
+
+// Of \u escapes in a row so many are decoded at once; an even number, but pairs may begin at odd places.
+constexpr std::size_t kUnicodeRun = 64;
+
+// The character that a letter behind a backslash stands for; 0 for `u` and unknown ones.
+char plain_escape(char c) {
+  switch (c) {
+    case 'n': return '\n';
+    case 't': return '\t';
+    case 'r': return '\r';
+    case 'b': return '\b';
+    case 'f': return '\f';
+    case '"':
+    case '\\':
+    case '/': return c;
+    default: return 0;
+  }
+}
+
+bool high_surrogate(std::string_view escape) {  // \uD800 to \uDBFF
+  return (escape[2] == 'd' || escape[2] == 'D') && std::string_view("89abAB").find(escape[3]) != std::string_view::npos;
+}
+
+}  // namespace
+
+void SqueezedText::put(char c) {
+  if (is_space(c)) return append_gap();
+  bytes_[size_++] = c;
+  gap_ = false;
+}
+
+void SqueezedText::put_all(std::string_view text) {
+  for (const char c : text) {
+    if (full()) return;
+    put(c);
+  }
+}
+
+// Copies up to the first byte that needs a look: a backslash, a control character or a second space.
+const char* SqueezedText::plain_run(const char* p, const char* end, bool escapes) {
+  while (end - p >= 16 && !full()) {
+    const ByteGroup group(p);
+    const std::uint32_t spaces = group.equal_to(' ');
+    std::uint32_t stops = group.below(' ') | (spaces & ((spaces << 1) | (gap_ ? 1u : 0u)));
+    if (escapes) stops |= group.equal_to('\\');
+    const auto run = static_cast<unsigned>(std::countr_zero(stops | 0x10000u));
+    group.store(bytes_ + size_);
+    size_ += run;
+    p += run;
+    if (run != 0) gap_ = ((spaces >> (run - 1)) & 1) != 0;
+    if (run != 16) return p;
+  }
+  while (p != end && !full() && !(escapes && *p == '\\')) put(*p++);
+  return p;
+}
+
+// \uXXXX in a row, because two may be one character. `backslashes` stand before each u: one a layer.
+const char* SqueezedText::unicode_run(const char* p, const char* end, std::size_t backslashes) {
+  const std::size_t length = backslashes + 5;
+  std::string escapes;
+  while (static_cast<std::size_t>(end - p) >= length && *p == '\\' && p[backslashes - 1] == '\\' &&
+         p[backslashes] == 'u') {
+    const bool pair = escapes.size() >= 6 && high_surrogate(std::string_view(escapes).substr(escapes.size() - 6));
+    if (escapes.size() >= kUnicodeRun * 6 && !pair) break;
+    escapes.append(p + backslashes - 1, 6);
+    p += length;
+  }
+  put_all(unescaped_json(escapes));
+  return p;
+}
+
+// In a JSON string inside a JSON string, at two backslashes: one that is left once the outer string is decoded.
+const char* SqueezedText::inner_escape(const char* p, const char* end) {
+  if (end - p < 3) return end;
+  if (p[2] == 'u' && end - p >= 7) return unicode_run(p, end, 2);
+  const bool escaped_again = p[2] == '\\' && end - p >= 4;
+  const char letter = escaped_again ? p[3] : p[2];
+  const char plain = plain_escape(letter);
+  const bool usual =
+      escaped_again ? letter == '"' || letter == '\\' || letter == '/' : plain != 0 && letter != '\\' && letter != '"';
+  if (!usual) {
+    // A broken escape: the backslash stays, as it does in unescaped_json.
+    put('\\');
+    return p + 2;
+  }
+  put(plain);
+  return p + (escaped_again ? 4 : 3);
+}
+
+const char* SqueezedText::escape(const char* p, const char* end, int layers) {
+  if (end - p < 2) return end;
+  if (layers == 2 && p[1] == '\\') return inner_escape(p, end);
+  if (p[1] == 'u' && end - p >= 6) return unicode_run(p, end, 1);
+  const char plain = plain_escape(p[1]);
+  put(plain != 0 ? plain : '\\');
+  return p + (plain != 0 ? 2 : 1);
+}
+
+void SqueezedText::append(std::string_view raw, int layers) {
+  const char* p = raw.data();
+  const char* end = p + raw.size();
+  while (p != end && !full()) {
+    p = plain_run(p, end, layers != 0);
+    if (p == end || full()) return;
+    if (layers != 0 && *p == '\\') {
+      p = escape(p, end, layers);
+    } else {
+      put(*p++);
+    }
+  }
+}
+
+std::string SqueezedText::str() const {
+  std::string_view kept = utf8_prefix({bytes_, size_}, kPreviewBytes);
+  std::string repaired;
+  if (!is_valid_utf8(kept)) {
+    repaired = repaired_utf8(kept);
+    kept = utf8_prefix(repaired, kPreviewBytes);
+  }
+  while (!kept.empty() && kept.back() == ' ') kept.remove_suffix(1);
+  return std::string(kept);
+}
+
+}  // namespace spanorama

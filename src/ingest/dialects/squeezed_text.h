@@ -1,0 +1,50 @@
+// The first kPreviewBytes of readable text, white space squeezed, taken straight from escaped bytes: what lies behind is
+// never decoded.
+//
+//   SqueezedText text;
+//   text.append(R"(two\n  words)", 1);   // inside of a JSON string
+//   text.str() == "two words"
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "spanorama/model/value.h"
+
+namespace spanorama {
+
+class SqueezedText {
+ public:
+  // `layers`: how many JSON strings the bytes are the inside of, 0 to 2. O(bytes until full).
+  void append(std::string_view raw, int layers);
+  // One space, where something stands before and something follows.
+  void append_gap() {
+    if (!gap_) put_space();
+  }
+  void clear() { size_ = 0, gap_ = true; }
+  bool full() const { return size_ >= kFullBytes; }
+  bool empty() const { return size_ == 0 || (size_ == 1 && gap_); }
+  // Valid UTF-8 of at most kPreviewBytes, no space at either end.
+  std::string str() const;
+
+ private:
+  // A character more, so that one is seen whole when it is cut off; and slack for writing sixteen at a time.
+  static constexpr std::size_t kFullBytes = kPreviewBytes + 4;
+  void put_space() {
+    bytes_[size_++] = ' ';
+    gap_ = true;
+  }
+  void put(char c);
+  void put_all(std::string_view text);
+  const char* plain_run(const char* p, const char* end, bool escapes);
+  const char* escape(const char* p, const char* end, int layers);
+  const char* unicode_run(const char* p, const char* end, std::size_t backslashes);
+  const char* inner_escape(const char* p, const char* end);
+
+  std::size_t size_ = 0;
+  bool gap_ = true;  // a space is there already, or nothing yet
+  char bytes_[kFullBytes + 32];
+};
+
+}  // namespace spanorama
