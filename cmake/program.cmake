@@ -5,7 +5,9 @@ add_executable(spanorama ${program_sources})
 target_include_directories(spanorama PRIVATE ${PROJECT_SOURCE_DIR}/src)
 target_compile_definitions(spanorama PRIVATE SPANORAMA_VERSION="${PROJECT_VERSION}"
   SPANORAMA_BUILD_ASSETS="${PROJECT_BINARY_DIR}/assets")
-target_link_libraries(spanorama PRIVATE views platform app spanorama_warnings)
+find_package(Freetype REQUIRED)
+find_package(Fontconfig REQUIRED)
+target_link_libraries(spanorama PRIVATE views platform app Freetype::Freetype Fontconfig::Fontconfig spanorama_warnings)
 add_dependencies(spanorama assets)
 
 include(GNUInstallDirs)

@@ -4,6 +4,7 @@ import { Address } from './address.js';
 import { Api } from './api.js';
 import * as boot from './boot.js';
 import { followSize } from './canvas.js';
+import { makeGlyphs } from './glyphs.js';
 import { makeHostCalls } from './host_calls.js';
 import { Idle } from './idle.js';
 import { Input } from './input.js';
@@ -79,7 +80,7 @@ async function start() {
   const compiled = await compileWithProgress('app.wasm', boot.showProgress);
   const host = makeHostCalls({ program, sources, opening, address, emit: api._emit, onFrame });
   wasm = await createApp({
-    host, screen: screenCalls(), instantiateWasm: instantiateFrom(compiled), noInitialRun: true,
+    host, screen: screenCalls(), glyphs: makeGlyphs(), instantiateWasm: instantiateFrom(compiled), noInitialRun: true,
     print: (text) => console.log(text), printErr: (text) => console.warn(text),
     onAbort: (what) => boot.fail(`The viewer stopped: ${what}. Reload the page; what was opened is still on your disk.`),
   });

@@ -4,6 +4,7 @@
 
 #include <cstring>
 
+#include "views/fallback_glyphs.h"
 #include "views/font_metrics.h"
 #include "views/palette.h"
 
@@ -31,11 +32,14 @@ void set_color(ImGuiStyle& style, ImGuiCol which, Color color) {
 
 }  // namespace
 
-void load_fonts(FontBytes fonts) {
+void load_fonts(FontBytes fonts, GlyphSource* fallback) {
   ImGui::GetIO().Fonts->Clear();
   add_font(fonts.regular, "regular");
+  add_fallback(fallback, em_factor(fonts.regular), {});
   add_font(fonts.semibold, "semibold");
+  add_fallback(fallback, em_factor(fonts.semibold), {.bold = true});
   add_font(fonts.mono, "mono");
+  add_fallback(fallback, em_factor(fonts.mono), {.mono = true});
 }
 
 void apply_theme(bool dark, float scale) {

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace spanorama {
 
@@ -15,8 +16,27 @@ namespace spanorama {
 struct FontBytes {
   std::string_view regular, semibold, mono;
 };
-// Replaces the fonts of the current context. Missing or broken bytes fall back to Dear ImGui's own font.
-void load_fonts(FontBytes fonts);
+
+// One character as the host draws it. Pixels are RGBA with straight alpha, rows from the top; white unless `colored`.
+struct GlyphBitmap {
+  int width_px = 0, height_px = 0;
+  float left_px = 0, top_px = 0;  // of the upper left corner, from the pen on the baseline; y down
+  float advance_px = 0;
+  bool colored = false;  // keeps its own colours (emoji)
+  std::vector<unsigned char> rgba;
+};
+
+// Draws characters that the given fonts lack, with whatever fonts the host has.
+class GlyphSource {
+ public:
+  virtual ~GlyphSource() = default;
+  // `size_px` is the em. False when the host cannot draw it either.
+  virtual bool draw(char32_t code_point, float size_px, bool bold, bool mono, GlyphBitmap& out) = 0;
+};
+
+// Replaces the fonts of the current context. Missing or broken bytes fall back to Dear ImGui's own font. `fallback`
+// may be null, else it must live as long as the context.
+void load_fonts(FontBytes fonts, GlyphSource* fallback = nullptr);
 
 // Colours, spacing and rounding of the current context. `scale` enlarges text, 1 as designed. Workspace::draw calls it.
 void apply_theme(bool dark, float scale);

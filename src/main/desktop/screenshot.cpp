@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "main/desktop/program_fonts.h"
+#include "main/desktop/system_glyphs.h"
 #include "main/desktop/window.h"
 #include "main/desktop/window_host.h"
 #include "platform/headless/headless_window.h"
@@ -50,7 +51,8 @@ int run_screenshot(const ScreenshotOptions& options) {
   const auto renderer = make_gl_renderer(why);
   if (!renderer) return fail(why);
   const ProgramFonts fonts;
-  load_fonts(fonts.bytes());
+  SystemGlyphs glyphs;
+  load_fonts(fonts.bytes(), &glyphs);
   window->set_clear_color(page_color(options.dark));
 
   UiQueue queue([] {});

@@ -7,6 +7,7 @@
 #include "imgui.h"
 #include "main/desktop/file_dialog.h"
 #include "main/desktop/program_fonts.h"
+#include "main/desktop/system_glyphs.h"
 #include "main/desktop/window_host.h"
 #include "main/desktop/window_memory.h"
 #include "platform/desktop/desktop_window.h"
@@ -47,7 +48,7 @@ class WindowProgram {
         renderer_(std::move(renderer)),
         host_(window.queue(), {[&window](const std::string& text) { window.copy_text(text); }, desktop_prefers_dark()}),
         application_(host_) {
-    load_fonts(fonts_.bytes());
+    load_fonts(fonts_.bytes(), &glyphs_);
     workspace_.set_layout_text(remembered_layout());
     host_.start(application_.commands());
     window.on_drop = [this](const std::vector<std::string>& paths) {
@@ -87,6 +88,7 @@ class WindowProgram {
 
   DesktopWindow& window_;
   ProgramFonts fonts_;
+  SystemGlyphs glyphs_;
   std::unique_ptr<Renderer> renderer_;
   WindowHost host_;
   Application application_;

@@ -28,7 +28,7 @@ std::unique_ptr<PageProgram> PageProgram::start(FontBytes fonts, std::string& wh
     why = "The interface could not be set up on this browser's WebGL 2.";
     return nullptr;
   }
-  load_fonts(fonts);
+  load_fonts(fonts, &program->glyphs_);
   program->renderer_ = make_gl_renderer(why);
   if (!program->renderer_) return nullptr;
   program->host_ = std::make_unique<PageHost>([self] { self->request_frame(); });

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "main/page/frame_stats.h"
+#include "main/page/page_glyphs.h"
 #include "main/page/page_host.h"
 #include "platform/web/web_window.h"
 #include "spanorama/app/application.h"
@@ -44,6 +45,7 @@ class PageProgram {
   std::string stats_json() const;
   bool dark() const;
 
+  PageGlyphs glyphs_;
   std::unique_ptr<WebWindow> window_;
   std::unique_ptr<PageHost> host_;
   std::unique_ptr<Renderer> renderer_;
