@@ -51,7 +51,9 @@ char plain_escape(char c) {
     case 'r': return '\r';
     case 'b': return '\b';
     case 'f': return '\f';
-    case '"': case '\\': case '/': return c;
+    case '"':
+    case '\\':
+    case '/': return c;
     default: return 0;
   }
 }
@@ -71,7 +73,8 @@ void unescape(std::string_view raw, std::string& out) {
   out.reserve(raw.size());
   while (!raw.empty()) {
     const void* found = std::memchr(raw.data(), '\\', raw.size());
-    const std::size_t plain = found == nullptr ? raw.size() : static_cast<std::size_t>(static_cast<const char*>(found) - raw.data());
+    const std::size_t plain =
+        found == nullptr ? raw.size() : static_cast<std::size_t>(static_cast<const char*>(found) - raw.data());
     out.append(raw.data(), plain);
     raw.remove_prefix(plain);
     if (raw.empty()) break;
@@ -97,11 +100,8 @@ std::string_view plain_text(std::string_view raw, bool escaped, std::string& scr
 std::string_view text_of(const RawValue& value, std::string& scratch) {
   switch (value.encoding) {
     case PayloadEncoding::utf8:
-    case PayloadEncoding::json_string:
-      return plain_text(value.raw, value.escaped, scratch);
-    default:
-      scratch = decoded_payload(value.encoding, value.raw);
-      return scratch;
+    case PayloadEncoding::json_string: return plain_text(value.raw, value.escaped, scratch);
+    default: scratch = decoded_payload(value.encoding, value.raw); return scratch;
   }
 }
 

@@ -42,26 +42,18 @@ std::unique_ptr<Reader> make_reader(Format format, ReadTarget target) {
   target.report.format = format;
   switch (format) {
     case Format::otlp_json:
-    case Format::otlp_json_lines:
-      return std::make_unique<JsonReader>(target);
+    case Format::otlp_json_lines: return std::make_unique<JsonReader>(target);
     case Format::otlp_proto:
     case Format::otlp_proto_delimited:
-    case Format::otlp_proto_be32:
-      return std::make_unique<ProtoReader>(target, format);
-    case Format::jaeger_json:
-      return std::make_unique<JaegerReader>(target);
-    case Format::langfuse_export:
-      return std::make_unique<LangfuseReader>(target);
-    case Format::zipkin_v2:
-      return std::make_unique<ZipkinReader>(target);
+    case Format::otlp_proto_be32: return std::make_unique<ProtoReader>(target, format);
+    case Format::jaeger_json: return std::make_unique<JaegerReader>(target);
+    case Format::langfuse_export: return std::make_unique<LangfuseReader>(target);
+    case Format::zipkin_v2: return std::make_unique<ZipkinReader>(target);
     case Format::phoenix_spans:
     case Format::python_spans:
-    case Format::go_stdouttrace:
-      return std::make_unique<SpanObjectsReader>(target);
-    case Format::tempo_search:
-      return std::make_unique<TempoSearchReader>(target);
-    case Format::unknown:
-      break;
+    case Format::go_stdouttrace: return std::make_unique<SpanObjectsReader>(target);
+    case Format::tempo_search: return std::make_unique<TempoSearchReader>(target);
+    case Format::unknown: break;
   }
   return std::make_unique<UnknownReader>(target);
 }

@@ -66,14 +66,20 @@ constexpr JsonShape kJsonShapes[] = {
 };
 
 constexpr std::string_view kOtlpKeys[] = {
-    "\"resourceSpans\"", "\"resource_spans\"", "\"scopeSpans\"", "\"scope_spans\"",
-    "\"instrumentationLibrarySpans\"", "\"instrumentation_library_spans\"", "\"batches\"",
+    "\"resourceSpans\"",
+    "\"resource_spans\"",
+    "\"scopeSpans\"",
+    "\"scope_spans\"",
+    "\"instrumentationLibrarySpans\"",
+    "\"instrumentation_library_spans\"",
+    "\"batches\"",
 };
 
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
 bool has_otlp_key(std::string_view text) {
-  return std::any_of(std::begin(kOtlpKeys), std::end(kOtlpKeys), [&](std::string_view key) { return contains(text, key); });
+  return std::any_of(std::begin(kOtlpKeys), std::end(kOtlpKeys),
+                     [&](std::string_view key) { return contains(text, key); });
 }
 
 bool has_keys(std::string_view text, const JsonShape& shape) {
@@ -154,9 +160,8 @@ std::string_view after_padding(std::string_view text) {
 }
 
 bool is_text(std::string_view text) {
-  return std::none_of(text.begin(), text.end(), [](char c) {
-    return static_cast<unsigned char>(c) < ' ' && !JsonCursor::is_space(c);
-  });
+  return std::none_of(text.begin(), text.end(),
+                      [](char c) { return static_cast<unsigned char>(c) < ' ' && !JsonCursor::is_space(c); });
 }
 
 std::string guess_text(std::string_view text) {

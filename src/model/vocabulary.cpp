@@ -16,9 +16,9 @@ constexpr std::array<std::string_view, 5> kCostSources{"none", "reported", "esti
 constexpr std::array<std::string_view, static_cast<std::size_t>(Dialect::count)> kDialects{
     "otel-genai", "openinference", "openllmetry", "langfuse", "vercel", "otel"};
 constexpr std::array<std::string_view, 13> kFormats{
-    "unknown",     "otlp-json",       "otlp-jsonl", "otlp-proto",    "otlp-proto-delimited", "otlp-proto-be32",
-    "jaeger-json", "langfuse-export", "zipkin-v2",  "phoenix-spans", "python-spans",         "go-stdouttrace",
-    "tempo-search"};
+    "unknown",         "otlp-json",      "otlp-jsonl",      "otlp-proto", "otlp-proto-delimited",
+    "otlp-proto-be32", "jaeger-json",    "langfuse-export", "zipkin-v2",  "phoenix-spans",
+    "python-spans",    "go-stdouttrace", "tempo-search"};
 
 // Numbers may come from a damaged file: those outside have no name.
 template <class E, std::size_t N>

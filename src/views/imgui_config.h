@@ -2,5 +2,5 @@
 #pragma once
 
 #define IMGUI_DISABLE_OBSOLETE_FUNCTIONS
-#define IMGUI_USE_WCHAR32  // emoji lie past the first 65536 code points
+#define IMGUI_USE_WCHAR32       // emoji lie past the first 65536 code points
 #define ImDrawIdx unsigned int  // long tables pass 65536 vertices in one draw list

@@ -19,7 +19,8 @@ struct FuzzRead {
 inline void fuzz_read(Format format, std::string_view bytes, std::size_t piece, FuzzRead& out) {
   out.batch.sources.push_back({});
   const auto reader = make_reader(format, {out.batch, SourceRow{0}, out.report});
-  for (std::size_t at = 0; at < bytes.size(); at += piece) static_cast<void>(reader->push(bytes_of(bytes.substr(at, piece))));
+  for (std::size_t at = 0; at < bytes.size(); at += piece)
+    static_cast<void>(reader->push(bytes_of(bytes.substr(at, piece))));
   static_cast<void>(reader->finish());
 }
 

@@ -22,7 +22,10 @@ bool looks_json(std::string_view text) {
 class ContentReader {
  public:
   ContentReader(const TraceStore& store, SpanRow span, PayloadSource& payloads)
-      : store_(store), span_(span), payloads_(payloads), attributes_(store, store.attributes_of(span), payloads, out_.waiting) {}
+      : store_(store),
+        span_(span),
+        payloads_(payloads),
+        attributes_(store, store.attributes_of(span), payloads, out_.waiting) {}
 
   SpanContent run() {
     input_messages();
@@ -71,7 +74,8 @@ class ContentReader {
     const Range range = store_.columns().events[span_.value];
     for (std::uint32_t i = range.begin; i < range.end(); ++i) {
       const SpanEvent& event = store_.columns().event_rows[i];
-      visit(store_.text(event.name), AttributeView(store_, store_.attributes(event.attributes), payloads_, out_.waiting));
+      visit(store_.text(event.name),
+            AttributeView(store_, store_.attributes(event.attributes), payloads_, out_.waiting));
     }
   }
 
@@ -115,10 +119,12 @@ class ContentReader {
     if (add_by_rules(list, Field::input_messages, "user", {"gen_ai.prompt", "langfuse.observation.input"})) return;
     each_event([&](std::string_view name, const AttributeView& event) {
       for (const std::string_view role : {"system", "user", "assistant", "tool"})
-        if (name == "gen_ai." + std::string(role) + ".message" && !(role == "assistant" && event.has("gen_ai.completion")))
+        if (name == "gen_ai." + std::string(role) + ".message" &&
+            !(role == "assistant" && event.has("gen_ai.completion")))
           add_message_event(list, role, event);
       if (name == "gen_ai.content.prompt")
-        add_value(list, event.has("gen_ai.prompt") ? event.text("gen_ai.prompt") : event.text("gen_ai.event.content"), "user", true);
+        add_value(list, event.has("gen_ai.prompt") ? event.text("gen_ai.prompt") : event.text("gen_ai.event.content"),
+                  "user", true);
     });
     if (list.empty() && generation()) add_by_rules(list, Field::input_text, "user", {});
   }
@@ -133,12 +139,16 @@ class ContentReader {
       if (!list.empty()) return;
     }
     if (vercel_answer()) return;
-    if (add_by_rules(list, Field::output_messages, "assistant", {"gen_ai.completion", "langfuse.observation.output", "final_result"})) return;
+    if (add_by_rules(list, Field::output_messages, "assistant",
+                     {"gen_ai.completion", "langfuse.observation.output", "final_result"}))
+      return;
     each_event([&](std::string_view name, const AttributeView& event) {
       if (name == "gen_ai.choice" || (name == "gen_ai.assistant.message" && event.has("gen_ai.completion")))
         add_message_event(list, "assistant", event);
       if (name == "gen_ai.content.completion")
-        add_value(list, event.has("gen_ai.completion") ? event.text("gen_ai.completion") : event.text("gen_ai.event.content"), "assistant", true);
+        add_value(list,
+                  event.has("gen_ai.completion") ? event.text("gen_ai.completion") : event.text("gen_ai.event.content"),
+                  "assistant", true);
     });
     if (list.empty() && generation()) add_by_rules(list, Field::output_text, "assistant", {});
   }
@@ -174,7 +184,8 @@ class ContentReader {
 
   void system_instructions() {
     const std::string text = attributes_.text("gen_ai.system_instructions");
-    const bool told = std::any_of(out_.input.begin(), out_.input.end(), [](const Message& m) { return m.role == "system"; });
+    const bool told =
+        std::any_of(out_.input.begin(), out_.input.end(), [](const Message& m) { return m.role == "system"; });
     if (text.empty() || told) return;
     Message message;
     message.role = "system";
@@ -210,7 +221,8 @@ class ContentReader {
     out_.retrieval_query = attributes_.text("gen_ai.retrieval.query.text");
     if (out_.retrieval_query.empty()) out_.retrieval_query = attributes_.text("reranker.query");
     const ObservationType type = store_.columns().type[span_.value];
-    if (out_.retrieval_query.empty() && type == ObservationType::retriever) out_.retrieval_query = attributes_.text("input.value");
+    if (out_.retrieval_query.empty() && type == ObservationType::retriever)
+      out_.retrieval_query = attributes_.text("input.value");
     for (const std::string_view prefix : {"retrieval.documents.", "reranker.output_documents."})
       if (out_.documents.empty()) out_.documents = indexed_documents(attributes_, prefix);
     for (const char* key : {"gen_ai.retrieval.documents", "langwatch.rag.contexts"}) {
@@ -244,7 +256,8 @@ class ContentReader {
       for (const std::string_view prefix : kPrefixes)
         if (starts_with(entry.key, prefix) && entry.key != "gen_ai.request.model")
           add_parameter(std::string(entry.key.substr(prefix.size())), attributes_.text(entry));
-    for (const char* key : {"llm.invocation_parameters", "embedding.invocation_parameters", "langfuse.observation.model.parameters"}) {
+    for (const char* key :
+         {"llm.invocation_parameters", "embedding.invocation_parameters", "langfuse.observation.model.parameters"}) {
       const std::string text = attributes_.text(key);
       const Json object = text.empty() ? Json() : parsed_json(text);
       if (!object.is_object()) continue;
@@ -254,7 +267,8 @@ class ContentReader {
   }
 
   void add_parameter(std::string name, std::string value) {
-    const bool known = std::any_of(out_.parameters.begin(), out_.parameters.end(), [&](const ModelParameter& p) { return p.name == name; });
+    const bool known = std::any_of(out_.parameters.begin(), out_.parameters.end(),
+                                   [&](const ModelParameter& p) { return p.name == name; });
     if (!known) out_.parameters.push_back({std::move(name), std::move(value)});
   }
 
@@ -269,7 +283,8 @@ class ContentReader {
     });
     const Extra* extra = store_.extra(span_);
     const bool failed = store_.columns().status[span_.value] == Status::error;
-    if (out_.error_message.empty() && extra != nullptr && failed) out_.error_message = store_.text(extra->status_message);
+    if (out_.error_message.empty() && extra != nullptr && failed)
+      out_.error_message = store_.text(extra->status_message);
   }
 
   const TraceStore& store_;

@@ -33,18 +33,23 @@ void call_leaf(MessagePart& call, std::string_view leaf, std::string value) {
   call.kind = PartKind::tool_call;
   if (starts_with(leaf, "tool_call.")) leaf.remove_prefix(10);
   if (starts_with(leaf, "function.")) leaf.remove_prefix(9);
-  if (leaf == "id") call.call_id = std::move(value);
-  else if (leaf == "name") call.name = std::move(value);
-  else if (leaf == "arguments") call.arguments = std::move(value);
+  if (leaf == "id")
+    call.call_id = std::move(value);
+  else if (leaf == "name")
+    call.name = std::move(value);
+  else if (leaf == "arguments")
+    call.arguments = std::move(value);
 }
 
 void part_leaf(MessagePart& part, std::string_view leaf, std::string value) {
   if (starts_with(leaf, "tool_call.")) return call_leaf(part, leaf, std::move(value));
   if (starts_with(leaf, "message_content.")) leaf.remove_prefix(16);
   if (leaf == "type") {
-    part.kind = value == "reasoning" ? PartKind::reasoning : value == "image" ? PartKind::image
-                : value == "audio"   ? PartKind::audio
-                : value == "tool_use" ? PartKind::tool_call : part.kind;
+    part.kind = value == "reasoning"  ? PartKind::reasoning
+                : value == "image"    ? PartKind::image
+                : value == "audio"    ? PartKind::audio
+                : value == "tool_use" ? PartKind::tool_call
+                                      : part.kind;
   } else if (leaf == "text" || leaf == "image.image.url" || leaf == "audio.audio.url") {
     part.text = std::move(value);
   }

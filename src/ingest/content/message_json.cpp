@@ -73,11 +73,13 @@ MessagePart tool_result_part(const Json& result) {
   part.call_id = first_text(result, {"id", "tool_use_id", "toolCallId", "tool_call_id", "call_id", "toolUseId", "ref"});
   part.name = first_text(result, {"name", "toolName"});
   const Json* output = first_member(result, {"response", "result", "output", "content"});
-  if (output != nullptr && output->is_object() && member(*output, "type") != nullptr && member(*output, "value") != nullptr)
+  if (output != nullptr && output->is_object() && member(*output, "type") != nullptr &&
+      member(*output, "value") != nullptr)
     output = member(*output, "value");
   std::vector<MessagePart> inner;
   if (output != nullptr && output->is_array()) append_parts(inner, *output);
-  const bool texts = !inner.empty() && std::all_of(inner.begin(), inner.end(), [](const MessagePart& p) { return p.kind == PartKind::text; });
+  const bool texts = !inner.empty() && std::all_of(inner.begin(), inner.end(),
+                                                   [](const MessagePart& p) { return p.kind == PartKind::text; });
   if (texts) {
     for (const MessagePart& p : inner) part.text += (part.text.empty() ? "" : "\n") + p.text;
   } else if (output != nullptr) {
@@ -94,7 +96,8 @@ MessagePart media_part(const Json& value, std::string_view type) {
               : kind.find("audio") != std::string_view::npos ? PartKind::audio
                                                              : PartKind::file;
   part.name = first_text(value, {"mime_type", "mimeType", "mediaType", "media_type"});
-  const Json* url = first_member(value, {"image_url", "uri", "url", "image", "content", "data", "file_id", "source", "file"});
+  const Json* url =
+      first_member(value, {"image_url", "uri", "url", "image", "content", "data", "file_id", "source", "file"});
   if (url != nullptr && url->is_object() && member(*url, "url") != nullptr) url = member(*url, "url");
   part.text = url == nullptr ? json_text(value) : json_text(*url);
   return part;
@@ -104,7 +107,8 @@ MessagePart media_part(const Json& value, std::string_view type) {
 bool append_keyed_part(std::vector<MessagePart>& out, const Json& value) {
   if (const Json* call = first_member(value, {"toolUse", "functionCall", "function_call", "toolRequest"})) {
     out.push_back(tool_call_part(*call));
-  } else if (const Json* result = first_member(value, {"toolResult", "functionResponse", "function_response", "toolResponse"})) {
+  } else if (const Json* result =
+                 first_member(value, {"toolResult", "functionResponse", "function_response", "toolResponse"})) {
     out.push_back(tool_result_part(*result));
   } else if (const Json* media = first_member(value, {"inlineData", "inline_data", "media"})) {
     out.push_back(media_part(*media, "file"));
@@ -131,14 +135,17 @@ void append_part(std::vector<MessagePart>& out, const Json& value) {
   if (is_one_of(type, {"text", "input_text", "output_text"})) {
     out.push_back(text_part(PartKind::text, first_text(value, {"content", "text"})));
   } else if (is_one_of(type, {"reasoning", "thinking", "redacted_thinking"})) {
-    out.push_back(text_part(PartKind::reasoning, first_text(value, {"content", "text", "thinking", "reasoning", "summary"})));
+    out.push_back(
+        text_part(PartKind::reasoning, first_text(value, {"content", "text", "thinking", "reasoning", "summary"})));
   } else if (type == "refusal") {
     out.push_back(text_part(PartKind::refusal, first_text(value, {"refusal", "content", "text"})));
   } else if (is_one_of(type, {"tool_call", "tool-call", "tool_use", "function_call", "function", "server_tool_call"})) {
     out.push_back(tool_call_part(value));
-  } else if (is_one_of(type, {"tool_call_response", "tool-result", "tool_result", "function_call_output", "server_tool_call_response"})) {
+  } else if (is_one_of(type, {"tool_call_response", "tool-result", "tool_result", "function_call_output",
+                              "server_tool_call_response"})) {
     out.push_back(tool_result_part(value));
-  } else if (is_one_of(type, {"image", "image_url", "input_image", "audio", "input_audio", "blob", "file", "uri", "video"})) {
+  } else if (is_one_of(type,
+                       {"image", "image_url", "input_image", "audio", "input_audio", "blob", "file", "uri", "video"})) {
     out.push_back(media_part(value, type));
   } else if (!type.empty() || !append_keyed_part(out, value)) {
     MessagePart part = text_part(PartKind::other, json_text(value));
@@ -159,10 +166,14 @@ const Json& unwrapped_message(const Json& value, std::string& role) {
   const Json* kwargs = member(value, "kwargs");
   if (kwargs != nullptr && id != nullptr && id->is_array() && !id->empty()) {
     const std::string name = json_text(id->back());
-    role = name.find("Human") == 0 ? "user" : name.find("AI") == 0 ? "assistant" : name.find("System") == 0 ? "system" : "tool";
+    role = name.find("Human") == 0    ? "user"
+           : name.find("AI") == 0     ? "assistant"
+           : name.find("System") == 0 ? "system"
+                                      : "tool";
     return *kwargs;
   }
-  if (const Json* data = member(value, "data"); data != nullptr && data->is_object() && member(*data, "content") != nullptr) {
+  if (const Json* data = member(value, "data");
+      data != nullptr && data->is_object() && member(*data, "content") != nullptr) {
     role = folded_role(member_text(value, "type"));
     return *data;
   }
@@ -174,7 +185,8 @@ bool is_message(const Json& value) {
   if (member(value, "role") != nullptr) return true;
   const std::string type = member_text(value, "type");
   if (member(value, "kwargs") != nullptr || (member(value, "data") != nullptr && !type.empty())) return true;
-  return (is_one_of(type, {"human", "ai", "system", "tool"}) && member(value, "content") != nullptr) || member(value, "parts") != nullptr;
+  return (is_one_of(type, {"human", "ai", "system", "tool"}) && member(value, "content") != nullptr) ||
+         member(value, "parts") != nullptr;
 }
 
 void append_message(std::vector<Message>& out, const Json& value, std::string_view fallback_role) {
@@ -259,14 +271,16 @@ bool append_messages(std::vector<Message>& out, const Json& value, std::string_v
     append_message(out, value, role);
     return true;
   }
-  if (const Json* system = first_member(value, {"system", "system_instruction"}); system != nullptr && (member(value, "messages") != nullptr || member(value, "prompt") != nullptr)) {
+  if (const Json* system = first_member(value, {"system", "system_instruction"});
+      system != nullptr && (member(value, "messages") != nullptr || member(value, "prompt") != nullptr)) {
     Message message;
     message.role = "system";
     append_parts(message.parts, *system);
     out.push_back(std::move(message));
   }
   for (const char* name : {"messages", "contents", "choices", "candidates", "generations", "input"})
-    if (const Json* list = member(value, name); list != nullptr && list->is_array() && append_list(out, *list, role)) return true;
+    if (const Json* list = member(value, name); list != nullptr && list->is_array() && append_list(out, *list, role))
+      return true;
   for (const char* name : {"message", "value", "content", "output"}) {
     const Json* inner = member(value, name);
     if (inner == nullptr || !(inner->is_object() || inner->is_array()) || !append_messages(out, *inner, role)) continue;

@@ -134,7 +134,8 @@ bool instant_from_iso(std::string_view text, std::int64_t& unix_ns) {
   if (!text.empty() || year < 1970 || year > 2200 || month < 1 || month > 12 || day < 1 || day > 31 || hour > 24 ||
       minute > 59 || second > 60)
     return false;
-  const std::int64_t seconds = days_from_civil(year, month, day) * 86400 + hour * 3600 + (minute - offset_minutes) * 60 + second;
+  const std::int64_t seconds =
+      days_from_civil(year, month, day) * 86400 + hour * 3600 + (minute - offset_minutes) * 60 + second;
   unix_ns = seconds * kNanosPerSecond + fraction;
   return true;
 }
@@ -148,7 +149,8 @@ bool is_placeholder(std::string_view text) {
 
 std::vector<std::string> tags_of(const RawValue& value) {
   std::vector<std::string> tags;
-  if (value.raw.size() > kMaxObjectBytes || (value.kind != RawKind::text && value.kind != RawKind::structured)) return tags;
+  if (value.raw.size() > kMaxObjectBytes || (value.kind != RawKind::text && value.kind != RawKind::structured))
+    return tags;
   const std::string text = object_text(value);
   const auto add = [&](std::string tag) {
     if (!is_placeholder(tag) && tags.size() < kMaxTags) tags.push_back(std::move(tag));
@@ -180,7 +182,8 @@ std::vector<std::string> tags_of(const RawValue& value) {
 
 std::vector<NamedNumber> numbers_of_object(const RawValue& value) {
   std::vector<NamedNumber> numbers;
-  if (value.raw.size() > kMaxObjectBytes || (value.kind != RawKind::text && value.kind != RawKind::structured)) return numbers;
+  if (value.raw.size() > kMaxObjectBytes || (value.kind != RawKind::text && value.kind != RawKind::structured))
+    return numbers;
   const std::string text = object_text(value);
   JsonCursor json(text);
   // Nested objects ({"input_token_details":{"cache_read":1}}) are walked into; their names stand for themselves.

@@ -35,7 +35,9 @@ constexpr IndexedPrefix kIndexedPrefixes[] = {
 };
 
 bool is_content_leaf(std::string_view leaf) {
-  return leaf == "content" || leaf == "text" || leaf == "message.content" || (starts_with(leaf, "content.") && ends_with(leaf, ".text")) || leaf == "prompt.text" || leaf == "completion.text" ||
+  return leaf == "content" || leaf == "text" || leaf == "message.content" ||
+         (starts_with(leaf, "content.") && ends_with(leaf, ".text")) || leaf == "prompt.text" ||
+         leaf == "completion.text" ||
          (starts_with(leaf, "message.contents.") && ends_with(leaf, ".message_content.text"));
 }
 

@@ -11,7 +11,15 @@ namespace spanorama {
 
 // Keys with an index inside: llm.input_messages.12.message.content, gen_ai.prompt.3.role.
 enum class IndexedKey : std::uint8_t {
-  none = 0, input_role, input_content, output_role, output_content, output_tool, document, rerank_document, embedding,
+  none = 0,
+  input_role,
+  input_content,
+  output_role,
+  output_content,
+  output_tool,
+  document,
+  rerank_document,
+  embedding,
 };
 
 struct KeyInfo {
@@ -19,8 +27,8 @@ struct KeyInfo {
   std::uint8_t dialects = 0;              // bits 1 << Dialect
   IndexedKey indexed = IndexedKey::none;
   std::uint32_t index = 0;
-  bool known = false;                     // filled in
-  bool event_content = false;             // read on message events
+  bool known = false;          // filled in
+  bool event_content = false;  // read on message events
   bool interesting() const { return dialects != 0 || first_rule != UINT16_MAX || event_content; }
 };
 

@@ -27,7 +27,8 @@ Sides sides_by_total(const ReportedUsage& r, std::int64_t cached, std::int64_t r
       input_fits[additive_input] = output_fits[additive_output] = true;
     }
   }
-  if (cached != 0 && input_fits[0] != input_fits[1]) sides.input = input_fits[1] ? Counting::additive : Counting::inclusive;
+  if (cached != 0 && input_fits[0] != input_fits[1])
+    sides.input = input_fits[1] ? Counting::additive : Counting::inclusive;
   if (reasoning != 0 && output_fits[0] != output_fits[1])
     sides.output = output_fits[1] ? Counting::additive : Counting::inclusive;
   return sides;
@@ -48,8 +49,10 @@ Usage usage_parts(const ReportedUsage& reported) {
   const std::int64_t cached = or_zero(r.cache_read) + or_zero(r.cache_write);
   const std::int64_t reasoning = or_zero(r.reasoning);
   const Sides sides = sides_by_total(r, cached, reasoning);
-  if (r.output == kUnknown && r.input != kUnknown && r.total != kUnknown && r.total >= r.input) r.output = r.total - r.input;
-  if (r.input == kUnknown && r.output != kUnknown && r.total != kUnknown && r.total >= r.output) r.input = r.total - r.output;
+  if (r.output == kUnknown && r.input != kUnknown && r.total != kUnknown && r.total >= r.input)
+    r.output = r.total - r.input;
+  if (r.input == kUnknown && r.output != kUnknown && r.total != kUnknown && r.total >= r.output)
+    r.input = r.total - r.output;
   Usage usage;
   usage.cache_read = r.cache_read;
   usage.cache_write = r.cache_write;

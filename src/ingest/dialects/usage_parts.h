@@ -14,7 +14,7 @@ enum class Counting : std::uint8_t { unknown, inclusive, additive };
 struct ReportedUsage {
   std::int64_t input = kUnknown, output = kUnknown, total = kUnknown;
   std::int64_t cache_read = kUnknown, cache_write = kUnknown, reasoning = kUnknown;
-  Counting input_by_key = Counting::unknown, output_by_key = Counting::unknown;            // the key says so
+  Counting input_by_key = Counting::unknown, output_by_key = Counting::unknown;  // the key says so
   Counting input_by_provider = Counting::inclusive, output_by_provider = Counting::inclusive;
 };
 

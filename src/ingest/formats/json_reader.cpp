@@ -160,10 +160,8 @@ JsonReader::Step JsonReader::step_member() {
       window_.consume_to(window_.begin() + 1);
       top.expect = Expect::value;
       return Step::more;
-    case Expect::value:
-      return value();
-    case Expect::key:
-      break;
+    case Expect::value: return value();
+    case Expect::key: break;
   }
   JsonCursor json(window_.begin(), window_.end());
   JsonString key;
@@ -227,8 +225,7 @@ JsonReader::Step JsonReader::value() {
     case Member::requests:
     case Member::resource_record:
     case Member::scope_record:
-    case Member::schema:
-      return begin_record(member);
+    case Member::schema: return begin_record(member);
     case Member::unknown: break;
   }
   return begin_record(Member::unknown);
@@ -244,8 +241,7 @@ JsonReader::Step JsonReader::begin_record(Member kind) {
 }
 
 void JsonReader::discard(const IssueKind& kind, std::string_view detail) {
-  if (window_.begin() != window_.end() && *window_.begin() != 'n')
-    builder_.issue(kind, window_.begin(), detail);
+  if (window_.begin() != window_.end() && *window_.begin() != 'n') builder_.issue(kind, window_.begin(), detail);
   begin_record(Member::unknown);
 }
 
@@ -256,9 +252,7 @@ bool JsonReader::read_record(JsonCursor& json) {
     case Member::spans: ok = records_.span(json); break;
     case Member::resource_record: ok = records_.resource(json); break;
     case Member::scope_record: ok = records_.scope(json); break;
-    default:
-      ok = records_.schema_url(json, stack_.back().level == Level::scope);
-      break;
+    default: ok = records_.schema_url(json, stack_.back().level == Level::scope); break;
   }
   if (ok) {
     builder_.keep_record();

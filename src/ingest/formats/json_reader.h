@@ -30,7 +30,17 @@ class JsonReader final : public Reader {
   enum class Level : std::uint8_t { request_list, request, resource_list, resource, scope_list, scope, span_list };
   enum class Expect : std::uint8_t { value, value_or_end, key, key_or_end, colon, comma_or_end };
   enum class Member : std::uint8_t {
-    unknown, requests, wrapper, resources, resource_record, scopes, scope_record, spans, schema, metrics, logs,
+    unknown,
+    requests,
+    wrapper,
+    resources,
+    resource_record,
+    scopes,
+    scope_record,
+    spans,
+    schema,
+    metrics,
+    logs,
   };
   enum class Step : std::uint8_t { more, wait };
   enum class RecordState : std::uint8_t { none, attempt, scanning, discarding };
@@ -78,12 +88,12 @@ class JsonReader final : public Reader {
   JsonValueSkipper skipper_;
   RecordState record_state_ = RecordState::none;
   Member record_ = Member::unknown;
-  std::uint64_t scanned_bytes_ = 0;    // of the open record, by the skipper
+  std::uint64_t scanned_bytes_ = 0;  // of the open record, by the skipper
   std::uint64_t next_attempt_bytes_ = 0;
   std::uint64_t documents_ = 0;
   std::uint64_t line_ = 1;
-  bool document_known_ = false;        // the open document held something of OTLP
-  std::string other_keys_;             // names of its first members, for a message
+  bool document_known_ = false;  // the open document held something of OTLP
+  std::string other_keys_;       // names of its first members, for a message
   bool resync_ = false;
   bool garbage_ = false;
   bool content_seen_ = false;

@@ -50,7 +50,7 @@ class ProtoReader final : public Reader {
   std::vector<Frame> stack_;
   std::uint64_t to_pass_ = 0;  // bytes still to be skipped
   std::uint64_t open_groups_ = 0;
-  bool lost_ = false;          // damaged, and nothing says where to go on
+  bool lost_ = false;  // damaged, and nothing says where to go on
 };
 
 }  // namespace spanorama

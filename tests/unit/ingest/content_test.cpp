@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include "spanorama/assembly/assemble.h"
 #include "span_json.h"
+#include "spanorama/assembly/assemble.h"
 
 using namespace spanorama;
 using namespace spanorama::test;
@@ -58,42 +58,64 @@ constexpr const char* kParts = R"([{"role":"user","parts":[{"type":"text","conte
 }  // namespace
 
 TEST_CASE("messages in the parts form and in OpenAI's form are read") {
-  const auto parts = content_of({{{"gen_ai.input.messages", kParts}, {"gen_ai.system_instructions", R"([{"type":"text","content":"Be kind"}])"},
-                                  {"gen_ai.output.messages", R"([{"role":"assistant","parts":[{"type":"text","content":"Rain"}],"finish_reason":"stop"}])"}}});
-  CHECK(text_of(parts.input) == "system[Be kind] user[Weather?] assistant[think(hm) call get({\"x\":1})#c1] tool[result(rainy)#c1]");
+  const auto parts =
+      content_of({{{"gen_ai.input.messages", kParts},
+                   {"gen_ai.system_instructions", R"([{"type":"text","content":"Be kind"}])"},
+                   {"gen_ai.output.messages",
+                    R"([{"role":"assistant","parts":[{"type":"text","content":"Rain"}],"finish_reason":"stop"}])"}}});
+  CHECK(text_of(parts.input) ==
+        "system[Be kind] user[Weather?] assistant[think(hm) call get({\"x\":1})#c1] tool[result(rainy)#c1]");
   CHECK(text_of(parts.output) == "assistant[Rain]!stop");
-  const auto openai = content_of({{{"gen_ai.prompt", R"({"messages":[{"role":"user","content":[{"type":"text","text":"a"},{"type":"image_url","image_url":{"url":"http://i"}}]},
+  const auto openai = content_of(
+      {{{"gen_ai.prompt",
+         R"({"messages":[{"role":"user","content":[{"type":"text","text":"a"},{"type":"image_url","image_url":{"url":"http://i"}}]},
     {"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{\"y\":2}"}}]},{"role":"tool","tool_call_id":"c","content":"ok"}]})"}}});
   CHECK(text_of(openai.input) == "user[a image(http://i)] assistant[call f({\"y\":2})#c] tool[result(ok)#c]");
 }
 
 TEST_CASE("messages spread over indexed keys and over events are read") {
-  const auto indexed = content_of({{{"llm.input_messages.10.message.role", "assistant"}, {"llm.input_messages.10.message.content", "later"},
-                                    {"llm.input_messages.2.message.role", "user"}, {"llm.input_messages.2.message.content", "first"},
-                                    {"gen_ai.completion.0.role", "assistant"}, {"gen_ai.completion.0.tool_calls.0.name", "f"},
-                                    {"gen_ai.completion.0.tool_calls.0.id", "c"}, {"gen_ai.completion.0.tool_calls.0.arguments", "{}"}}});
+  const auto indexed = content_of({{{"llm.input_messages.10.message.role", "assistant"},
+                                    {"llm.input_messages.10.message.content", "later"},
+                                    {"llm.input_messages.2.message.role", "user"},
+                                    {"llm.input_messages.2.message.content", "first"},
+                                    {"gen_ai.completion.0.role", "assistant"},
+                                    {"gen_ai.completion.0.tool_calls.0.name", "f"},
+                                    {"gen_ai.completion.0.tool_calls.0.id", "c"},
+                                    {"gen_ai.completion.0.tool_calls.0.arguments", "{}"}}});
   CHECK(text_of(indexed.input) == "user[first] assistant[later]");
   CHECK(text_of(indexed.output) == "assistant[call f({})#c]");
   TestSpan events{{{"gen_ai.system", "openai"}}};
-  events.events = event_json("gen_ai.system.message", {{"content", "sys"}}) + "," + event_json("gen_ai.user.message", {{"content", "hi"}}) + "," +
-                  event_json("gen_ai.choice", {{"finish_reason", "stop"}, {"message", R"({"role":"assistant","content":"yes"})"}});
+  events.events =
+      event_json("gen_ai.system.message", {{"content", "sys"}}) + "," +
+      event_json("gen_ai.user.message", {{"content", "hi"}}) + "," +
+      event_json("gen_ai.choice", {{"finish_reason", "stop"}, {"message", R"({"role":"assistant","content":"yes"})"}});
   const auto r = content_of(events);
   CHECK(text_of(r.input) == "system[sys] user[hi]");
   CHECK(text_of(r.output) == "assistant[yes]!stop");
 }
 
 TEST_CASE("answers of the Vercel SDK, tools, documents, parameters and errors are read") {
-  const auto vercel = content_of({{{"ai.prompt.messages", R"([{"role":"user","content":[{"type":"text","text":"q"}]}])"}, {"ai.response.text", "a"},
-                                   {"ai.response.toolCalls", R"([{"toolCallId":"c","toolName":"f","input":"{}"}])"}, {"ai.response.finishReason", "stop"}}});
+  const auto vercel =
+      content_of({{{"ai.prompt.messages", R"([{"role":"user","content":[{"type":"text","text":"q"}]}])"},
+                   {"ai.response.text", "a"},
+                   {"ai.response.toolCalls", R"([{"toolCallId":"c","toolName":"f","input":"{}"}])"},
+                   {"ai.response.finishReason", "stop"}}});
   CHECK(text_of(vercel.input) == "user[q]");
   CHECK(text_of(vercel.output) == "assistant[a call f({})#c]!stop");
-  const auto tool = content_of({{{"gen_ai.operation.name", "execute_tool"}, {"gen_ai.tool.call.arguments", "{\"x\":1}"}, {"gen_ai.tool.call.result", "42"}}});
+  const auto tool = content_of({{{"gen_ai.operation.name", "execute_tool"},
+                                 {"gen_ai.tool.call.arguments", "{\"x\":1}"},
+                                 {"gen_ai.tool.call.result", "42"}}});
   CHECK(tool.tool_arguments == "{\"x\":1}");
   CHECK(tool.tool_result == "42");
-  TestSpan span{{{"openinference.span.kind", "RETRIEVER"}, {"input.value", "what"}, {"retrieval.documents.1.document.content", "two"},
-                 {"retrieval.documents.0.document.content", "one"}, {"retrieval.documents.0.document.score", 0.5},
-                 {"gen_ai.request.temperature", 0.25}, {"llm.invocation_parameters", R"({"top_p":1,"model":"m"})"}}};
-  span.events = event_json("exception", {{"exception.type", "E"}, {"exception.message", "bad"}, {"exception.stacktrace", "at x"}});
+  TestSpan span{{{"openinference.span.kind", "RETRIEVER"},
+                 {"input.value", "what"},
+                 {"retrieval.documents.1.document.content", "two"},
+                 {"retrieval.documents.0.document.content", "one"},
+                 {"retrieval.documents.0.document.score", 0.5},
+                 {"gen_ai.request.temperature", 0.25},
+                 {"llm.invocation_parameters", R"({"top_p":1,"model":"m"})"}}};
+  span.events = event_json("exception",
+                           {{"exception.type", "E"}, {"exception.message", "bad"}, {"exception.stacktrace", "at x"}});
   const auto r = content_of(span);
   CHECK(r.retrieval_query == "what");
   REQUIRE(r.documents.size() == 2);

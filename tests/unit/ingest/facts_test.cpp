@@ -6,9 +6,12 @@ using namespace spanorama;
 using namespace spanorama::test;
 
 TEST_CASE("types are told by the explicit key first, whatever its letters' case") {
-  CHECK(facts_of({{{"langfuse.observation.type", "generation"}, {"openinference.span.kind", "TOOL"}}}).type == ObservationType::generation);
-  CHECK(facts_of({{{"openinference.span.kind", "RERANKER"}, {"gen_ai.operation.name", "chat"}}}).type == ObservationType::reranker);
-  CHECK(facts_of({{{"openinference.span.kind", "UNKNOWN"}, {"gen_ai.operation.name", "embeddings"}}}).type == ObservationType::embedding);
+  CHECK(facts_of({{{"langfuse.observation.type", "generation"}, {"openinference.span.kind", "TOOL"}}}).type ==
+        ObservationType::generation);
+  CHECK(facts_of({{{"openinference.span.kind", "RERANKER"}, {"gen_ai.operation.name", "chat"}}}).type ==
+        ObservationType::reranker);
+  CHECK(facts_of({{{"openinference.span.kind", "UNKNOWN"}, {"gen_ai.operation.name", "embeddings"}}}).type ==
+        ObservationType::embedding);
   CHECK(facts_of({{{"traceloop.span.kind", "workflow"}}}).type == ObservationType::chain);
   CHECK(facts_of({{{"gen_ai.operation.name", "invoke_agent"}}}).type == ObservationType::agent);
   CHECK(facts_of({{{"ai.operationId", "ai.streamText.doStream"}}}).type == ObservationType::generation);
@@ -18,7 +21,8 @@ TEST_CASE("types are told by the explicit key first, whatever its letters' case"
 
 TEST_CASE("without an explicit type it is guessed, last of all from plain OpenTelemetry") {
   CHECK(facts_of({{{"gen_ai.tool.name", "search"}}}).type == ObservationType::tool);
-  CHECK(facts_of({{{"gen_ai.request.model", "m"}, {"gen_ai.tool.name", "search"}}}).type == ObservationType::generation);
+  CHECK(facts_of({{{"gen_ai.request.model", "m"}, {"gen_ai.tool.name", "search"}}}).type ==
+        ObservationType::generation);
   CHECK(facts_of({{{"retrieval.documents.0.document.content", "x"}}}).type == ObservationType::retriever);
   CHECK(facts_of({{{"gen_ai.agent.name", "a"}}}).type == ObservationType::agent);
   CHECK(facts_of({{{"db.system", "postgresql"}}}).type == ObservationType::db);
@@ -29,59 +33,80 @@ TEST_CASE("without an explicit type it is guessed, last of all from plain OpenTe
 
 TEST_CASE("a reported total decides whether cached tokens lie inside the input") {
   // 1000 + 200 = 1200: the 600 cached ones are inside the 1000.
-  const auto inside = facts_of({{{"gen_ai.system", "anthropic"}, {"gen_ai.usage.input_tokens", 1000}, {"gen_ai.usage.output_tokens", 200},
-                                 {"gen_ai.usage.total_tokens", 1200}, {"gen_ai.usage.cache_read_input_tokens", 600}}});
+  const auto inside = facts_of({{{"gen_ai.system", "anthropic"},
+                                 {"gen_ai.usage.input_tokens", 1000},
+                                 {"gen_ai.usage.output_tokens", 200},
+                                 {"gen_ai.usage.total_tokens", 1200},
+                                 {"gen_ai.usage.cache_read_input_tokens", 600}}});
   CHECK(inside.facts.usage.input_plain == 400);
   CHECK(inside.facts.usage.cache_read == 600);
   CHECK(inside.facts.usage.output_plain == 200);
   CHECK(total_tokens(inside.facts.usage) == 1200);
   // 1000 + 600 + 200 = 1800: beside it.
-  const auto beside = facts_of({{{"gen_ai.system", "openai"}, {"gen_ai.usage.input_tokens", 1000}, {"gen_ai.usage.output_tokens", 200},
-                                 {"gen_ai.usage.total_tokens", 1800}, {"gen_ai.usage.cache_read_input_tokens", 600}}});
+  const auto beside = facts_of({{{"gen_ai.system", "openai"},
+                                 {"gen_ai.usage.input_tokens", 1000},
+                                 {"gen_ai.usage.output_tokens", 200},
+                                 {"gen_ai.usage.total_tokens", 1800},
+                                 {"gen_ai.usage.cache_read_input_tokens", 600}}});
   CHECK(beside.facts.usage.input_plain == 1000);
   CHECK(total_tokens(beside.facts.usage) == 1800);
   // 500 + 100 + 300 = 900: reasoning beside the output.
-  const auto thoughts = facts_of({{{"gen_ai.usage.input_tokens", 500}, {"gen_ai.usage.output_tokens", 100},
-                                   {"gen_ai.usage.total_tokens", 900}, {"gen_ai.usage.reasoning_tokens", 300}}});
+  const auto thoughts = facts_of({{{"gen_ai.usage.input_tokens", 500},
+                                   {"gen_ai.usage.output_tokens", 100},
+                                   {"gen_ai.usage.total_tokens", 900},
+                                   {"gen_ai.usage.reasoning_tokens", 300}}});
   CHECK(thoughts.facts.usage.output_plain == 100);
   CHECK(thoughts.facts.usage.reasoning == 300);
 }
 
 TEST_CASE("without a total the key decides, then the provider") {
   // The dotted cache key belongs to conventions in which the input includes the cache.
-  const auto by_key = facts_of({{{"gen_ai.system", "anthropic"}, {"gen_ai.usage.input_tokens", 1000}, {"gen_ai.usage.cache_read.input_tokens", 600}}});
+  const auto by_key = facts_of({{{"gen_ai.system", "anthropic"},
+                                 {"gen_ai.usage.input_tokens", 1000},
+                                 {"gen_ai.usage.cache_read.input_tokens", 600}}});
   CHECK(by_key.facts.usage.input_plain == 400);
-  const auto anthropic = facts_of({{{"gen_ai.system", "Anthropic"}, {"gen_ai.usage.input_tokens", 1000}, {"gen_ai.usage.cache_read_input_tokens", 600}}});
+  const auto anthropic = facts_of({{{"gen_ai.system", "Anthropic"},
+                                    {"gen_ai.usage.input_tokens", 1000},
+                                    {"gen_ai.usage.cache_read_input_tokens", 600}}});
   CHECK(anthropic.facts.usage.input_plain == 1000);
-  const auto openai = facts_of({{{"gen_ai.system", "openai"}, {"gen_ai.usage.input_tokens", 1000}, {"gen_ai.usage.cache_read_input_tokens", 600}}});
+  const auto openai = facts_of({{{"gen_ai.system", "openai"},
+                                 {"gen_ai.usage.input_tokens", 1000},
+                                 {"gen_ai.usage.cache_read_input_tokens", 600}}});
   CHECK(openai.facts.usage.input_plain == 400);
-  const auto gemini = facts_of({{{"gen_ai.system", "gemini"}, {"gen_ai.usage.output_tokens", 100}, {"gen_ai.usage.reasoning_tokens", 40}}});
+  const auto gemini = facts_of(
+      {{{"gen_ai.system", "gemini"}, {"gen_ai.usage.output_tokens", 100}, {"gen_ai.usage.reasoning_tokens", 40}}});
   CHECK(gemini.facts.usage.output_plain == 100);
-  const auto other = facts_of({{{"gen_ai.system", "openai"}, {"gen_ai.usage.output_tokens", 100}, {"gen_ai.usage.reasoning_tokens", 40}}});
+  const auto other = facts_of(
+      {{{"gen_ai.system", "openai"}, {"gen_ai.usage.output_tokens", 100}, {"gen_ai.usage.reasoning_tokens", 40}}});
   CHECK(other.facts.usage.output_plain == 60);
 }
 
 TEST_CASE("more cached tokens than input means that they were beside it") {
-  const auto f = facts_of({{{"gen_ai.provider.name", "openai"}, {"gen_ai.usage.input_tokens", 10}, {"gen_ai.usage.cache_read.input_tokens", 600}}});
+  const auto f = facts_of({{{"gen_ai.provider.name", "openai"},
+                            {"gen_ai.usage.input_tokens", 10},
+                            {"gen_ai.usage.cache_read.input_tokens", 600}}});
   CHECK(f.facts.usage.input_plain == 10);
   CHECK(input_tokens(f.facts.usage) == 610);
 }
 
 TEST_CASE("two spellings of one count are not added") {
-  const auto f = facts_of({{{"gen_ai.usage.prompt_tokens", 7}, {"gen_ai.usage.input_tokens", "12"}, {"llm.token_count.prompt", 9}}});
+  const auto f = facts_of(
+      {{{"gen_ai.usage.prompt_tokens", 7}, {"gen_ai.usage.input_tokens", "12"}, {"llm.token_count.prompt", 9}}});
   CHECK(f.facts.usage.input_plain == 12);
   CHECK(f.facts.usage.output_plain == kUnknown);
 }
 
 TEST_CASE("usage objects of Langfuse are disjoint, others hold the usual pair") {
-  const auto f = facts_of({{{"langfuse.observation.usage_details",
-                             R"({"input":10,"input_cached_tokens":5,"output":7,"output_reasoning_tokens":3,"total":25})"}}});
+  const auto f =
+      facts_of({{{"langfuse.observation.usage_details",
+                  R"({"input":10,"input_cached_tokens":5,"output":7,"output_reasoning_tokens":3,"total":25})"}}});
   CHECK(f.facts.usage.input_plain == 10);
   CHECK(f.facts.usage.cache_read == 5);
   CHECK(f.facts.usage.output_plain == 7);
   CHECK(f.facts.usage.reasoning == 3);
-  const auto s = facts_of({{{"langsmith.usage_metadata",
-                             R"({"input_tokens":100,"output_tokens":20,"total_tokens":120,"input_token_details":{"cache_read":30}})"}}});
+  const auto s = facts_of(
+      {{{"langsmith.usage_metadata",
+         R"({"input_tokens":100,"output_tokens":20,"total_tokens":120,"input_token_details":{"cache_read":30}})"}}});
   CHECK(s.facts.usage.input_plain == 70);
   CHECK(s.facts.usage.cache_read == 30);
 }
@@ -92,8 +117,10 @@ TEST_CASE("cost in USD becomes microcents, half away from zero, and zero beside 
   CHECK(facts_of({{{"gen_ai.usage.cost", "0.5"}}}).facts.cost_microcents == 50'000'000);
   CHECK(facts_of({{{"gen_ai.usage.cost", 0.0}, {"gen_ai.usage.input_tokens", 5}}}).facts.cost_microcents == kUnknown);
   CHECK(facts_of({{{"gen_ai.usage.cost", -1.0}, {"gen_ai.system", "x"}}}).facts.cost_microcents == kUnknown);
-  CHECK(facts_of({{{"gen_ai.usage.input_cost", 0.01}, {"gen_ai.usage.output_cost", 0.02}}}).facts.cost_microcents == 3'000'000);
-  CHECK(facts_of({{{"langfuse.observation.cost_details", R"({"input":1,"output":2,"total":0.5})"}}}).facts.cost_microcents == 50'000'000);
+  CHECK(facts_of({{{"gen_ai.usage.input_cost", 0.01}, {"gen_ai.usage.output_cost", 0.02}}}).facts.cost_microcents ==
+        3'000'000);
+  CHECK(facts_of({{{"langfuse.observation.cost_details", R"({"input":1,"output":2,"total":0.5})"}}})
+            .facts.cost_microcents == 50'000'000);
   CHECK(facts_of({{{"gen_ai.usage.cost", 1.0}}}).facts.cost_source == CostSource::reported);
 }
 
@@ -101,16 +128,19 @@ TEST_CASE("time to first token is read in the unit of its key") {
   CHECK(facts_of({{{"gen_ai.response.time_to_first_chunk", 0.25}}}).facts.ttft_ns == 250'000'000);
   CHECK(facts_of({{{"ai.response.msToFirstChunk", 120.5}}}).facts.ttft_ns == 120'500'000);
   CHECK(facts_of({{{"gen_ai.server.time_to_first_token", 0.5}}}).facts.ttft_ns == 500'000'000);
-  CHECK(facts_of({{{"gen_ai.server.time_to_first_token", 900}}}).facts.ttft_ns == 900'000'000);   // more seconds than the span has
+  CHECK(facts_of({{{"gen_ai.server.time_to_first_token", 900}}}).facts.ttft_ns ==
+        900'000'000);  // more seconds than the span has
   CHECK(facts_of({{{"gen_ai.server.time_to_first_token", 450'000'000}}}).facts.ttft_ns == 450'000'000);
   TestSpan strands{{{"gen_ai.server.time_to_first_token", 7}}};
   strands.scope = "strands.telemetry.tracer";
   CHECK(facts_of(strands).facts.ttft_ns == 7'000'000);
-  CHECK(facts_of({{{"langfuse.observation.completion_start_time", "\"1970-01-01T00:00:03.5Z\""}}}).facts.ttft_ns == 2'500'000'000);
+  CHECK(facts_of({{{"langfuse.observation.completion_start_time", "\"1970-01-01T00:00:03.5Z\""}}}).facts.ttft_ns ==
+        2'500'000'000);
   CHECK(facts_of({{{"gen_ai.response.time_to_first_chunk", 10.5}, {"gen_ai.system", "x"}}}).facts.ttft_ns == kUnknown);
   CHECK(facts_of({{{"ttft_ms", -3}, {"gen_ai.system", "x"}}}).facts.ttft_ns == kUnknown);
   TestSpan chunk{{{"llm.is_streaming", "True"}}};
-  chunk.events = event_json("llm.content.completion.chunk", {}, 1'700'000'000) + "," + event_json("llm.content.completion.chunk", {}, 1'600'000'000);
+  chunk.events = event_json("llm.content.completion.chunk", {}, 1'700'000'000) + "," +
+                 event_json("llm.content.completion.chunk", {}, 1'600'000'000);
   CHECK(facts_of(chunk).facts.ttft_ns == 600'000'000);
   CHECK(facts_of(chunk).facts.streaming);
 }
@@ -131,10 +161,17 @@ TEST_CASE("providers fold to one name, frameworks give way to the model's maker"
 }
 
 TEST_CASE("names, sessions, environments and tags come from their keys, then from the resource") {
-  TestSpan span{{{"session.id", "s1"}, {"langfuse.session.id", "s0"}, {"user.id", "N/A"}, {"enduser.id", "u"}, {"gen_ai.tool.call.id", "c"},
-                 {"langfuse.observation.prompt.name", "p"}, {"langfuse.observation.prompt.version", 3},
-                 {"langfuse.trace.tags", R"(["a","b"])"}, {"tag.tags", "b, c"}}};
-  span.resource = TestAttribute("deployment.environment", "prod").json + "," + TestAttribute("service.version", "1.2").json;
+  TestSpan span{{{"session.id", "s1"},
+                 {"langfuse.session.id", "s0"},
+                 {"user.id", "N/A"},
+                 {"enduser.id", "u"},
+                 {"gen_ai.tool.call.id", "c"},
+                 {"langfuse.observation.prompt.name", "p"},
+                 {"langfuse.observation.prompt.version", 3},
+                 {"langfuse.trace.tags", R"(["a","b"])"},
+                 {"tag.tags", "b, c"}}};
+  span.resource =
+      TestAttribute("deployment.environment", "prod").json + "," + TestAttribute("service.version", "1.2").json;
   const auto f = facts_of(span);
   CHECK(f.text(f.facts.session_id) == "s0");
   CHECK(f.text(f.facts.user_id) == "u");
@@ -156,18 +193,39 @@ TEST_CASE("an exception's type is the error type unless one is given") {
 }
 
 TEST_CASE("previews show the last user message and the answer") {
-  const auto in = [](const TestSpan& s) { const auto f = facts_of(s); return f.text(f.facts.input_preview); };
-  const auto out = [](const TestSpan& s) { const auto f = facts_of(s); return f.text(f.facts.output_preview); };
-  const char* parts = R"([{"role":"system","parts":[{"type":"text","content":"Be kind"}]},{"role":"user","parts":[{"type":"text","content":"Weather in  \"Paris\"\n?"}]},{"role":"assistant","parts":[{"type":"tool_call","id":"c","name":"get_weather","arguments":{"x":1}}]}])";
+  const auto in = [](const TestSpan& s) {
+    const auto f = facts_of(s);
+    return f.text(f.facts.input_preview);
+  };
+  const auto out = [](const TestSpan& s) {
+    const auto f = facts_of(s);
+    return f.text(f.facts.output_preview);
+  };
+  const char* parts =
+      R"([{"role":"system","parts":[{"type":"text","content":"Be kind"}]},{"role":"user","parts":[{"type":"text","content":"Weather in  \"Paris\"\n?"}]},{"role":"assistant","parts":[{"type":"tool_call","id":"c","name":"get_weather","arguments":{"x":1}}]}])";
   CHECK(in({{{"gen_ai.input.messages", parts}}}) == "Weather in \"Paris\" ?");
-  CHECK(out({{{"gen_ai.output.messages", R"([{"role":"assistant","parts":[{"type":"reasoning","content":"hm"},{"type":"text","content":"Rain"}],"finish_reason":"stop"}])"}}}) == "Rain");
-  CHECK(out({{{"gen_ai.output.messages", R"([{"role":"assistant","parts":[{"type":"tool_call","id":"c","name":"get_weather","arguments":{"x":1}}]}])"}}}) == "get_weather()");
-  CHECK(in({{{"gen_ai.prompt", R"([{"content":"first","role":"user"},{"content":"second","role":"user"}])"}}}) == "second");
-  CHECK(in({{{"gen_ai.prompt.0.role", "system"}, {"gen_ai.prompt.0.content", "sys"}, {"gen_ai.prompt.1.role", "user"}, {"gen_ai.prompt.1.content", "hi"}}}) == "hi");
-  CHECK(out({{{"llm.output_messages.0.message.role", "assistant"}, {"llm.output_messages.0.message.content", "yes"}}}) == "yes");
+  CHECK(
+      out({{{"gen_ai.output.messages",
+             R"([{"role":"assistant","parts":[{"type":"reasoning","content":"hm"},{"type":"text","content":"Rain"}],"finish_reason":"stop"}])"}}}) ==
+      "Rain");
+  CHECK(
+      out({{{"gen_ai.output.messages",
+             R"([{"role":"assistant","parts":[{"type":"tool_call","id":"c","name":"get_weather","arguments":{"x":1}}]}])"}}}) ==
+      "get_weather()");
+  CHECK(in({{{"gen_ai.prompt", R"([{"content":"first","role":"user"},{"content":"second","role":"user"}])"}}}) ==
+        "second");
+  CHECK(in({{{"gen_ai.prompt.0.role", "system"},
+             {"gen_ai.prompt.0.content", "sys"},
+             {"gen_ai.prompt.1.role", "user"},
+             {"gen_ai.prompt.1.content", "hi"}}}) == "hi");
+  CHECK(out({{{"llm.output_messages.0.message.role", "assistant"},
+              {"llm.output_messages.0.message.content", "yes"}}}) == "yes");
   CHECK(in({{{"input.value", "plain   text"}}}) == "plain text");
-  CHECK(in({{{"openinference.span.kind", "TOOL"}, {"input.value", R"({"city":"Paris","days":3})"}}}) == "city: Paris, days: 3");
-  CHECK(out({{{"openinference.span.kind", "RETRIEVER"}, {"retrieval.documents.0.document.content", "a"}, {"retrieval.documents.11.document.content", "b"}}}) == "12 documents");
+  CHECK(in({{{"openinference.span.kind", "TOOL"}, {"input.value", R"({"city":"Paris","days":3})"}}}) ==
+        "city: Paris, days: 3");
+  CHECK(out({{{"openinference.span.kind", "RETRIEVER"},
+              {"retrieval.documents.0.document.content", "a"},
+              {"retrieval.documents.11.document.content", "b"}}}) == "12 documents");
   TestSpan events{{{"gen_ai.system", "openai"}}};
   events.events = event_json("gen_ai.user.message", {{"content", "asked"}}) + "," +
                   event_json("gen_ai.choice", {{"message", R"({"role":"assistant","content":"told"})"}});
@@ -179,7 +237,8 @@ TEST_CASE("previews show the last user message and the answer") {
 TEST_CASE("a preview of a long conversation looks at its end only and still finds the message") {
   std::string history = "[";
   for (int i = 0; i < 2000; ++i)
-    history += R"({"role":"user","content":"question )" + std::to_string(i) + R"( \"quoted\" \\ end"},{"role":"assistant","content":"a"},)";
+    history += R"({"role":"user","content":"question )" + std::to_string(i) +
+               R"( \"quoted\" \\ end"},{"role":"assistant","content":"a"},)";
   history.back() = ']';
   const auto f = facts_of({{{"gen_ai.input.messages", history}}});
   CHECK(f.text(f.facts.input_preview) == "question 1999 \"quoted\" \\ end");

@@ -28,16 +28,27 @@ class Maker {
   bool chance(int percent) { return below(100) < percent; }
 
   std::string text(int max) {
-    static const char* const kPieces[] = {"a", "Z", " ", "\"", "\\", "\n", "\t", "ü", "漢", "😀", "{", "]", "/", "\x01", "gen_ai"};
+    static const char* const kPieces[] = {"a",  "Z", " ", "\"", "\\", "\n",   "\t",    "ü",
+                                          "漢", "😀", "{", "]",  "/",  "\x01", "gen_ai"};
     std::string out;
     const int target = below(max + 1);
     while (static_cast<int>(out.size()) < target) out += kPieces[below(15)];
     return out;
   }
   std::string key() {
-    static const char* const kKeys[] = {"a", "b.c", "gen_ai.request.model", "gen_ai.usage.input_tokens", "gen_ai.input.messages",
-                                        "http.method", "langfuse.trace.tags", "session.id", "llm.input_messages.0.message.role",
-                                        "input.value", "openinference.span.kind", "gen_ai.usage.cost", "service.name"};
+    static const char* const kKeys[] = {"a",
+                                        "b.c",
+                                        "gen_ai.request.model",
+                                        "gen_ai.usage.input_tokens",
+                                        "gen_ai.input.messages",
+                                        "http.method",
+                                        "langfuse.trace.tags",
+                                        "session.id",
+                                        "llm.input_messages.0.message.role",
+                                        "input.value",
+                                        "openinference.span.kind",
+                                        "gen_ai.usage.cost",
+                                        "service.name"};
     return chance(80) ? kKeys[below(13)] : text(12);
   }
 
@@ -47,7 +58,10 @@ class Maker {
       case 1: value.set_string_value(text(20)); return;
       case 2: value.set_string_value(text(800)); return;
       case 3: value.set_bool_value(chance(50)); return;
-      case 4: value.set_int_value(chance(50) ? below(1000) : static_cast<std::int64_t>((std::uint64_t{random_()} << 32) | random_())); return;
+      case 4:
+        value.set_int_value(chance(50) ? below(1000)
+                                       : static_cast<std::int64_t>((std::uint64_t{random_()} << 32) | random_()));
+        return;
       case 5: value.set_double_value(real()); return;
       case 6: value.set_bytes_value(text(chance(20) ? 600 : 10)); return;
       case 7:
@@ -253,7 +267,8 @@ class Writer {
     if (!s.parent_span_id().empty()) name("parentSpanId", "parent_span_id"), id(s.parent_span_id());
     name("name", "name"), text(s.name());
     name("kind", "kind");
-    style_.enum_names ? text(proto::trace::v1::Span_SpanKind_Name(s.kind())) : raw(std::to_string(static_cast<int>(s.kind())));
+    style_.enum_names ? text(proto::trace::v1::Span_SpanKind_Name(s.kind()))
+                      : raw(std::to_string(static_cast<int>(s.kind())));
     name("startTimeUnixNano", "start_time_unix_nano"), whole(std::to_string(s.start_time_unix_nano()));
     name("endTimeUnixNano", "end_time_unix_nano"), whole(std::to_string(s.end_time_unix_nano()));
     name("attributes", "attributes"), pairs(s.attributes());

@@ -51,8 +51,9 @@ TEST_CASE("a protobuf source gives the same batch wherever it is cut, in each fr
     framed += be32(message.size()) + message;
   }
   const std::string expected = text_of_result(*read_whole(Format::otlp_proto, bare), bare, false);
-  for (const auto& [format, bytes] : {std::pair{Format::otlp_proto, bare}, std::pair{Format::otlp_proto_delimited, delimited},
-                                      std::pair{Format::otlp_proto_be32, framed}}) {
+  for (const auto& [format, bytes] :
+       {std::pair{Format::otlp_proto, bare}, std::pair{Format::otlp_proto_delimited, delimited},
+        std::pair{Format::otlp_proto_be32, framed}}) {
     CHECK(sniff_format(bytes_of(std::string_view(bytes).substr(0, 1024))) == format);
     const auto whole = read_whole(format, bytes);
     CHECK(whole->report.issues.empty());
@@ -98,10 +99,14 @@ TEST_CASE("a truncated or damaged message keeps what came before") {
 TEST_CASE("unknown fields and groups are passed over") {
   const std::string message = random_traces(3).SerializeAsString();
   // Field 100: a group that holds a group, a length and a varint. Field 101: fixed32.
-  const std::string odd = std::string("\xA3\x06\xA3\x06\x0A\x02hi\xA4\x06\x08\x01\xA4\x06", 14) + std::string("\xAD\x06" "abcd", 6);
+  const std::string odd = std::string("\xA3\x06\xA3\x06\x0A\x02hi\xA4\x06\x08\x01\xA4\x06", 14) + std::string(
+                                                                                                      "\xAD\x06"
+                                                                                                      "abcd",
+                                                                                                      6);
   const auto r = read_whole(Format::otlp_proto, odd + message);
   CHECK(r->report.issues.empty());
-  CHECK(text_of_result(*r, odd + message, false) == text_of_result(*read_whole(Format::otlp_proto, message), message, false));
+  CHECK(text_of_result(*r, odd + message, false) ==
+        text_of_result(*read_whole(Format::otlp_proto, message), message, false));
 }
 
 TEST_CASE("a hundred thousand nested protobuf values are read without recursion") {
@@ -113,7 +118,8 @@ TEST_CASE("a hundred thousand nested protobuf values are read without recursion"
     if (i == 3000) break;  // lengths of lengths make deeper ones quadratic to build
   }
   const std::string pair = "\x0A\x01k\x12" + varint(value.size()) + value;
-  std::string span = std::string("\x0A\x10") + std::string(16, 'a') + "\x12\x08" + std::string(8, 'b') + "\x4A" + varint(pair.size()) + pair;
+  std::string span = std::string("\x0A\x10") + std::string(16, 'a') + "\x12\x08" + std::string(8, 'b') + "\x4A" +
+                     varint(pair.size()) + pair;
   span = "\x12" + varint(span.size()) + span;
   const std::string scope = "\x12" + varint(span.size()) + span;
   const std::string bytes = "\x0A" + varint(scope.size()) + scope;

@@ -49,8 +49,9 @@ std::string event_json(std::string_view name, TestAttributes attributes, std::in
 }
 
 std::string span_json(const TestSpan& span) {
-  return "{\"resourceSpans\":[{\"resource\":{\"attributes\":[" + span.resource + "]},\"scopeSpans\":[{\"scope\":{\"name\":" +
-         quoted(span.scope) + "},\"spans\":[{\"traceId\":\"0af7651916cd43dd8448eb211c80319c\",\"spanId\":\"00f067aa0ba902b7\"," +
+  return "{\"resourceSpans\":[{\"resource\":{\"attributes\":[" + span.resource +
+         "]},\"scopeSpans\":[{\"scope\":{\"name\":" + quoted(span.scope) +
+         "},\"spans\":[{\"traceId\":\"0af7651916cd43dd8448eb211c80319c\",\"spanId\":\"00f067aa0ba902b7\"," +
          "\"startTimeUnixNano\":\"1000000000\",\"endTimeUnixNano\":\"11000000000\",\"attributes\":" +
          attributes_json(span.attributes) + ",\"events\":[" + span.events + "]" + span.more + "}]}]}]}";
 }
