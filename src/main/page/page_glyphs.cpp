@@ -1,6 +1,7 @@
 #include "main/page/page_glyphs.h"
 
 #include <emscripten/em_js.h>
+#include <emscripten/emscripten.h>
 
 #include <cstdint>
 #include <cstdlib>
