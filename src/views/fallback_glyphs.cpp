@@ -52,7 +52,7 @@ bool load_glyph(ImFontAtlas* atlas, ImFontConfig* config, ImFontBaked* baked, vo
     *advance_only = advance;
     return true;
   }
-  glyph->Codepoint = code_point;
+  glyph->Codepoint = code_point & 0x3FFFFFF;  // a bit field of 26 bits
   glyph->AdvanceX = advance;
   const std::size_t bytes =
       std::size_t{4} * static_cast<std::size_t>(bitmap.width_px) * static_cast<std::size_t>(bitmap.height_px);
