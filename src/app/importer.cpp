@@ -18,8 +18,10 @@ constexpr std::size_t kFingerprintBytes = 64 * 1024;
 
 constexpr IssueKind kEmptySource{"empty_source", Severity::error,
                                  "The source has no bytes: nothing could be read. Was it written to the end?"};
-constexpr IssueKind kUnknownFormat{"unknown_format", Severity::error,
-                                   "OTLP traces as JSON, JSON Lines or protobuf were expected: nothing was read."};
+constexpr IssueKind kUnknownFormat{
+    "unknown_format", Severity::error,
+    "OTLP (JSON, JSON Lines, protobuf) or a Jaeger, Zipkin, Tempo, Langfuse, Phoenix or SDK console export was "
+    "expected: nothing was read."};
 constexpr IssueKind kReadingStopped{"reading_stopped", Severity::error,
                                     "Nothing more could be read from here on; the spans before it are kept."};
 

@@ -8,10 +8,10 @@ namespace spanorama::issues {
 // The source as a whole
 inline constexpr IssueKind kEmptySource{
     "empty_source", Severity::error,
-    "The source holds no bytes, or white space only: expected OTLP traces as JSON, JSON Lines or protobuf."};
+    "The source holds no bytes, or white space only: expected traces, for example OTLP as JSON or protobuf."};
 inline constexpr IssueKind kUnknownFormat{
     "unknown_format", Severity::error,
-    "The bytes are none of the formats that can be read: expected OTLP traces as JSON, JSON Lines or protobuf."};
+    "The bytes are none of the formats that can be read: expected traces, for example OTLP as JSON or protobuf."};
 inline constexpr IssueKind kTruncated{"truncated_source", Severity::data_loss,
                                       "The source ends inside a record: every record before the cut was kept."};
 inline constexpr IssueKind kGarbageBefore{
