@@ -206,8 +206,7 @@ bool RecordBuilder::finish_span(SpanRecord& span, const Extra& extra, std::strin
     batch_.extras.push_back(extra);
   }
   const Scope& scope = batch_.scopes[span.scope.value];
-  const std::uint32_t dialects =
-      facts_.finish_span(span, batch_.strings.view(scope.name), resource_facts_[span.resource.value]);
+  const std::uint32_t dialects = facts_.finish_span(span, scope.name, resource_facts_[span.resource.value]);
   for (unsigned i = 0; i < static_cast<unsigned>(Dialect::count); ++i)
     target_.report.dialect_spans[i] += (dialects >> i) & 1;
   batch_.spans.push_back(span);

@@ -224,10 +224,10 @@ ResourceFacts FactsCollector::facts_of_resource(Range attributes) {
   return facts;
 }
 
-std::uint32_t FactsCollector::finish_span(SpanRecord& span, std::string_view scope_name,
-                                          const ResourceFacts& resource) {
+std::uint32_t FactsCollector::finish_span(SpanRecord& span, StringId scope_name, const ResourceFacts& resource) {
   span.type = type_of();
-  if (scope_name.substr(0, 12) == "langfuse-sdk") dialects_ |= 1u << static_cast<unsigned>(Dialect::langfuse);
+  if (batch_.strings.view(scope_name).substr(0, 12) == "langfuse-sdk")
+    dialects_ |= 1u << static_cast<unsigned>(Dialect::langfuse);
   // session.id and the like are used by all of them: plain only counts where nothing else speaks.
   const std::uint32_t plain = 1u << static_cast<unsigned>(Dialect::otel_plain);
   if ((dialects_ & ~plain) != 0) dialects_ &= ~plain;

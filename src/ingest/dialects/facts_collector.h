@@ -38,7 +38,7 @@ class FactsCollector {
   // `event` has its name and time.
   void end_event(const SpanEvent& event);
   // Fills type and facts of the record, which is about to be appended to the batch. Gives the span's dialects.
-  std::uint32_t finish_span(SpanRecord& span, std::string_view scope_name, const ResourceFacts& resource);
+  std::uint32_t finish_span(SpanRecord& span, StringId scope_name, const ResourceFacts& resource);
 
   ResourceFacts facts_of_resource(Range attributes);
 
@@ -102,9 +102,9 @@ class FactsCollector {
   StringId interned_preview(const std::string& text);
   void fill_names(Facts& facts);
   void fill_provider(Facts& facts);
-  void fill_usage(Facts& facts, std::string_view scope_name);
+  void fill_usage(Facts& facts, StringId scope_name);
   void fill_cost(Facts& facts) const;
-  void fill_ttft(Facts& facts, const SpanRecord& span, std::string_view scope_name) const;
+  void fill_ttft(Facts& facts, const SpanRecord& span, StringId scope_name) const;
   void fill_previews(Facts& facts, ObservationType type);
   std::string input_preview(ObservationType type) const;
   std::string output_preview(ObservationType type) const;

@@ -133,7 +133,7 @@ StringId FactsCollector::provider_from(const RawValue& value, std::string_view m
   return batch_.strings.intern(name);
 }
 
-void FactsCollector::fill_usage(Facts& facts, std::string_view scope_name) {
+void FactsCollector::fill_usage(Facts& facts, StringId scope_name) {
   ReportedUsage r;
   const auto count = [&](Field field) {
     const RawValue* value = get(field);
@@ -157,7 +157,7 @@ void FactsCollector::fill_usage(Facts& facts, std::string_view scope_name) {
   const auto key = [&](Field field) { return get(field) == nullptr ? std::string_view{} : key_of(field); };
   const std::string_view input = key(Field::input_tokens), cache = key(Field::cache_read),
                          written = key(Field::cache_write), provider_key = key(Field::provider);
-  const bool strands = contains(scope_name, "strands");
+  const bool strands = contains(batch_.strings.view(scope_name), "strands");
   if (input == "input_tokens" || strands) {
     r.input_by_key = Counting::additive;
   } else if (input.substr(0, 9) == "ai.usage." || cache == "gen_ai.usage.cache_read.input_tokens" ||
@@ -207,7 +207,7 @@ void FactsCollector::fill_cost(Facts& facts) const {
   facts.cost_source = CostSource::reported;
 }
 
-void FactsCollector::fill_ttft(Facts& facts, const SpanRecord& span, std::string_view scope_name) const {
+void FactsCollector::fill_ttft(Facts& facts, const SpanRecord& span, StringId scope_name) const {
   const double duration_ns = static_cast<double>(span.end.ns) - static_cast<double>(span.start.ns);
   const auto accept = [&](double ns) {
     if (facts.ttft_ns != kUnknown || !(ns >= 0) || ns > duration_ns || duration_ns <= 0) return;
@@ -218,7 +218,7 @@ void FactsCollector::fill_ttft(Facts& facts, const SpanRecord& span, std::string
   if (number(Field::ttft_seconds)) accept(value * 1e9);
   if (number(Field::ttft_any_unit)) {
     const bool whole = get(Field::ttft_any_unit)->kind == RawKind::integer;
-    if (contains(scope_name, "strands")) {
+    if (contains(batch_.strings.view(scope_name), "strands")) {
       accept(value * 1e6);
     } else if (value >= 1e6 || (whole && value * 1e9 > duration_ns && value * 1e6 > duration_ns)) {
       accept(value);
