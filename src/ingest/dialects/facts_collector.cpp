@@ -141,6 +141,8 @@ void FactsCollector::event_by_name(std::string_view name, UnixTime time) {
     into = *value;
     has = true;
   };
+  // Known before any value is taken: interning may move the name.
+  const bool genai = name.substr(0, 7) == "gen_ai.";
   if (is_first_chunk(name)) {
     if (events_.first_chunk.ns == 0 || time < events_.first_chunk) events_.first_chunk = time;
   } else if (name == "gen_ai.user.message") {
@@ -165,7 +167,7 @@ void FactsCollector::event_by_name(std::string_view name, UnixTime time) {
   } else {
     return;
   }
-  if (name.substr(0, 7) == "gen_ai.") dialects_ |= 1u << static_cast<unsigned>(Dialect::otel_genai);
+  if (genai) dialects_ |= 1u << static_cast<unsigned>(Dialect::otel_genai);
   anything_ = true;
 }
 
