@@ -83,7 +83,11 @@ JsonReader::Step JsonReader::step_document() {
   // Byte order mark, record separators and whatever else stands before the first bracket.
   const char* p = window_.begin();
   const bool harmless = next == '\x1E' || next == '\xEF' || next == '\xBB' || next == '\xBF';
-  if (!harmless && !garbage_) {
+  if (harmless && !garbage_) {  // byte by byte, so that what follows is judged wherever a chunk ends
+    window_.consume_to(p + 1);
+    return Step::more;
+  }
+  if (!garbage_) {
     garbage_ = true;
     builder_.issue(issues::kGarbageBefore, p);
   }

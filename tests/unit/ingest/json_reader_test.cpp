@@ -194,3 +194,12 @@ TEST_CASE("bytes before the content are passed over, empty sources are told") {
   CHECK(has_issue(*read_whole(Format::otlp_json, " \n"), "empty_source"));
   CHECK(has_issue(*read_whole(Format::otlp_json, ""), "empty_source"));
 }
+
+TEST_CASE("garbage after half a byte order mark is told wherever the chunks end") {
+  const std::string_view bytes =
+      "\xEF\xBB\xFF"
+      "A]";
+  const auto whole = read_whole(Format::otlp_json, bytes);
+  CHECK(has_issue(*whole, "garbage_before_content"));
+  CHECK(text_of_result(*whole, bytes) == text_of_result(*read_bytewise(Format::otlp_json, bytes), bytes));
+}
