@@ -60,26 +60,11 @@ bool append_unicode_escape(std::string& out, std::string_view text, std::size_t&
   return true;
 }
 
-// What a one-letter escape stands for, or 0.
-char simple_escape(char c) {
-  switch (c) {
-    case '"': return '"';
-    case '\\': return '\\';
-    case '/': return '/';
-    case 'b': return '\b';
-    case 'f': return '\f';
-    case 'n': return '\n';
-    case 'r': return '\r';
-    case 't': return '\t';
-    default: return 0;
-  }
-}
-
 // The escape after the backslash at `at`; a broken one is kept as it stands.
 void append_unescaped(std::string& out, std::string_view text, std::size_t& at) {
   const std::size_t letter = at + 1;
   if (letter < text.size()) {
-    if (const char plain = simple_escape(text[letter])) {
+    if (const char plain = plain_json_escape(text[letter])) {
       out += plain;
       at = letter + 1;
       return;

@@ -44,20 +44,6 @@ std::string_view whole_escapes_prefix(std::string_view inside, std::size_t max_b
   return utf8_prefix(inside, max_bytes);
 }
 
-char plain_escape(char c) {
-  switch (c) {
-    case 'n': return '\n';
-    case 't': return '\t';
-    case 'r': return '\r';
-    case 'b': return '\b';
-    case 'f': return '\f';
-    case '"':
-    case '\\':
-    case '/': return c;
-    default: return 0;
-  }
-}
-
 // One escape, or several \\u in a row because two may be one character. Gives the bytes taken.
 std::size_t append_rare_escape(std::string& out, std::string_view rest) {
   std::size_t length = 0;
@@ -78,7 +64,7 @@ void unescape(std::string_view raw, std::string& out) {
     out.append(raw.data(), plain);
     raw.remove_prefix(plain);
     if (raw.empty()) break;
-    const char c = raw.size() > 1 ? plain_escape(raw[1]) : '\0';
+    const char c = raw.size() > 1 ? plain_json_escape(raw[1]) : '\0';
     if (c != 0) out += c;
     raw.remove_prefix(c != 0 ? 2 : append_rare_escape(out, raw));
   }

@@ -14,6 +14,21 @@ void append_json_string(std::string& out, std::string_view text);
 // Appends the shortest decimal that reads back to the same double; NaN and infinities as the strings OTLP/JSON uses.
 void append_json_double(std::string& out, double value);
 
+// The character that a letter behind a backslash stands for; 0 for `u` and for what is no escape.
+constexpr char plain_json_escape(char letter) {
+  switch (letter) {
+    case 'n': return '\n';
+    case 't': return '\t';
+    case 'r': return '\r';
+    case 'b': return '\b';
+    case 'f': return '\f';
+    case '"':
+    case '\\':
+    case '/': return letter;
+    default: return 0;
+  }
+}
+
 // The inside of a JSON string literal (between the quotes) as UTF-8: escapes and surrogate pairs resolved,
 // a broken escape kept as it stands, lone surrogates and broken bytes become U+FFFD. O(size).
 std::string unescaped_json(std::string_view inside_quotes);

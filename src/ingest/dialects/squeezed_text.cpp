@@ -15,21 +15,6 @@ bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' |
 // Of \u escapes in a row so many are decoded at once; an even number, but pairs may begin at odd places.
 constexpr std::size_t kUnicodeRun = 64;
 
-// The character that a letter behind a backslash stands for; 0 for `u` and unknown ones.
-char plain_escape(char c) {
-  switch (c) {
-    case 'n': return '\n';
-    case 't': return '\t';
-    case 'r': return '\r';
-    case 'b': return '\b';
-    case 'f': return '\f';
-    case '"':
-    case '\\':
-    case '/': return c;
-    default: return 0;
-  }
-}
-
 bool high_surrogate(std::string_view escape) {  // \uD800 to \uDBFF
   return (escape[2] == 'd' || escape[2] == 'D') && std::string_view("89abAB").find(escape[3]) != std::string_view::npos;
 }
@@ -88,7 +73,7 @@ const char* SqueezedText::inner_escape(const char* p, const char* end) {
   if (p[2] == 'u' && end - p >= 7) return unicode_run(p, end, 2);
   const bool escaped_again = p[2] == '\\' && end - p >= 4;
   const char letter = escaped_again ? p[3] : p[2];
-  const char plain = plain_escape(letter);
+  const char plain = plain_json_escape(letter);
   const bool usual =
       escaped_again ? letter == '"' || letter == '\\' || letter == '/' : plain != 0 && letter != '\\' && letter != '"';
   if (!usual) {
@@ -104,7 +89,7 @@ const char* SqueezedText::escape(const char* p, const char* end, int layers) {
   if (end - p < 2) return end;
   if (layers == 2 && p[1] == '\\') return inner_escape(p, end);
   if (p[1] == 'u' && end - p >= 6) return unicode_run(p, end, 1);
-  const char plain = plain_escape(p[1]);
+  const char plain = plain_json_escape(p[1]);
   put(plain != 0 ? plain : '\\');
   return p + (plain != 0 ? 2 : 1);
 }
