@@ -242,13 +242,7 @@ bool JaegerReader::log(JsonCursor& json) {
 }
 
 bool JaegerReader::logs(JsonCursor& json, Range& out) {
-  bool opened = false;
-  if (!fields_.open(json, '[', "expected a list of logs", opened) || !opened) return !json.failed();
-  const auto begin = static_cast<std::uint32_t>(builder().batch().events.size());
-  for (bool first = true; json.next_element(first);)
-    if (!log(json)) return false;
-  out = {begin, static_cast<std::uint32_t>(builder().batch().events.size()) - begin};
-  return !json.failed();
+  return fields_.event_list(json, "expected a list of logs", out, [this](JsonCursor& one) { return log(one); });
 }
 
 bool JaegerReader::warnings(JsonCursor& json) {

@@ -33,6 +33,17 @@ class JsonFields {
 
   // All give false when the cursor failed, and true with an issue for a value of another type.
   bool open(JsonCursor& json, char bracket, std::string_view what, bool& opened);
+  // A list of span events: `read` takes one element and ends an event with the builder; `out` is the run of them.
+  template <class Read>
+  bool event_list(JsonCursor& json, std::string_view what, Range& out, Read&& read) {
+    bool opened = false;
+    if (!open(json, '[', what, opened) || !opened) return !json.failed();
+    const auto begin = static_cast<std::uint32_t>(builder_.batch().events.size());
+    for (bool first = true; json.next_element(first);)
+      if (!read(json)) return false;
+    out = {begin, static_cast<std::uint32_t>(builder_.batch().events.size()) - begin};
+    return !json.failed();
+  }
   bool text(JsonCursor& json, JsonString& out);  // of a string or bare scalar; null gives an empty text
   bool name(JsonCursor& json, StringId& out);
   bool instant(JsonCursor& json, UnixTime& out);

@@ -264,13 +264,7 @@ bool SpanObjectsReader::event(JsonCursor& json) {
 }
 
 bool SpanObjectsReader::events(JsonCursor& json, Range& out) {
-  bool opened = false;
-  if (!fields_.open(json, '[', "expected a list of events", opened) || !opened) return !json.failed();
-  const auto begin = static_cast<std::uint32_t>(builder().batch().events.size());
-  for (bool first = true; json.next_element(first);)
-    if (!event(json)) return false;
-  out = {begin, static_cast<std::uint32_t>(builder().batch().events.size()) - begin};
-  return !json.failed();
+  return fields_.event_list(json, "expected a list of events", out, [this](JsonCursor& one) { return event(one); });
 }
 
 bool SpanObjectsReader::link(JsonCursor& json) {

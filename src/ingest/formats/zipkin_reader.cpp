@@ -102,13 +102,8 @@ bool ZipkinReader::annotation(JsonCursor& json) {
 }
 
 bool ZipkinReader::annotations(JsonCursor& json, Range& out) {
-  bool opened = false;
-  if (!fields_.open(json, '[', "expected a list of annotations", opened) || !opened) return !json.failed();
-  const auto begin = static_cast<std::uint32_t>(builder().batch().events.size());
-  for (bool first = true; json.next_element(first);)
-    if (!annotation(json)) return false;
-  out = {begin, static_cast<std::uint32_t>(builder().batch().events.size()) - begin};
-  return !json.failed();
+  return fields_.event_list(json, "expected a list of annotations", out,
+                            [this](JsonCursor& one) { return annotation(one); });
 }
 
 bool ZipkinReader::set_resource(JsonCursor& json, std::string_view endpoint) {
