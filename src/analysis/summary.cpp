@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/add_known.h"
 #include "spanorama/analysis/charts.h"
 
 namespace spanorama {
@@ -22,12 +23,6 @@ std::int64_t next_percentile(std::vector<std::int64_t>& values, std::size_t& fro
   if (rank >= from) std::nth_element(values.begin() + static_cast<std::ptrdiff_t>(from), at, values.end());
   from = std::max(from, rank);
   return *at;
-}
-
-void add_known(std::int64_t& sum, std::int64_t more) {
-  if (more == kUnknown) return;
-  if (sum == kUnknown) sum = 0;
-  if (__builtin_add_overflow(sum, more, &sum)) sum = more > 0 ? INT64_MAX : -INT64_MAX;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "assembly/saturating.h"
 #include "spanorama/base/hash.h"
+#include "spanorama/model/cost_origins.h"
 
 namespace spanorama::assembly {
 namespace {
@@ -19,28 +20,6 @@ void add_if_present(std::vector<StringId>& items, StringId item) {
   // Spans of a trace mostly repeat the item of the span before.
   if (item.present() && (items.empty() || !(items.back() == item))) items.push_back(item);
 }
-
-// What the counted spans say about where their costs come from.
-struct CostOrigins {
-  bool reported = false, estimated = false, unknown = false;
-
-  void add(const Facts& facts) {
-    if (facts.cost_microcents == kUnknown) {
-      unknown = true;
-      return;
-    }
-    const CostSource source = facts.cost_source;
-    unknown |= source == CostSource::partial;
-    estimated |= source == CostSource::estimated || source == CostSource::mixed;
-    reported |= source != CostSource::estimated;
-  }
-  CostSource joined() const {
-    if (!reported && !estimated) return CostSource::none;
-    if (unknown) return CostSource::partial;
-    if (reported && estimated) return CostSource::mixed;
-    return reported ? CostSource::reported : CostSource::estimated;
-  }
-};
 
 // The text of the span with the greatest (or least) start among those that have one.
 struct ByTime {
@@ -143,7 +122,7 @@ void Rollup::add_numbers(Trace& trace) {
     if (!facts->counted) continue;
     add_usage(trace.usage, facts->usage);
     add_known(trace.cost_microcents, facts->cost_microcents);
-    origins.add(*facts);
+    origins.add(facts->cost_microcents, facts->cost_source);
   }
   trace.cost_source = origins.joined();
   if (first_token_ns != INT64_MAX) trace.ttft_ns = span_duration(trace.start, UnixTime{first_token_ns}).count;

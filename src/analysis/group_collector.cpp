@@ -1,0 +1,233 @@
+#include "analysis/group_collector.h"
+
+#include <algorithm>
+
+#include "analysis/add_known.h"
+
+namespace spanorama {
+namespace {
+
+constexpr std::uint32_t kNone = UINT32_MAX;
+enum CallBits : std::uint8_t { kCallBelow = 1, kUnderCounted = 2 };
+
+bool makes_calls(ObservationType type) {
+  using enum ObservationType;
+  return type == generation || type == embedding || type == reranker || type == evaluator || type == guardrail;
+}
+
+bool bears_numbers(const Facts& facts) {
+  return facts.cost_microcents != kUnknown || total_tokens(facts.usage) != kUnknown;
+}
+
+UnixTime later(UnixTime a, UnixTime b) { return a < b ? b : a; }
+
+UnixTime end_of(UnixTime start, Nanos duration) {
+  std::int64_t end = 0;
+  return {__builtin_add_overflow(start.ns, duration.count, &end) ? INT64_MAX : end};
+}
+
+}  // namespace
+
+void GroupCollector::add(TraceRow row) {
+  switch (by_) {
+    case GroupBy::session:
+    case GroupBy::user: return add_whole_trace(row);
+    case GroupBy::prompt:
+    case GroupBy::prompt_version: return add_prompt_uses(store_.trace(row));
+    case GroupBy::tool: return add_tool_calls(store_.trace(row));
+    case GroupBy::model:
+    case GroupBy::provider: return add_calls(store_.trace(row));
+  }
+}
+
+std::vector<Group> GroupCollector::take_groups() {
+  for (std::size_t g = 0; g < groups_.size(); ++g) groups_[g].cost_source = origins_[g].joined();
+  return std::move(groups_);
+}
+
+std::uint32_t GroupCollector::group_named(StringId name, StringId version) {
+  const std::uint64_t key = (std::uint64_t{name.value} << 32) | version.value;
+  const auto [at, fresh] = index_.try_emplace(key, static_cast<std::uint32_t>(groups_.size()));
+  if (fresh) {
+    groups_.emplace_back();
+    groups_.back().name = name;
+    groups_.back().version = version;
+    origins_.emplace_back();
+    input_at_.emplace_back();
+    user_at_.emplace_back();
+    last_trace_.push_back(0);
+  }
+  return at->second;
+}
+
+Group& GroupCollector::add_member(std::uint32_t group, std::uint32_t row, std::uint32_t trace, UnixTime start,
+                                  Nanos duration, Status status) {
+  Group& g = groups_[group];
+  const UnixTime end = end_of(start, duration);
+  const bool first = g.members.count == 0;
+  if (start.ns != 0 && (g.first_start.ns == 0 || start < g.first_start)) g.first_start = start;
+  g.last_end = first ? end : later(g.last_end, end);
+  add_known(g.busy.count, duration.count);
+  g.errors += status == Status::error;
+  if (last_trace_[group] != trace + 1) ++g.traces;
+  last_trace_[group] = trace + 1;
+  ++g.members.count;
+  members_.push_back({group, row, kUnknown, kUnknown});
+  return g;
+}
+
+void GroupCollector::add_numbers(std::uint32_t group, const Usage& usage, std::int64_t cost, CostSource source) {
+  Group& g = groups_[group];
+  add_usage(g.usage, usage);
+  add_known(g.cost_microcents, cost);
+  origins_[group].add(cost, source);
+}
+
+void GroupCollector::add_whole_trace(TraceRow row) {
+  const Trace& trace = store_.trace(row);
+  const StringId name = by_ == GroupBy::session ? trace.session_id : trace.user_id;
+  if (!name.present()) {
+    ++ungrouped_;
+    return;
+  }
+  const std::uint32_t group = group_named(name);
+  Group& g = add_member(group, row.value, row.value, trace.start, trace.duration, trace.status);
+  g.spans += trace.span_count;
+  g.generations += trace.generation_count;
+  g.tools += trace.tool_count;
+  if (trace.user_id.present() && trace.start >= user_at_[group])
+    g.last_user = trace.user_id, user_at_[group] = trace.start;
+  if (trace.input_preview.present() && trace.start >= input_at_[group])
+    g.last_input = trace.input_preview, input_at_[group] = trace.start;
+  members_.back().tokens = total_tokens(trace.usage);
+  members_.back().cost = trace.cost_microcents;
+  if (members_.back().tokens == kUnknown && trace.cost_microcents == kUnknown) return;
+  g.without_cost += trace.cost_microcents == kUnknown;
+  add_numbers(group, trace.usage, trace.cost_microcents, trace.cost_source);
+}
+
+void GroupCollector::add_span_member(std::uint32_t group, std::uint32_t row, std::int64_t tokens, std::int64_t cost) {
+  const ColumnViews& c = store_.columns();
+  const UnixTime start = c.start[row];
+  Group& g = add_member(group, row, c.trace[row].value, start, c.duration[row], c.status[row]);
+  ++g.spans;
+  g.generations += c.type[row] == ObservationType::generation;
+  g.tools += c.type[row] == ObservationType::tool;
+  g.without_cost += tokens != kUnknown && cost == kUnknown;
+  const Facts* facts = store_.facts(SpanRow{row});
+  if (facts != nullptr && facts->input_preview.present() && start >= input_at_[group])
+    g.last_input = facts->input_preview, input_at_[group] = start;
+  members_.back().tokens = tokens;
+  members_.back().cost = cost;
+}
+
+// Bits per span: does one below make calls, is one above counted.
+void GroupCollector::mark_calls(const Trace& trace) {
+  const ColumnViews& c = store_.columns();
+  const std::uint32_t first = trace.first_span.value, end = first + trace.span_count;
+  bits_.assign(trace.span_count, 0);
+  for (std::uint32_t row = end; row-- > first;) {
+    const SpanRow parent = c.parent[row];
+    if (!parent.valid()) continue;
+    if ((bits_[row - first] & kCallBelow) != 0 || makes_calls(c.type[row])) bits_[parent.value - first] |= kCallBelow;
+  }
+  for (std::uint32_t row = first; row < end; ++row) {
+    const SpanRow parent = c.parent[row];
+    if (!parent.valid()) continue;
+    const Facts* above = store_.facts(parent);
+    if ((bits_[parent.value - first] & kUnderCounted) != 0 || (above != nullptr && above->counted))
+      bits_[row - first] |= kUnderCounted;
+  }
+}
+
+StringId GroupCollector::name_of_call(const Facts& facts) const {
+  if (by_ == GroupBy::provider) return facts.provider;
+  return facts.model.present() ? facts.model : facts.response_model;
+}
+
+void GroupCollector::add_calls(const Trace& trace) {
+  mark_calls(trace);
+  for (std::uint32_t i = 0; i < trace.span_count; ++i) {
+    const std::uint32_t row = trace.first_span.value + i;
+    const Facts* facts = store_.facts(SpanRow{row});
+    if (facts == nullptr) continue;
+    const bool silent_call = makes_calls(store_.columns().type[row]) && !bears_numbers(*facts) && bits_[i] == 0;
+    if (facts->counted || silent_call) add_call(row, name_of_call(*facts));
+  }
+}
+
+void GroupCollector::add_call(std::uint32_t row, StringId name) {
+  if (!name.present()) {
+    ++ungrouped_;
+    return;
+  }
+  const std::uint32_t group = group_named(name);
+  const Facts& facts = *store_.facts(SpanRow{row});
+  add_span_member(group, row, total_tokens(facts.usage), facts.cost_microcents);
+  if (facts.counted) add_numbers(group, facts.usage, facts.cost_microcents, facts.cost_source);
+}
+
+void GroupCollector::add_tool_calls(const Trace& trace) {
+  const ColumnViews& c = store_.columns();
+  const auto tool_name = [&](std::uint32_t row) {
+    const Facts* facts = store_.facts(SpanRow{row});
+    return facts != nullptr && facts->tool_name.present() ? facts->tool_name : c.name[row];
+  };
+  for (std::uint32_t row = trace.first_span.value; row < trace.first_span.value + trace.span_count; ++row) {
+    if (c.type[row] != ObservationType::tool) continue;
+    const StringId name = tool_name(row);
+    const SpanRow parent = c.parent[row];
+    const bool told_above =
+        parent.valid() && c.type[parent.value] == ObservationType::tool && tool_name(parent.value) == name;
+    if (told_above) continue;
+    if (!name.present()) {
+      ++ungrouped_;
+      continue;
+    }
+    const std::uint32_t group = group_named(name);
+    const Facts* facts = store_.facts(SpanRow{row});
+    const bool counted = facts != nullptr && facts->counted;
+    add_span_member(group, row, counted ? total_tokens(facts->usage) : kUnknown,
+                    counted ? facts->cost_microcents : kUnknown);
+    if (counted) add_numbers(group, facts->usage, facts->cost_microcents, facts->cost_source);
+  }
+}
+
+bool GroupCollector::same_prompt(const Facts& a, const Facts& b) const {
+  return a.prompt_name == b.prompt_name && (by_ == GroupBy::prompt || a.prompt_version == b.prompt_version);
+}
+
+void GroupCollector::add_prompt_uses(const Trace& trace) {
+  const ColumnViews& c = store_.columns();
+  const std::uint32_t first = trace.first_span.value;
+  nearest_.assign(trace.span_count, kNone);
+  inner_.assign(trace.span_count, 0);
+  shares_.assign(trace.span_count, {});
+  const auto facts_at = [&](std::uint32_t i) { return store_.facts(SpanRow{first + i}); };
+  const auto group_at = [&](std::uint32_t i) {
+    return group_named(facts_at(i)->prompt_name,
+                       by_ == GroupBy::prompt_version ? facts_at(i)->prompt_version : StringId{});
+  };
+  for (std::uint32_t i = 0; i < trace.span_count; ++i) {
+    const SpanRow parent = c.parent[first + i];
+    const std::uint32_t above = parent.valid() ? nearest_[parent.value - first] : kNone;
+    const Facts* facts = facts_at(i);
+    const bool names = facts != nullptr && facts->prompt_name.present();
+    nearest_[i] = names ? i : above;
+    if (names && above != kNone && same_prompt(*facts, *facts_at(above))) inner_[above] = 1;
+    if (facts == nullptr || !facts->counted) continue;
+    if (nearest_[i] == kNone) {
+      ++ungrouped_;
+      continue;
+    }
+    Share& share = shares_[nearest_[i]];
+    add_usage(share.usage, facts->usage);
+    add_known(share.cost, facts->cost_microcents);
+    add_numbers(group_at(nearest_[i]), facts->usage, facts->cost_microcents, facts->cost_source);
+  }
+  for (std::uint32_t i = 0; i < trace.span_count; ++i)
+    if (nearest_[i] == i && inner_[i] == 0)
+      add_span_member(group_at(i), first + i, total_tokens(shares_[i].usage), shares_[i].cost);
+}
+
+}  // namespace spanorama

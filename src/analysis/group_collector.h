@@ -1,0 +1,68 @@
+// Finds the members of groups and adds up their numbers; groups.cpp orders them and takes the spreads.
+#pragma once
+
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+#include "spanorama/analysis/groups.h"
+#include "spanorama/model/cost_origins.h"
+
+namespace spanorama {
+
+// One trace or call of a group, with the numbers that spreads are taken over.
+struct GroupMember {
+  std::uint32_t group = 0;
+  std::uint32_t row = 0;
+  std::int64_t tokens = kUnknown, cost = kUnknown;
+};
+
+class GroupCollector {
+ public:
+  GroupCollector(const TraceStore& store, GroupBy by) : store_(store), by_(by) {}
+
+  // O(spans of the trace) for calls, O(1) for whole traces.
+  void add(TraceRow trace);
+
+  std::vector<Group> take_groups();  // with everything but members and spreads; in the order of first appearance
+  const std::vector<GroupMember>& members() const { return members_; }
+  std::uint32_t ungrouped() const { return ungrouped_; }
+
+ private:
+  // Numbers that belong to one naming span.
+  struct Share {
+    Usage usage;
+    std::int64_t cost = kUnknown;
+  };
+
+  void add_whole_trace(TraceRow row);
+  void add_calls(const Trace& trace);
+  void add_tool_calls(const Trace& trace);
+  void add_prompt_uses(const Trace& trace);
+  void add_call(std::uint32_t row, StringId name);
+  void mark_calls(const Trace& trace);
+  StringId name_of_call(const Facts& facts) const;
+
+  std::uint32_t group_named(StringId name, StringId version = {});
+  Group& add_member(std::uint32_t group, std::uint32_t row, std::uint32_t trace, UnixTime start, Nanos duration,
+                    Status status);
+  void add_span_member(std::uint32_t group, std::uint32_t row, std::int64_t tokens, std::int64_t cost);
+  void add_numbers(std::uint32_t group, const Usage& usage, std::int64_t cost, CostSource source);
+  bool same_prompt(const Facts& a, const Facts& b) const;
+
+  const TraceStore& store_;
+  GroupBy by_;
+  std::vector<Group> groups_;
+  std::vector<CostOrigins> origins_;          // by group
+  std::vector<UnixTime> input_at_, user_at_;  // by group: start of the member that gave the text
+  std::vector<std::uint32_t> last_trace_;     // by group: row + 1
+  std::vector<GroupMember> members_;
+  std::unordered_map<std::uint64_t, std::uint32_t> index_;  // (name, version) -> group
+  std::uint32_t ungrouped_ = 0;
+  // of the present trace, by span from its first
+  std::vector<std::uint8_t> bits_, inner_;
+  std::vector<std::uint32_t> nearest_;
+  std::vector<Share> shares_;
+};
+
+}  // namespace spanorama
