@@ -1,5 +1,7 @@
 #include "assembly/span_columns.h"
 
+#include <algorithm>
+
 #include "assembly/saturating.h"
 
 namespace spanorama::assembly {
@@ -14,6 +16,31 @@ Facts mapped(Facts facts, const BatchMap& map) {
   facts.counted = false;
   return facts;
 }
+
+// Rows of a batch that name spans by their index, to be asked span by span.
+template <class T>
+class RowsBySpan {
+ public:
+  RowsBySpan(RowsBySpan&&) = default;  // moving keeps what rows_ looks at; copying would not
+  explicit RowsBySpan(const std::vector<T>& rows) : rows_(rows) {
+    const auto before = [](const T& a, const T& b) { return a.span < b.span; };
+    if (std::is_sorted(rows_.begin(), rows_.end(), before)) return;
+    sorted_ = rows;
+    std::stable_sort(sorted_.begin(), sorted_.end(), before);
+    rows_ = sorted_;
+  }
+  std::span<const T> of(std::uint32_t span) const {
+    const auto less = [](const T& row, std::uint32_t index) { return row.span.value < index; };
+    const auto begin = std::lower_bound(rows_.begin(), rows_.end(), span, less);
+    auto end = begin;
+    while (end != rows_.end() && end->span.value == span) ++end;
+    return {begin, end};
+  }
+
+ private:
+  std::span<const T> rows_;
+  std::vector<T> sorted_;
+};
 
 class Writer {
  public:
@@ -67,6 +94,21 @@ class Writer {
     columns_.extra.push_back(extra);
   }
 
+  void add_rare(std::span<const RareFact> facts, std::span<const Score> scores, const BatchMap& map) {
+    const SpanRow row{static_cast<std::uint32_t>(columns_.span_id.size() - 1)};
+    for (RareFact fact : facts) {
+      fact.span = row;
+      if (!is_token_count(fact.field)) fact.value = map.string({fact.value}).value;
+      columns_.rare_facts.push_back(fact);
+    }
+    for (Score score : scores) {
+      score.span = row;
+      for (StringId Score::*text : {&Score::name, &Score::label, &Score::explanation, &Score::origin})
+        score.*text = map.string(score.*text);
+      columns_.scores.push_back(score);
+    }
+  }
+
  private:
   void add_place(const TreeNode& node, const SpanRecord& span, TraceRow trace, std::uint32_t first_row) {
     const auto row = static_cast<std::uint32_t>(columns_.span_id.size());
@@ -96,12 +138,18 @@ void write_span_columns(std::span<const TraceNodes> traces, std::span<const Tree
   std::size_t facts = 0;
   for (const SpanBatch* batch : batches) facts += batch->facts.size();
   joined.columns.facts_rows.reserve(facts);
+  std::vector<RowsBySpan<RareFact>> rare;
+  std::vector<RowsBySpan<Score>> scores;
+  for (const SpanBatch* batch : batches) rare.emplace_back(batch->rare_facts), scores.emplace_back(batch->scores);
   for (std::uint32_t t = 0; t < traces.size(); ++t) {
     const auto first_row = static_cast<std::uint32_t>(joined.columns.span_id.size());
     for (const TreeNode& node : nodes.subspan(traces[t].first_node, traces[t].span_count)) {
       const RecordRef& ref = records[node.record];
       writer.add(node, ref, TraceRow{t}, first_row);
-      writer.add_facts(*ref.record, *batches[ref.batch], joined.maps[ref.batch]);
+      const SpanBatch& batch = *batches[ref.batch];
+      const auto index = static_cast<std::uint32_t>(ref.record - batch.spans.data());
+      writer.add_facts(*ref.record, batch, joined.maps[ref.batch]);
+      writer.add_rare(rare[ref.batch].of(index), scores[ref.batch].of(index), joined.maps[ref.batch]);
     }
   }
 }

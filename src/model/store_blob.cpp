@@ -16,7 +16,7 @@ namespace spanorama {
 namespace {
 
 constexpr char kMagic[8] = {'S', 'P', 'A', 'N', 'O', 'R', 'M', '\0'};
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 constexpr std::uint64_t kAlignment = 16;
 
 struct BlobHeader {
@@ -153,6 +153,24 @@ class ReferenceCheck {
     }
     for (const Extra& e : c_.extra_rows)
       for (const StringId id : {e.status_message, e.trace_state}) string(id);
+    check_rare();
+  }
+
+  void check_rare() {
+    const std::size_t spans = c_.span_id.size();
+    for (std::size_t i = 0; i < c_.rare_facts.size() && good_; ++i) {
+      const RareFact& f = c_.rare_facts[i];
+      need(f.span.value < spans && f.field < RareField::count);
+      need(i == 0 || !(f.span < c_.rare_facts[i - 1].span));
+      if (good_ && !is_token_count(f.field)) string({f.value});
+    }
+    for (std::size_t i = 0; i < c_.scores.size() && good_; ++i) {
+      const Score& s = c_.scores[i];
+      need(s.span.value < spans && (i == 0 || !(s.span < c_.scores[i - 1].span)));
+      need(static_cast<int>(s.scope) < 3);
+      boolean(s.has_value);
+      for (const StringId id : {s.name, s.label, s.explanation, s.origin}) string(id);
+    }
   }
 
   void check_attributes() {

@@ -25,6 +25,16 @@ OwnedColumns empty_columns() {
   return columns;
 }
 
+// The rows of one span in a table that is ordered by span.
+template <class T>
+std::span<const T> rows_of(std::span<const T> table, SpanRow span) {
+  const auto less = [](const T& row, SpanRow s) { return row.span < s; };
+  const auto begin = std::lower_bound(table.begin(), table.end(), span, less);
+  auto end = begin;
+  while (end != table.end() && end->span == span) ++end;
+  return {begin, end};
+}
+
 }  // namespace
 
 std::shared_ptr<const TraceStore> TraceStore::seal(OwnedColumns&& columns) {
@@ -61,6 +71,22 @@ void TraceStore::attach() {
     trace_index_[at] = row;
   }
 }
+
+std::span<const RareFact> TraceStore::rare_facts(SpanRow row) const { return rows_of(views_.rare_facts, row); }
+
+StringId TraceStore::rare_text(SpanRow row, RareField field) const {
+  for (const RareFact& fact : rare_facts(row))
+    if (fact.field == field && !is_token_count(field)) return {fact.value};
+  return {};
+}
+
+std::int64_t TraceStore::rare_count(SpanRow row, RareField field) const {
+  for (const RareFact& fact : rare_facts(row))
+    if (fact.field == field && is_token_count(field)) return fact.value;
+  return kUnknown;
+}
+
+std::span<const Score> TraceStore::scores(SpanRow row) const { return rows_of(views_.scores, row); }
 
 TraceRow TraceStore::find_trace(TraceId id) const {
   const std::size_t mask = trace_index_.size() - 1;

@@ -3,7 +3,7 @@
 //
 //   template <class C, class F> visit_columns(C& columns, F&& f)   calls f("name", column) for each
 //
-// All element types are trivially copyable and free of pointers. Per span about 95 bytes, per attribute 8,
+// All element types are trivially copyable and free of pointers. Per span about 95 bytes, per attribute 8, per rare fact 12,
 // per span with LLM facts about 130.
 #pragma once
 
@@ -53,6 +53,25 @@ struct Extra {
   StringId status_message, trace_state;
   std::uint32_t flags = 0;
   std::uint32_t dropped_attributes = 0, dropped_events = 0, dropped_links = 0;
+};
+
+// One fact that few spans have: `value` is a StringId, or a number of tokens where is_token_count(field).
+struct RareFact {
+  SpanRow span;
+  std::uint32_t value = 0;
+  RareField field = RareField::count;
+  std::uint8_t reserved[3] = {};
+};
+
+// What a person, a model or a program thinks of a span. Scales differ and are never merged: `value` is as recorded.
+struct Score {
+  SpanRow span;  // the one that it is about, where the source tells; else the one that carries it
+  StringId name, label, explanation;
+  StringId origin;  // who says so: "HUMAN", "LLM", "CODE", or as recorded
+  ScoreScope scope = ScoreScope::span;
+  bool has_value = false;
+  std::uint8_t reserved[2] = {};
+  double value = 0;
 };
 
 struct Resource {
@@ -137,6 +156,8 @@ struct Columns {
   V<StringId> list_items;
   V<Facts> facts_rows;
   V<Extra> extra_rows;
+  V<RareFact> rare_facts;  // by span, then by field
+  V<Score> scores;         // by span
   V<Resource> resources;
   V<Scope> scopes;
   V<SpanEvent> event_rows;
@@ -179,6 +200,8 @@ void visit_columns(C& c, F&& f) {
   f("list_items", c.list_items);
   f("facts_rows", c.facts_rows);
   f("extra_rows", c.extra_rows);
+  f("rare_facts", c.rare_facts);
+  f("scores", c.scores);
   f("resources", c.resources);
   f("scopes", c.scopes);
   f("event_rows", c.event_rows);

@@ -67,6 +67,8 @@ struct SpanBatch {
   std::vector<Facts> facts;
   std::vector<Extra> extras;
   std::vector<TagRow> tags;
+  std::vector<RareFact> rare_facts;  // `span` is an index in `spans`; rising
+  std::vector<Score> scores;         // likewise, in any order
   std::vector<Source> sources;
 
   KeyId key(std::string_view text) { return keys.key(strings.intern(text)); }

@@ -57,6 +57,11 @@ class TraceStore {
     const ExtraRow e = views_.extra[row.value];
     return e.valid() ? &views_.extra_rows[e.value] : nullptr;
   }
+  // What few spans have, by field. O(log rows).
+  std::span<const RareFact> rare_facts(SpanRow row) const;
+  StringId rare_text(SpanRow row, RareField field) const;       // absent when not told
+  std::int64_t rare_count(SpanRow row, RareField field) const;  // kUnknown when not told
+  std::span<const Score> scores(SpanRow row) const;
   std::span<const Attribute> attributes(Range range) const {
     return views_.attribute_rows.subspan(range.begin, range.count);
   }

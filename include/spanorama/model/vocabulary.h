@@ -43,7 +43,63 @@ inline constexpr int kObservationTypeCount = 13;
 enum class CostSource : std::uint8_t { none = 0, reported, estimated, mixed, partial };
 
 // Attribute naming schemes, as bits of a mask (a span often speaks two).
-enum class Dialect : std::uint8_t { otel_genai = 0, openinference, openllmetry, langfuse, vercel, otel_plain, count };
+enum class Dialect : std::uint8_t {
+  otel_genai = 0,
+  openinference,
+  openllmetry,
+  langfuse,
+  vercel,
+  otel_plain,
+  pydantic_ai,
+  langsmith,
+  mlflow,
+  google_adk,
+  strands,
+  semantic_kernel,
+  genkit,
+  mastra,
+  crewai,
+  litellm,
+  openlit,
+  haystack,
+  claude_code,
+  codex,
+  copilot,
+  langwatch,
+  latitude,
+  promptlayer,
+  base14,
+  livekit,
+  langtrace,
+  agenta,
+  braintrust,
+  count
+};
+
+// Facts that few spans have; see RareFact in columns.h. Those from `cache_write_1h` to `audio_output` are counts of
+// tokens, all others texts.
+enum class RareField : std::uint8_t {
+  trace_name = 0,   // what the whole trace wants to be called
+  level,            // "DEBUG", "DEFAULT", "WARNING", "ERROR"
+  conversation_id,  // beside the session, which may hold several conversations
+  response_id,      // the provider's, to find the same call told twice and the call that a score is about
+  finish_reasons,   // folded words with commas between: "stop", "length", "tool_calls", "content_filter", "error"
+  simulation_id,
+  experiment_id,
+  experiment_item,  // the item of the data set
+  prompt_label,
+  service_tier,    // a price of its own: makes an estimate rough
+  cache_write_1h,  // of Usage::cache_write, the part that is kept for an hour
+  audio_input,     // of the plain input, the part that is audio
+  audio_output,    // likewise of the plain output
+  count
+};
+constexpr bool is_token_count(RareField field) {
+  return field >= RareField::cache_write_1h && field <= RareField::audio_output;
+}
+
+// What a score is about: the span that carries it, the whole trace, or the session.
+enum class ScoreScope : std::uint8_t { span = 0, trace, session };
 
 // Byte encodings of whole sources.
 enum class Format : std::uint8_t {
@@ -69,6 +125,8 @@ std::string_view name_of(ObservationType type);
 std::string_view name_of(CostSource source);
 std::string_view name_of(Dialect dialect);
 std::string_view name_of(Format format);
+std::string_view name_of(RareField field);
+std::string_view name_of(ScoreScope scope);
 
 // The inverse; nothing for a word that is none of them. Case-sensitive.
 std::optional<Status> status_from(std::string_view word);
