@@ -17,6 +17,7 @@ endfunction()
 spanorama_system_library(epoxy epoxy/gl.h epoxy)
 spanorama_system_library(egl EGL/egl.h EGL)
 spanorama_system_library(zstd zstd.h zstd)
+spanorama_system_library(re2 re2/re2.h re2)
 add_library(zlib INTERFACE)
 target_link_libraries(zlib INTERFACE ZLIB::ZLIB)
 

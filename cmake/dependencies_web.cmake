@@ -20,5 +20,25 @@ target_include_directories(zstd SYSTEM PUBLIC ${zstd_dir})
 target_compile_definitions(zstd PRIVATE ZSTD_DISABLE_ASM ZSTD_LEGACY_SUPPORT=0)
 target_compile_options(zstd PRIVATE -w)
 
+set(re2_dir ${SPANORAMA_DEPS_DIR}/re2)
+spanorama_require(${re2_dir}/re2/re2.h "RE2's source")
+set(re2_sources bitstate compile dfa mimics_pcre nfa onepass parse prog re2 regexp simplify stringpiece tostring)
+list(TRANSFORM re2_sources PREPEND ${re2_dir}/re2/)
+list(TRANSFORM re2_sources APPEND .cc)
+# Debian's source has its tables of characters made when it is built; so do we.
+foreach(table "python3 unicode_casefold.py" "python3 unicode_groups.py" "perl perl_groups.pl")
+  string(REGEX MATCH "([a-z0-9]+) ([a-z_]+)(\\.[a-z]+)" _ ${table})
+  set(made ${PROJECT_BINARY_DIR}/generated/re2/${CMAKE_MATCH_2}.cc)
+  file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/generated/re2)
+  add_custom_command(OUTPUT ${made}
+    COMMAND /usr/bin/${CMAKE_MATCH_1} ${re2_dir}/re2/make_${CMAKE_MATCH_2}${CMAKE_MATCH_3} > ${made}
+    DEPENDS ${re2_dir}/re2/make_${CMAKE_MATCH_2}${CMAKE_MATCH_3})
+  list(APPEND re2_sources ${made})
+endforeach()
+list(APPEND re2_sources ${re2_dir}/util/rune.cc ${re2_dir}/util/strutil.cc)
+add_library(re2 STATIC ${re2_sources})
+target_include_directories(re2 SYSTEM PUBLIC ${re2_dir})
+target_compile_options(re2 PRIVATE -w)
+
 add_library(gl INTERFACE)
 target_include_directories(gl INTERFACE ${PROJECT_SOURCE_DIR}/src/platform/web/gl)

@@ -15,6 +15,7 @@ endfunction()
 spanorama_fetch(imgui https://github.com/ocornut/imgui.git v1.92.2b imgui.h)
 spanorama_fetch(zlib https://github.com/madler/zlib.git v1.2.13 zlib.h)
 spanorama_fetch(libzstd https://github.com/facebook/zstd.git v1.5.4 lib/zstd.h)
+spanorama_fetch(re2 https://github.com/google/re2.git 2022-06-01 re2/re2.h)
 
 find_path(system_nlohmann nlohmann/json.hpp PATHS /usr/include /usr/local/include NO_CMAKE_FIND_ROOT_PATH)
 if(NOT system_nlohmann)

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <list>
-#include <map>
 #include <optional>
 #include <utility>
 
+#include "app/derived_lists.h"
 #include "spanorama/app/json_rows.h"
 #include "spanorama/layout/timeline.h"
 
@@ -58,21 +58,6 @@ class RecentMemo {
   std::list<std::pair<Key, Value>> entries_;
 };
 
-struct FilterKey {
-  std::uint64_t store_revision = 0;
-  Filter filter;
-  friend bool operator==(const FilterKey&, const FilterKey&) = default;
-};
-struct ListKey {
-  FilterKey rows;
-  SortOrder order;
-  friend bool operator==(const ListKey&, const ListKey&) = default;
-};
-struct ChartsKey {
-  FilterKey rows;
-  std::uint32_t max_buckets = 0, levels = 0;
-  friend bool operator==(const ChartsKey&, const ChartsKey&) = default;
-};
 struct TraceKey {
   std::uint64_t store_revision = 0;
   TraceRow trace;
@@ -99,23 +84,6 @@ class HostPayloads final : public PayloadSource {
  private:
   Host& host_;
 };
-
-// The filter without its conditions on `field`: what the field's own facet is counted under.
-Filter without_field(const Filter& filter, FilterField field) {
-  Filter out;
-  for (const Condition& condition : filter.conditions)
-    if (condition.field != field) out.conditions.push_back(condition);
-  return out;
-}
-
-ListCharts make_charts(const TraceStore& store, const RowSet& rows, std::uint32_t max_buckets, std::uint32_t levels) {
-  ListCharts charts;
-  charts.buckets = time_buckets(store, rows, max_buckets);
-  charts.traces = traces_over_time(store, rows, charts.buckets);
-  charts.cost = cost_over_time(store, rows, charts.buckets);
-  charts.latency = latency_heatmap(store, rows, charts.buckets, levels);
-  return charts;
-}
 
 SpanRow last_generation_with_output(const TraceStore& store, TraceRow trace) {
   SpanRow last;
@@ -157,14 +125,10 @@ std::vector<SpanRow> folded_rows(const TraceStore& store, TraceRow trace, const 
 }  // namespace
 
 struct Derived::Impl {
-  explicit Impl(Host& host) : payloads(host) {}
+  explicit Impl(Host& host) : payloads(host), lists(host, payloads) {}
 
   HostPayloads payloads;
-  Memo<FilterKey, RowSet> filtered;
-  Memo<ListKey, std::vector<TraceRow>> list;
-  Memo<FilterKey, Summary> summary;
-  Memo<ChartsKey, ListCharts> charts;
-  std::map<FilterField, Memo<FilterKey, std::vector<FacetValue>>> facets;
+  ListDerivations lists;
   Memo<std::pair<std::uint64_t, TraceId>, TraceRow> trace;
   Memo<std::pair<TraceKey, SpanId>, SpanRow> span;
   Memo<TimelineKey, std::vector<SpanRow>> timeline;
@@ -179,32 +143,19 @@ struct Derived::Impl {
 Derived::Derived(Host& host) : impl_(std::make_unique<Impl>(host)) {}
 Derived::~Derived() = default;
 
-const RowSet& Derived::filtered(const AppState& state) {
-  return impl_->filtered.get({state.store->revision(), state.filter},
-                             [&] { return evaluate(state.filter, *state.store); });
-}
-
-const std::vector<TraceRow>& Derived::list(const AppState& state) {
-  return impl_->list.get({{state.store->revision(), state.filter}, state.sort},
-                         [&] { return sorted(*state.store, filtered(state), state.sort); });
-}
-
-const Summary& Derived::summary(const AppState& state) {
-  return impl_->summary.get({state.store->revision(), state.filter},
-                            [&] { return summarize(*state.store, filtered(state)); });
-}
-
+void Derived::begin_slice(double seconds) { impl_->lists.begin_slice(seconds); }
+bool Derived::end_slice() { return impl_->lists.end_slice(); }
+const RowSet& Derived::filtered(const AppState& state) { return impl_->lists.filtered(state); }
+const std::vector<TraceRow>& Derived::list(const AppState& state) { return impl_->lists.list(state); }
+const Summary& Derived::summary(const AppState& state) { return impl_->lists.summary(state); }
 const ListCharts& Derived::charts(const AppState& state, std::uint32_t max_buckets, std::uint32_t levels) {
-  return impl_->charts.get({{state.store->revision(), state.filter}, max_buckets, levels},
-                           [&] { return make_charts(*state.store, filtered(state), max_buckets, levels); });
+  return impl_->lists.charts(state, max_buckets, levels);
 }
-
-const std::vector<FacetValue>& Derived::facet_values(const AppState& state, FilterField field) {
-  Filter others = without_field(state.filter, field);
-  const bool all = others == state.filter;
-  return impl_->facets[field].get({state.store->revision(), others}, [&] {
-    return facet(*state.store, all ? filtered(state) : evaluate(others, *state.store), field);
-  });
+const FacetList& Derived::facet_values(const AppState& state, FilterField field, std::string_view containing) {
+  return impl_->lists.facet_values(state, field, containing);
+}
+std::vector<FacetValue> Derived::all_facet_values(const AppState& state, FilterField field) {
+  return impl_->lists.all_facet_values(state, field);
 }
 
 TraceRow Derived::trace_row(const AppState& state) {

@@ -116,7 +116,7 @@ std::string facets(const Call& call) {
   if (!field) return script_error("facets: no counts for the field " + call.args.text("field"));
   JsonWriter json;
   json.open('[');
-  for (const FacetValue& value : call.application.derived().facet_values(call.state(), *field)) {
+  for (const FacetValue& value : call.application.derived().all_facet_values(call.state(), *field)) {
     json.open('{');
     json.key("value"), json.text(value.value);
     json.count_field("count", value.count);

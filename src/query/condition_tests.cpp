@@ -112,6 +112,40 @@ class SpanFactTest final : public TraceTest {
   StringId Facts::*field_;
 };
 
+// A span's level as it was recorded, else error for a failed span and default for others.
+class LevelTest final : public TraceTest {
+ public:
+  LevelTest(const Condition& c, const TraceStore& store) : store_(store) {
+    for (const std::string& text : c.texts)
+      for (std::size_t i = 0; i < kLevels.size(); ++i) wanted_[i] = wanted_[i] || kLevels[i] == text;
+    for (const std::string_view key : {"langfuse.observation.level", "level"}) keys_.push_back(store.find_key(key));
+  }
+  bool passes(const Trace& trace) override {
+    for (std::uint32_t i = 0; i < trace.span_count; ++i)
+      if (wanted_[level_of(SpanRow{trace.first_span.value + i})]) return true;
+    return false;
+  }
+
+ private:
+  static constexpr std::array<std::string_view, 4> kLevels = {"debug", "default", "warning", "error"};
+  static constexpr std::size_t kDefault = 1, kError = 3;
+
+  std::size_t level_of(SpanRow row) const {
+    for (const Attribute attribute : store_.attributes_of(row)) {
+      if (attribute.type() != ValueType::string) continue;
+      if (std::find(keys_.begin(), keys_.end(), attribute.key()) == keys_.end()) continue;
+      const std::string_view level = level_from(store_.text(StringId{attribute.value}));
+      for (std::size_t i = 0; i < kLevels.size(); ++i)
+        if (kLevels[i] == level) return i;
+    }
+    return store_.columns().status[row.value] == Status::error ? kError : kDefault;
+  }
+
+  const TraceStore& store_;
+  std::vector<KeyId> keys_;
+  std::array<bool, 4> wanted_{};
+};
+
 // Words to search: names, ids and previews.
 class WordsTest final : public TraceTest {
  public:
@@ -202,21 +236,25 @@ class GroupTest final : public TraceTest {
   bool all_;
 };
 
-std::unique_ptr<TraceTest> make_has_test(const Condition& condition, const TraceStore& store) {
+std::unique_ptr<TraceTest> make_has_test(const Condition& condition, const TraceStore& store, PayloadSource* payloads) {
   Condition keyed;
   std::string_view key;
+  if (condition.texts[0] == "simulation") {
+    keyed.field = F::simulation;
+    return make_keyed_test(keyed, store, true, payloads);
+  }
   if (!split_keyed(condition.texts[0], keyed.field, key)) return std::make_unique<HasTest>(condition.texts[0], store);
   keyed.key = std::string(key);
-  return make_keyed_test(keyed, store, true);
+  return make_keyed_test(keyed, store, true, payloads);
 }
 
 // One test per text, where the texts have to be told apart.
-std::unique_ptr<TraceTest> make_group(const Condition& condition, const TraceStore& store) {
+std::unique_ptr<TraceTest> make_group(const Condition& condition, const TraceStore& store, PayloadSource* payloads) {
   std::vector<std::unique_ptr<TraceTest>> tests;
   for (const std::string& text : condition.texts) {
     Condition one = condition;
     one.texts = {text};
-    tests.push_back(make_test(one, store));
+    tests.push_back(make_test(one, store, payloads));
   }
   return std::make_unique<GroupTest>(std::move(tests), condition.all_of);
 }
@@ -238,12 +276,40 @@ std::int64_t number_of(const Trace& trace, FilterField field) {
   }
 }
 
+bool has_percentile(const Condition& c) {
+  return c.match == Match::range && (c.fine.low_percentile >= 0 || c.fine.high_percentile >= 0);
+}
+
+Condition without_percentiles(const Condition& condition, const TraceStore& store, const RowSet& rows) {
+  std::vector<std::int64_t> values;
+  rows.for_each([&](std::uint32_t row) {
+    const std::int64_t value = number_of(store.trace(TraceRow{row}), condition.field);
+    if (value != kUnknown) values.push_back(value);
+  });
+  Condition out = condition;
+  out.fine = {};
+  if (values.empty()) return out.low = 1, out.high = 0, out;
+  // The nearest rank: the least value with at least that share of all values at or below it.
+  const auto at = [&](std::int32_t hundredths) {
+    const std::uint64_t rank = (static_cast<std::uint64_t>(hundredths) * values.size() + 9999) / 10000;
+    const auto place = values.begin() + static_cast<std::ptrdiff_t>(rank == 0 ? 0 : rank - 1);
+    std::nth_element(values.begin(), place, values.end());
+    return *place;
+  };
+  if (condition.fine.low_percentile >= 0) out.low = at(condition.fine.low_percentile) + condition.fine.low_open;
+  if (condition.fine.high_percentile >= 0) out.high = at(condition.fine.high_percentile) - condition.fine.high_open;
+  return out;
+}
+
 int cost_class(FilterField field) {
   switch (field) {
     case F::text: return 4;
     case F::attribute:
     case F::resource:
-    case F::metadata: return 3;
+    case F::metadata:
+    case F::score:
+    case F::level:
+    case F::simulation: return 3;
     case F::type:
     case F::operation:
     case F::tool:
@@ -254,17 +320,18 @@ int cost_class(FilterField field) {
   }
 }
 
-std::unique_ptr<TraceTest> make_test(const Condition& c, const TraceStore& store) {
+std::unique_ptr<TraceTest> make_test(const Condition& c, const TraceStore& store, PayloadSource* payloads) {
   const bool several = c.texts.size() > 1 && (c.all_of || c.field == F::has);
-  if (c.match != Match::range && several) return make_group(c, store);
-  if (c.field == F::attribute || c.field == F::resource || c.field == F::metadata)
-    return make_keyed_test(c, store, false);
+  if (c.match != Match::range && several) return make_group(c, store, payloads);
+  const bool keyed = info_of(c.field).kind == FieldKind::keyed || c.field == F::simulation;
+  if (keyed) return make_keyed_test(c, store, false, payloads);
   if (c.match == Match::range) return std::make_unique<RangeTest>(c);
   switch (c.field) {
     case F::text: return std::make_unique<WordsTest>(c, store);
     case F::status: return std::make_unique<StatusTest>(c);
     case F::type: return std::make_unique<SpanTypeTest>(c, store);
-    case F::has: return make_has_test(c, store);
+    case F::has: return make_has_test(c, store, payloads);
+    case F::level: return std::make_unique<LevelTest>(c, store);
     case F::trace: return std::make_unique<TraceIdTest>(c);
     case F::name: return std::make_unique<TraceStringTest>(c, store, &Trace::name);
     case F::session: return std::make_unique<TraceStringTest>(c, store, &Trace::session_id);

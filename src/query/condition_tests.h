@@ -21,9 +21,16 @@ std::int64_t number_of(const Trace& trace, FilterField field);
 int cost_class(FilterField field);
 
 // Never null. `condition` has at least one text or is a range.
-std::unique_ptr<TraceTest> make_test(const Condition& condition, const TraceStore& store);
+// `payloads` may be null: then values that lie in the source are seen by their previews.
+std::unique_ptr<TraceTest> make_test(const Condition& condition, const TraceStore& store, PayloadSource* payloads);
 
-// Tests of attribute, resource and metadata; `any` accepts every value (has:attr.KEY).
-std::unique_ptr<TraceTest> make_keyed_test(const Condition& condition, const TraceStore& store, bool any);
+// Tests of attribute, resource, metadata, score and simulation; `any` accepts every value (has:attr.KEY).
+std::unique_ptr<TraceTest> make_keyed_test(const Condition& condition, const TraceStore& store, bool any,
+                                           PayloadSource* payloads);
+
+// Whether one of its bounds is a percentile; and the condition with numbers in their place, for the traces in `rows`.
+// Traces without a value have no part in it; where none has one, nothing passes.
+bool has_percentile(const Condition& condition);
+Condition without_percentiles(const Condition& condition, const TraceStore& store, const RowSet& rows);
 
 }  // namespace spanorama::query

@@ -11,7 +11,7 @@ struct Wanted {
   bool answer = true;
 };
 
-std::vector<Wanted> ready_tests(const Filter& filter, const TraceStore& store) {
+std::vector<Wanted> ready_tests(const Filter& filter, const TraceStore& store, PayloadSource* payloads) {
   std::vector<const Condition*> order;
   for (const Condition& condition : filter.conditions)
     if (condition.match == Match::range || !condition.texts.empty()) order.push_back(&condition);
@@ -19,15 +19,14 @@ std::vector<Wanted> ready_tests(const Filter& filter, const TraceStore& store) {
     return query::cost_class(a->field) < query::cost_class(b->field);
   });
   std::vector<Wanted> out;
-  for (const Condition* condition : order) out.push_back({query::make_test(*condition, store), !condition->negated});
+  for (const Condition* condition : order)
+    out.push_back({query::make_test(*condition, store, payloads), !condition->negated});
   return out;
 }
 
-}  // namespace
-
 // One pass over the traces with all conditions: the rows of the trace table are wide, and reading them is the cost.
-RowSet evaluate(const Filter& filter, const TraceStore& store) {
-  const std::vector<Wanted> tests = ready_tests(filter, store);
+RowSet evaluate_plain(const Filter& filter, const TraceStore& store, PayloadSource* payloads) {
+  const std::vector<Wanted> tests = ready_tests(filter, store, payloads);
   RowSet rows(store.trace_count(), tests.empty());
   if (tests.empty()) return rows;
   const auto traces = store.columns().traces;
@@ -37,6 +36,19 @@ RowSet evaluate(const Filter& filter, const TraceStore& store) {
                                     [&](const Wanted& wanted) { return wanted.test->passes(trace) == wanted.answer; });
     if (passes) rows.insert(row);
   }
+  return rows;
+}
+
+}  // namespace
+
+RowSet evaluate(const Filter& filter, const TraceStore& store, PayloadSource* payloads) {
+  Filter plain, relative;
+  for (const Condition& condition : filter.conditions)
+    (query::has_percentile(condition) ? relative : plain).conditions.push_back(condition);
+  RowSet rows = evaluate_plain(plain, store, payloads);
+  if (relative.conditions.empty()) return rows;
+  for (Condition& condition : relative.conditions) condition = query::without_percentiles(condition, store, rows);
+  rows &= evaluate_plain(relative, store, payloads);
   return rows;
 }
 

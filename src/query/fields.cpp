@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "spanorama/base/utf8.h"
@@ -32,6 +33,8 @@ constexpr FieldInfo kFields[] = {
     {release, "release", FieldKind::whole},
     {tags, "tags", FieldKind::whole},
     {trace, "trace", FieldKind::contains},
+    {level, "level", FieldKind::word},
+    {simulation, "simulation", FieldKind::whole},
     {duration, "duration", FieldKind::duration},
     {ttft, "ttft", FieldKind::duration},
     {cost, "cost", FieldKind::cost},
@@ -44,6 +47,7 @@ constexpr FieldInfo kFields[] = {
     {attribute, "attr", FieldKind::keyed},
     {resource, "resource", FieldKind::keyed},
     {metadata, "metadata", FieldKind::keyed},
+    {score, "score", FieldKind::keyed},
     {has, "has", FieldKind::word},
 };
 
@@ -51,21 +55,28 @@ struct Alias {
   std::string_view word;
   FilterField field;
 };
-constexpr Alias kAliases[] = {{"env", environment},  {"tag", tags},       {"models", model}, {"providers", provider},
-                              {"services", service}, {"prompts", prompt}, {"tools", tool},   {"session_id", session},
-                              {"user_id", user},     {"trace_id", trace}, {"error", errors}, {"total_tokens", tokens}};
+constexpr Alias kAliases[] = {{"env", environment},      {"tag", tags},           {"models", model},
+                              {"providers", provider},   {"services", service},   {"prompts", prompt},
+                              {"tools", tool},           {"session_id", session}, {"user_id", user},
+                              {"trace_id", trace},       {"error", errors},       {"total_tokens", tokens},
+                              {"experiment", simulation}};
 
 constexpr std::string_view kStatusWords[] = {"ok", "error", "unset"};
+constexpr std::string_view kLevelWords[] = {"debug", "default", "warning", "error"};
+constexpr std::pair<std::string_view, std::string_view> kLevelAliases[] = {
+    {"info", "default"}, {"log", "default"},    {"notice", "default"}, {"warn", "warning"},
+    {"fatal", "error"},  {"critical", "error"}, {"trace", "debug"},    {"verbose", "debug"}};
 constexpr std::string_view kTypeWords[] = {"span",     "generation", "embedding", "agent", "tool", "chain", "retriever",
                                            "reranker", "guardrail",  "evaluator", "event", "http", "db"};
 constexpr std::string_view kHasWords[] = {"cost",        "ttft",    "tokens", "input_tokens", "output_tokens", "model",
                                           "provider",    "service", "prompt", "version",      "session",       "user",
                                           "environment", "release", "tags",   "tool",         "operation",     "errors",
-                                          "input",       "output",  "root",   "orphans"};
+                                          "input",       "output",  "root",   "orphans",      "simulation"};
 
 std::span<const std::string_view> word_list(FilterField field) {
   if (field == status) return kStatusWords;
   if (field == type) return kTypeWords;
+  if (field == level) return kLevelWords;
   return kHasWords;
 }
 
@@ -107,10 +118,18 @@ std::string suggestion_for_field(std::string_view word) {
   return near.empty() ? "the fields are " + all : "did you mean " + near + "?";
 }
 
+std::string_view level_from(std::string_view word) {
+  static constexpr std::string_view kCanonical[] = {"", "debug", "default", "warning", "error"};
+  const std::string known = canonical_word(level, word);
+  for (const std::string_view each : kCanonical)
+    if (each == known) return each;
+  return {};
+}
+
 std::string words_of(FilterField field) {
   std::string out;
   for (std::string_view word : word_list(field)) out += (out.empty() ? "" : ", ") + std::string(word);
-  return field == has ? out + ", attr.KEY, resource.KEY, metadata.KEY" : out;
+  return field == has ? out + ", attr.KEY, resource.KEY, metadata.KEY, score.KEY" : out;
 }
 
 std::string canonical_word(FilterField field, std::string_view word) {
@@ -119,6 +138,9 @@ std::string canonical_word(FilterField field, std::string_view word) {
   if (field == has && split_keyed(word, keyed, key)) return std::string(word);
   std::string lower = ascii_lower(word);
   if (field == type && lower == "llm") lower = "generation";
+  if (field == level)
+    for (const auto& [alias, canonical] : kLevelAliases)
+      if (alias == lower) lower = canonical;
   if (field == has)
     if (const auto known = filter_field_from(lower)) lower = std::string(name_of(*known));
   const auto words = word_list(field);
@@ -126,7 +148,7 @@ std::string canonical_word(FilterField field, std::string_view word) {
 }
 
 bool split_keyed(std::string_view text, FilterField& field, std::string_view& key) {
-  for (FilterField candidate : {attribute, resource, metadata}) {
+  for (FilterField candidate : {attribute, resource, metadata, score}) {
     const std::string_view prefix = info_of(candidate).name;
     if (text.size() <= prefix.size() + 1 || text.substr(0, prefix.size()) != prefix || text[prefix.size()] != '.')
       continue;

@@ -32,7 +32,9 @@ std::string suggestion_for_field(std::string_view word);
 std::string words_of(FilterField field);
 // The canonical form of a word of status, type or has; empty when it is none. Status "success" is not one word.
 std::string canonical_word(FilterField field, std::string_view word);
-// attr.KEY, resource.KEY and metadata.KEY as used in has:
+// The canonical level for a recorded one ("WARN" -> "warning"); empty for none.
+std::string_view level_from(std::string_view word);
+// attr.KEY, resource.KEY, metadata.KEY and score.KEY as used in has:
 bool split_keyed(std::string_view text, FilterField& field, std::string_view& key);
 
 }  // namespace spanorama::query

@@ -1,9 +1,13 @@
-// attr.KEY, resource.KEY and metadata.KEY.
+// attr.KEY, resource.KEY, metadata.KEY, score.KEY and simulation.
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <optional>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
+#include "query/case_fold.h"
 #include "query/condition_tests.h"
 #include "query/metadata.h"
 #include "query/text_match.h"
@@ -15,12 +19,14 @@ namespace {
 // What a value has to be: anything, a number in a range, or a text.
 class ValueTest {
  public:
-  ValueTest(const Condition& c, const TraceStore& store, bool any)
+  ValueTest(const Condition& c, const TraceStore& store, bool any, PayloadSource* payloads)
       : store_(store),
+        payloads_(payloads),
         any_(any),
         range_(c.match == Match::range),
         low_(c.low),
         high_(c.high),
+        fine_(c.fine),
         memo_(store, TextMatcher(c)) {}
 
   bool passes(Attribute attribute) {
@@ -29,9 +35,9 @@ class ValueTest {
     switch (attribute.type()) {
       case ValueType::string:
       case ValueType::json: return memo_.matches(StringId{attribute.value});
-      case ValueType::payload: return memo_.matches(store_.columns().payloads[attribute.value].preview);
+      case ValueType::payload: return payload_passes(attribute);
       case ValueType::empty: return false;
-      default: return memo_.matches(std::string_view(short_text(store_, attribute)));
+      default: return number_text_passes(attribute);
     }
   }
 
@@ -39,39 +45,62 @@ class ValueTest {
     if (any_) return true;
     if (!range_) return memo_.matches(text);
     std::int64_t whole = 0;
-    if (parse_int64(text, whole)) return whole >= low_ && whole <= high_;
+    if (parse_int64(text, whole)) return whole_passes(whole);
     double value = 0;
     return parse_double(text, value) && real_passes(value);
   }
 
  private:
+  // Numbers and booleans are compared as the text that is shown; the last few are remembered.
+  bool number_text_passes(Attribute attribute) {
+    const std::uint64_t bits = (std::uint64_t{attribute.value} << 8 | static_cast<std::uint64_t>(attribute.type())) + 1;
+    Remembered& known = remembered_[bits * 0x9e3779b97f4a7c15ULL >> 56];
+    if (known.bits != bits) known = {bits, memo_.matches(std::string_view(short_text(store_, attribute)))};
+    return known.passes;
+  }
   bool number_passes(Attribute attribute) {
     switch (attribute.type()) {
       case ValueType::int32:
-      case ValueType::int64: {
-        const std::int64_t value = int_of(store_, attribute);
-        return value >= low_ && value <= high_;
-      }
+      case ValueType::int64: return whole_passes(int_of(store_, attribute));
       case ValueType::float64: return real_passes(double_of(store_, attribute));
       case ValueType::string: return passes(store_.text(StringId{attribute.value}));
       default: return false;
     }
   }
+  bool payload_passes(Attribute attribute) {
+    if (payloads_ != nullptr)
+      if (const std::optional<std::string> whole = full_text(store_, attribute, *payloads_))
+        return memo_.matches(std::string_view(*whole));
+    return memo_.matches(store_.columns().payloads[attribute.value].preview);
+  }
+  bool whole_passes(std::int64_t value) const {
+    return fine_.real ? real_passes(static_cast<double>(value)) : value >= low_ && value <= high_;
+  }
   // False for NaN.
   bool real_passes(double value) const {
+    if (fine_.real)
+      return (fine_.low_open ? value > fine_.low_real : value >= fine_.low_real) &&
+             (fine_.high_open ? value < fine_.high_real : value <= fine_.high_real);
     return value >= static_cast<double>(low_) && value <= static_cast<double>(high_);
   }
 
   const TraceStore& store_;
+  PayloadSource* payloads_;
   bool any_, range_;
   std::int64_t low_, high_;
+  FineBounds fine_;
   StringMemo memo_;
+  struct Remembered {
+    std::uint64_t bits = 0;
+    bool passes = false;
+  };
+  std::array<Remembered, 256> remembered_{};
 };
 
 class AttributeTest final : public TraceTest {
  public:
-  AttributeTest(const Condition& c, const TraceStore& store, bool any)
-      : store_(store), key_(store.find_key(c.key)), value_(c, store, any) {}
+  AttributeTest(const Condition& c, const TraceStore& store, bool any, PayloadSource* payloads)
+      : store_(store), key_(store.find_key(c.key)), value_(c, store, any, payloads) {}
   bool passes(const Trace& trace) override {
     if (key_.value >= store_.columns().keys.size()) return false;
     for (std::uint32_t i = 0; i < trace.span_count; ++i)
@@ -89,9 +118,10 @@ class AttributeTest final : public TraceTest {
 // Resources are few, so each is asked once beforehand.
 class ResourceTest final : public TraceTest {
  public:
-  ResourceTest(const Condition& c, const TraceStore& store, bool any) : resource_of_(store.columns().resource) {
+  ResourceTest(const Condition& c, const TraceStore& store, bool any, PayloadSource* payloads)
+      : resource_of_(store.columns().resource) {
     const KeyId key = store.find_key(c.key);
-    ValueTest value(c, store, any);
+    ValueTest value(c, store, any, payloads);
     for (const Resource& resource : store.columns().resources) {
       const auto attributes = store.attributes(resource.attributes);
       wanted_.push_back(std::any_of(attributes.begin(), attributes.end(), [&](const Attribute& attribute) {
@@ -111,8 +141,8 @@ class ResourceTest final : public TraceTest {
 
 class MetadataTest final : public TraceTest {
  public:
-  MetadataTest(const Condition& c, const TraceStore& store, bool any)
-      : store_(store), key_(c.key), keys_(metadata_keys(store, c.key)), value_(c, store, any) {}
+  MetadataTest(const Condition& c, const TraceStore& store, bool any, PayloadSource* payloads)
+      : store_(store), key_(c.key), keys_(metadata_keys(store, c.key)), value_(c, store, any, payloads) {}
   bool passes(const Trace& trace) override {
     if (keys_.whole.empty() && keys_.objects.empty()) return false;
     for (std::uint32_t i = 0; i < trace.span_count; ++i)
@@ -145,12 +175,80 @@ class MetadataTest final : public TraceTest {
   std::unordered_map<std::uint32_t, bool> objects_;  // JSON text -> answer
 };
 
+// Scores that are recorded as span events: a number, a label, or both.
+class ScoreTest final : public TraceTest {
+ public:
+  ScoreTest(const Condition& c, const TraceStore& store, bool any)
+      : store_(store),
+        wanted_(folded(c.key)),
+        name_(store.find_key("gen_ai.evaluation.name")),
+        value_key_(store.find_key("gen_ai.evaluation.score.value")),
+        label_key_(store.find_key("gen_ai.evaluation.score.label")),
+        value_(c, store, any, nullptr) {}
+  bool passes(const Trace& trace) override {
+    if (name_.value >= store_.columns().keys.size()) return false;
+    for (std::uint32_t i = 0; i < trace.span_count; ++i) {
+      const Range events = store_.columns().events[trace.first_span.value + i];
+      for (const SpanEvent& event : store_.columns().event_rows.subspan(events.begin, events.count))
+        if (event_passes(store_.attributes(event.attributes))) return true;
+    }
+    return false;
+  }
+
+ private:
+  bool event_passes(std::span<const Attribute> attributes) {
+    const bool named = std::any_of(attributes.begin(), attributes.end(), [this](const Attribute& a) {
+      return a.key() == name_ && folded(short_text(store_, a)) == wanted_;
+    });
+    return named && std::any_of(attributes.begin(), attributes.end(), [this](const Attribute& a) {
+             return (a.key() == value_key_ || a.key() == label_key_) && value_.passes(a);
+           });
+  }
+
+  const TraceStore& store_;
+  std::string wanted_;
+  KeyId name_, value_key_, label_key_;
+  ValueTest value_;
+};
+
+// A trace belongs to a simulation or experiment when one of these says so.
+constexpr std::string_view kSimulationKeys[] = {"simulation.id", "latitude.simulation.id", "metadata.simulationId",
+                                                "langfuse.experiment.id", "langfuse.trace.metadata.simulationId"};
+
+class AnyOfTests final : public TraceTest {
+ public:
+  explicit AnyOfTests(std::vector<std::unique_ptr<TraceTest>> tests) : tests_(std::move(tests)) {}
+  bool passes(const Trace& trace) override {
+    return std::any_of(tests_.begin(), tests_.end(), [&](const auto& test) { return test->passes(trace); });
+  }
+
+ private:
+  std::vector<std::unique_ptr<TraceTest>> tests_;
+};
+
+std::unique_ptr<TraceTest> make_simulation_test(const Condition& c, const TraceStore& store, bool any) {
+  std::vector<std::unique_ptr<TraceTest>> tests;
+  for (const std::string_view key : kSimulationKeys) {
+    if (store.find_key(key).value >= store.columns().keys.size()) continue;
+    Condition one = c;
+    one.key = std::string(key);
+    tests.push_back(std::make_unique<AttributeTest>(one, store, any, nullptr));
+    tests.push_back(std::make_unique<ResourceTest>(one, store, any, nullptr));
+  }
+  return std::make_unique<AnyOfTests>(std::move(tests));
+}
+
 }  // namespace
 
-std::unique_ptr<TraceTest> make_keyed_test(const Condition& c, const TraceStore& store, bool any) {
-  if (c.field == FilterField::attribute) return std::make_unique<AttributeTest>(c, store, any);
-  if (c.field == FilterField::resource) return std::make_unique<ResourceTest>(c, store, any);
-  return std::make_unique<MetadataTest>(c, store, any);
+std::unique_ptr<TraceTest> make_keyed_test(const Condition& c, const TraceStore& store, bool any,
+                                           PayloadSource* payloads) {
+  switch (c.field) {
+    case FilterField::attribute: return std::make_unique<AttributeTest>(c, store, any, payloads);
+    case FilterField::resource: return std::make_unique<ResourceTest>(c, store, any, payloads);
+    case FilterField::score: return std::make_unique<ScoreTest>(c, store, any);
+    case FilterField::simulation: return make_simulation_test(c, store, any);
+    default: return std::make_unique<MetadataTest>(c, store, any, payloads);
+  }
 }
 
 }  // namespace spanorama::query

@@ -2,23 +2,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "spanorama/model/metadata_keys.h"
+
 namespace spanorama::query {
 namespace {
-
-constexpr std::string_view kPrefixes[] = {
-    "metadata.",
-    "langfuse.trace.metadata.",
-    "langfuse.observation.metadata.",
-    "langfuse.metadata.",
-    "latitude.metadata.",
-    "promptlayer.metadata.",
-    "traceloop.association.properties.",
-    "langsmith.metadata.",
-    "ai.telemetry.metadata.",
-};
-constexpr std::string_view kObjects[] = {
-    "metadata", "langfuse.trace.metadata", "langfuse.observation.metadata", "langfuse.metadata", "latitude.metadata",
-};
 
 void add_value(const nlohmann::json& value, std::vector<std::string>& out) {
   using nlohmann::json;
@@ -40,8 +27,8 @@ MetadataKeys metadata_keys(const TraceStore& store, std::string_view key) {
     const KeyId id = store.find_key(text);
     if (id.value < store.columns().keys.size()) keys.push_back(id);
   };
-  for (std::string_view prefix : kPrefixes) add(out.whole, std::string(prefix) + std::string(key));
-  for (std::string_view object : kObjects) add(out.objects, object);
+  for (std::string_view prefix : kMetadataPrefixes) add(out.whole, std::string(prefix) + std::string(key));
+  for (std::string_view object : kMetadataObjects) add(out.objects, object);
   return out;
 }
 

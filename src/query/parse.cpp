@@ -2,15 +2,22 @@
 //
 //   query     = { item }
 //   item      = ["-"] ( field ":" value | text )
-//   field     = word | ("attr" | "resource" | "metadata") "." key
+//   field     = word | ("attr" | "resource" | "metadata" | "score") "." key
 //   value     = one | "(" one { "OR" one } ")" | "(" one { "AND" one } ")" | range | "last" length
-//   one       = ["=" | "~"] ( word | quoted )
-//   range     = (">" | ">=" | "<" | "<=") amount | [amount] ".." [amount] | amount
-//   text      = word | ["~"] quoted | "(" … ")"
+//   one       = ["=" | "~"] ( word | quoted ) | "/" regular expression "/"
+//   range     = (">" | ">=" | "<" | "<=") bound | [bound] ".." [bound] | amount
+//   bound     = amount | "p" percent
+//   text      = word | ["~"] quoted | "`" words "`" | "/" regular expression "/" | "(" … ")"
+//
+// A regular expression holds no white space as it stands: \s or \x20 say it, and \/ is a slash.
+#include <algorithm>
+#include <cmath>
 #include <optional>
 
 #include "query/amounts.h"
 #include "query/fields.h"
+#include "query/pattern.h"
+#include "spanorama/base/format.h"
 #include "spanorama/base/utf8.h"
 #include "spanorama/query/filter.h"
 
@@ -24,7 +31,7 @@ bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; 
 struct Token {
   char op = 0;  // '=', '~' or none
   std::string text;
-  bool quoted = false;
+  bool quoted = false, pattern = false, phrase = false;
   std::size_t at = 0;
 };
 
@@ -52,7 +59,6 @@ class Parser {
     error_ = Error{"column " + std::to_string(column) + ": " + std::move(message)};
     return false;
   }
-  bool unsupported(std::size_t at, std::string_view what) { return fail(at, std::string(what) + " not supported yet"); }
 
   // ---- reading ----
 
@@ -73,23 +79,50 @@ class Parser {
     return text_.substr(begin, at_ - begin);
   }
 
-  // The inside of quotes; \" and \\ stand for themselves.
+  // The inside of quotes; a backslash lets the mark and itself stand for themselves.
   bool quoted(std::string& out) {
     const std::size_t begin = at_++;
+    const char mark = text_[begin];
     for (; at_ < text_.size(); ++at_) {
-      if (text_[at_] == '"') return ++at_, true;
+      if (text_[at_] == mark) return ++at_, true;
       if (text_[at_] == '\\' && at_ + 1 < text_.size()) ++at_;
       out += text_[at_];
     }
-    return fail(begin, "this quote is not closed; put \" at the end of the text, and \\\" for a quote inside it");
+    const std::string shown(1, mark);
+    return fail(begin, "this quote is not closed; put " + shown + " at the end of the text, and \\" + shown +
+                           " for a quote inside it");
+  }
+
+  // One past the slash that closes the pattern which begins here; 0 where none begins.
+  std::size_t pattern_end(std::string_view stops) const {
+    if (peek() != '/') return 0;
+    for (std::size_t i = at_ + 1; i < text_.size() && !is_space(text_[i]); ++i) {
+      if (text_[i] == '\\' && i + 1 < text_.size() && !is_space(text_[i + 1])) {
+        ++i;
+      } else if (text_[i] == '/' && i > at_ + 1 &&
+                 (i + 1 >= text_.size() || is_space(text_[i + 1]) ||
+                  stops.find(text_[i + 1]) != std::string_view::npos)) {
+        return i + 1;
+      }
+    }
+    return 0;
+  }
+
+  bool read_pattern(Token& token, std::size_t end) {
+    token.pattern = true;
+    token.text = pattern_from_literal(text_.substr(at_ + 1, end - at_ - 2));
+    at_ = end;
+    const std::string mistake = pattern_mistake(token.text);
+    return mistake.empty() || fail(token.at, "this is no regular expression: " + repaired_utf8(mistake));
   }
 
   bool read_token(Token& token, std::string_view stops) {
     token.at = at_;
+    if (const std::size_t end = pattern_end(stops); end > 0) return read_pattern(token, end);
     if ((peek() == '=' || peek() == '~') && at_ < text_.size()) token.op = text_[at_++];
-    if (peek() == '`') return unsupported(at_, "a phrase in `back quotes` is");
-    if (peek() == '"') {
+    if (peek() == '"' || (peek() == '`' && token.op == 0)) {
       token.quoted = true;
+      token.phrase = peek() == '`';
       if (!quoted(token.text)) return false;
       if (at_ < text_.size() && !is_space(text_[at_]) && stops.find(text_[at_]) == std::string_view::npos)
         return fail(at_, "expected a space after the closing quote");
@@ -107,6 +140,7 @@ class Parser {
     const std::size_t begin = at_;
     if (peek() == ')') return fail(at_, "this ) closes nothing");
     if (peek() == '(' || peek() == '"' || peek() == '`' || (peek() == '~' && peek(1) == '"')) return read_text(out);
+    if (pattern_end("") > 0) return read_text(out);
     std::string_view word = bare(":\"(");
     if (peek() == '"' && word.size() > 1 && word.back() == '.' && is_keyed_prefix(word))
       return read_quoted_key(out, word);
@@ -155,10 +189,6 @@ class Parser {
 
   bool unknown_field(std::string_view word, std::size_t begin) {
     const std::string shown = '"' + repaired_utf8(utf8_prefix(word, 40)) + '"';
-    for (std::string_view later : {"level", "simulation", "score"})
-      if (word == later ||
-          (word.size() > later.size() && word.substr(0, later.size()) == later && word[later.size()] == '.'))
-        return unsupported(begin, "the field " + shown + " is");
     return fail(begin, "there is no field " + shown + "; " + suggestion_for_field(word) +
                            " To search for a text with a colon, put it in quotes.");
   }
@@ -175,7 +205,6 @@ class Parser {
         kind == FieldKind::count || kind == FieldKind::duration || kind == FieldKind::cost || kind == FieldKind::time;
     if (number && peek() == '(') return fail(at_, "one range only; write two conditions beside each other");
     if (number || (kind == FieldKind::keyed && stands_for_range())) return read_range(out, kind);
-    if (peek() == '/' && is_pattern(begin)) return unsupported(begin, "a pattern between / and / is");
     return peek() == '(' ? read_list(out) : read_single(out);
   }
 
@@ -189,7 +218,7 @@ class Parser {
     }
   }
 
-  // Attributes are texts unless the value is written as a range of whole numbers.
+  // Attributes are texts unless the value is written as a range of numbers.
   bool stands_for_range() {
     if (peek() == '<' || peek() == '>') return true;
     const std::size_t begin = at_;
@@ -197,16 +226,11 @@ class Parser {
     at_ = begin;
     const std::size_t dots = word.find("..");
     if (dots == std::string_view::npos) return false;
-    const auto whole = [](std::string_view text) {
-      return text.empty() || parse_amount(text, FieldKind::keyed).error == AmountError::none;
+    const auto number = [](std::string_view text) {
+      double value = 0;
+      return text.empty() || (parse_double(text, value) && std::isfinite(value));
     };
-    return whole(word.substr(0, dots)) && whole(word.substr(dots + 2));
-  }
-
-  bool is_pattern(std::size_t begin) {
-    const std::string_view word = bare("");
-    at_ = begin;
-    return word.size() >= 2 && word.back() == '/';
+    return number(word.substr(0, dots)) && number(word.substr(dots + 2));
   }
 
   bool read_single(Condition& out) {
@@ -248,6 +272,8 @@ class Parser {
 
   // How one token wants to be compared.
   static Match match_of(FilterField field, const Token& token) {
+    if (token.pattern) return Match::pattern;
+    if (token.phrase) return Match::phrase;
     if (token.op == '=') return Match::equals;
     if (token.op == '~') return Match::contains;
     if (field == FilterField::text) return token.quoted ? Match::equals : Match::contains;
@@ -271,7 +297,12 @@ class Parser {
       if (out.field == FilterField::text) keep_operators(token);
       if (token.text.empty())
         return fail(token.at, "expected a text that is not empty; has:FIELD finds what has a value");
+      if (token.phrase && out.field != FilterField::text)
+        return fail(token.at, "a phrase in back quotes searches all texts and stands without a field");
+      if (token.phrase && words_only(token.text).empty())
+        return fail(token.at, "expected words between the back quotes");
       if (kind == FieldKind::word) {
+        if (token.pattern) return fail(token.at, "expected one of " + words_of(out.field));
         if (!add_word(out, token)) return false;
         continue;
       }
@@ -301,10 +332,11 @@ class Parser {
     for (const Token& token : tokens) {
       const Match match = match_of(out.field, token);
       if (match == out.match) continue;
-      if (match == Match::equals || out.match == Match::equals || out.field == FilterField::text)
+      const auto alone = [](Match m) { return m == Match::equals || m == Match::pattern || m == Match::phrase; };
+      if (alone(match) || alone(out.match) || out.field == FilterField::text)
         return fail(token.at,
-                    "inside one pair of parentheses either all values are exact or none; write = before each "
-                    "(quotes, for words to search) or before none");
+                    "inside one pair of parentheses all values are compared in one way; write = before each "
+                    "(quotes, for words to search) or before none, and patterns only beside patterns");
       out.match = Match::glob;
     }
     if (out.match != Match::glob) return true;
@@ -315,16 +347,55 @@ class Parser {
 
   // ---- ranges ----
 
-  bool amount(std::string_view text, std::size_t at, FieldKind kind, Amount& out) {
-    if (text.size() > 1 && text[0] == 'p' && text[1] >= '0' && text[1] <= '9')
-      return unsupported(at, "a percentile such as p95 is");
-    out = parse_amount(text, kind);
-    if (out.error == AmountError::none) return true;
+  // One end of a range: an amount, a percentile (p95, p99.9), or a real number for fields with keys.
+  struct Bound {
+    Amount amount;
+    std::int32_t percentile = -1;
+    bool real = false;
+    double value = 0;
+  };
+
+  bool percentile(std::string_view text, std::size_t at, Bound& out) {
+    double p = 0;
+    if (!parse_double(text.substr(1), p) || !(p > 0) || !(p < 100))
+      return fail(at, "a percentile lies between p0 and p100, such as p95");
+    out.percentile = static_cast<std::int32_t>(std::lround(p * 100));
+    out.percentile = std::clamp(out.percentile, 1, 9999);
+    return true;
+  }
+
+  bool bound(std::string_view text, std::size_t at, FieldKind kind, Bound& out) {
+    const bool of_traces = kind != FieldKind::time && kind != FieldKind::keyed;
+    if (of_traces && text.size() > 1 && text[0] == 'p' && text[1] >= '0' && text[1] <= '9')
+      return percentile(text, at, out);
+    out.amount = parse_amount(text, kind);
+    if (kind == FieldKind::keyed && out.amount.error != AmountError::none && parse_double(text, out.value) &&
+        std::isfinite(out.value))
+      return out.real = true;
+    out.value = static_cast<double>(out.amount.low);
+    if (out.amount.error == AmountError::none) return true;
     const std::string shown = '"' + repaired_utf8(utf8_prefix(text, 40)) + '"';
-    if (out.error == AmountError::too_large) return fail(at, shown + " is too large");
-    if (out.error == AmountError::unknown_unit)
+    if (out.amount.error == AmountError::too_large) return fail(at, shown + " is too large");
+    if (out.amount.error == AmountError::unknown_unit)
       return fail(at, shown + " has an unknown unit; expected " + std::string(amount_help(kind)));
     return fail(at, (text.empty() ? "expected " : shown + " is no number; expected ") + std::string(amount_help(kind)));
+  }
+
+  static void set_low(Condition& out, const Bound& b) {
+    out.low = b.percentile >= 0 ? INT64_MIN : b.amount.low;
+    out.fine.low_percentile = b.percentile;
+    out.fine.low_real = b.value;
+  }
+  static void set_high(Condition& out, const Bound& b) {
+    out.high = b.percentile >= 0 ? INT64_MAX : b.amount.high;
+    out.fine.high_percentile = b.percentile;
+    out.fine.high_real = b.value;
+  }
+  // Either whole bounds or real ones, so that equal filters compare equal.
+  static void settle(Condition& out, bool real) {
+    out.fine.real = real;
+    if (real) out.low = INT64_MIN, out.high = INT64_MAX;
+    if (!real) out.fine.low_real = FineBounds().low_real, out.fine.high_real = FineBounds().high_real;
   }
 
   bool read_range(Condition& out, FieldKind kind) {
@@ -333,18 +404,24 @@ class Parser {
     if (peek() == '<' || peek() == '>') return read_comparison(out, kind);
     const std::string_view word = bare("");
     const std::size_t dots = word.find("..");
-    Amount low, high;
+    Bound low, high;
     if (dots == std::string_view::npos) {
-      if (!amount(word, begin, kind, low)) return false;
-      out.low = low.low, out.high = low.high;
+      if (!bound(word, begin, kind, low)) return false;
+      if (low.percentile >= 0) return fail(begin, "expected >= or < before a percentile, as in >=p95");
+      out.low = low.amount.low, out.high = low.amount.high;
       return true;
     }
     const std::string_view from = word.substr(0, dots), to = word.substr(dots + 2);
-    if (!from.empty() && !amount(from, begin, kind, low)) return false;
-    if (!to.empty() && !amount(to, begin + dots + 2, kind, high)) return false;
-    if (!from.empty()) out.low = low.low;
-    if (!to.empty()) out.high = high.high;
-    if (out.low > out.high) return fail(begin, "the range ends before it begins; write the smaller bound first");
+    if (!from.empty() && !bound(from, begin, kind, low)) return false;
+    if (!to.empty() && !bound(to, begin + dots + 2, kind, high)) return false;
+    if (!from.empty()) set_low(out, low);
+    if (!to.empty()) set_high(out, high);
+    settle(out, low.real || high.real);
+    const FineBounds& fine = out.fine;
+    const bool turned =
+        out.low > out.high || fine.low_real > fine.high_real ||
+        (fine.low_percentile >= 0 && fine.high_percentile >= 0 && fine.low_percentile > fine.high_percentile);
+    if (turned) return fail(begin, "the range ends before it begins; write the smaller bound first");
     return true;
   }
 
@@ -352,14 +429,21 @@ class Parser {
     const bool greater = text_[at_++] == '>';
     const bool inclusive = take('=');
     const std::size_t begin = at_;
-    Amount value;
-    if (!amount(bare(""), begin, kind, value)) return false;
-    if (greater && !inclusive && value.high == INT64_MAX) return fail(begin, "nothing is greater than this");
-    if (!greater && !inclusive && value.low == INT64_MIN) return fail(begin, "nothing is less than this");
+    Bound value;
+    if (!bound(bare(""), begin, kind, value)) return false;
+    const bool fine = value.real || value.percentile >= 0;
+    if (fine) {
+      greater ? set_low(out, value) : set_high(out, value);
+      settle(out, value.real);
+      (greater ? out.fine.low_open : out.fine.high_open) = !inclusive;
+      return true;
+    }
+    if (greater && !inclusive && value.amount.high == INT64_MAX) return fail(begin, "nothing is greater than this");
+    if (!greater && !inclusive && value.amount.low == INT64_MIN) return fail(begin, "nothing is less than this");
     if (greater)
-      out.low = inclusive ? value.low : value.high + 1;
+      out.low = inclusive ? value.amount.low : value.amount.high + 1;
     else
-      out.high = inclusive ? value.high : value.low - 1;
+      out.high = inclusive ? value.amount.high : value.amount.low - 1;
     return true;
   }
 
@@ -370,8 +454,10 @@ class Parser {
     at_ += 4;
     skip_space();
     const std::size_t number_at = at_;
-    Amount length;
-    if (!amount(bare(""), number_at, FieldKind::duration, length)) return false;
+    Bound given;
+    if (!bound(bare(""), number_at, FieldKind::duration, given)) return false;
+    if (given.percentile >= 0) return fail(number_at, "expected " + std::string(amount_help(FieldKind::duration)));
+    const Amount length = given.amount;
     if (now_ == UnixTime{}) return fail(begin, "the present time is not known here; write the times themselves");
     out.match = Match::range;
     out.low = length.low > now_.ns ? 0 : now_.ns - length.low;

@@ -1,18 +1,23 @@
+#include <cmath>
+#include <cstdio>
+
 #include "query/amounts.h"
 #include "query/fields.h"
+#include "query/pattern.h"
+#include "spanorama/base/format.h"
 #include "spanorama/query/filter.h"
 
 namespace spanorama {
 namespace query {
 namespace {
 
-std::string in_quotes(std::string_view text) {
-  std::string out = "\"";
+std::string in_quotes(std::string_view text, char mark = '"') {
+  std::string out(1, mark);
   for (char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
+    if (c == mark || c == '\\') out += '\\';
     out += c;
   }
-  return out + '"';
+  return out + mark;
 }
 
 // Whether a value can stand without quotes after a colon or inside parentheses.
@@ -30,7 +35,7 @@ bool plain_word(std::string_view text) {
 // "=" or "~" where the field would otherwise compare in another way.
 std::string_view operator_of(const Condition& condition) {
   const FieldKind kind = info_of(condition.field).kind;
-  if (kind == FieldKind::word || condition.match == Match::glob) return "";
+  if (kind == FieldKind::word || condition.match == Match::glob || condition.match == Match::pattern) return "";
   if (condition.match == Match::equals) return "=";
   if (kind != FieldKind::contains) return "~";
   for (const std::string& text : condition.texts)
@@ -39,6 +44,8 @@ std::string_view operator_of(const Condition& condition) {
 }
 
 std::string one_text(const Condition& condition, std::string_view op, const std::string& text) {
+  if (condition.match == Match::pattern) return '/' + literal_from_pattern(text) + '/';
+  if (condition.match == Match::phrase) return in_quotes(text, '`');
   if (condition.field != FilterField::text) return std::string(op) + (plain(text) ? text : in_quotes(text));
   if (condition.match == Match::equals) return in_quotes(text);
   return plain_word(text) ? text : '~' + in_quotes(text);
@@ -65,7 +72,42 @@ std::string open_range(const char* exclusive, std::int64_t excluded, const char*
   return a.size() < b.size() ? a : b;
 }
 
+std::string real_text(double value) {
+  char text[40];
+  for (const int digits : {15, 17}) {
+    std::snprintf(text, sizeof text, "%.*g", digits, value);
+    double back = 0;
+    if (parse_double(text, back) && back == value) break;
+  }
+  std::string out = text;  // with a point or an exponent, so that it reads back as a real number
+  return out.find_first_of(".eE") == std::string::npos ? out + ".0" : out;
+}
+
+std::string percentile_text(std::int32_t hundredths) {
+  std::string out = "p" + std::to_string(hundredths / 100);
+  if (hundredths % 100 == 0) return out;
+  out += '.' + std::to_string(hundredths % 100 / 10);
+  return hundredths % 10 == 0 ? out : out + std::to_string(hundredths % 10);
+}
+
+// Ranges with a bound that is a percentile or a real number.
+std::string fine_range(const Condition& c) {
+  const FieldKind kind = info_of(c.field).kind;
+  const FineBounds& f = c.fine;
+  std::string low, high;
+  if (f.low_percentile >= 0) low = percentile_text(f.low_percentile);
+  if (f.high_percentile >= 0) high = percentile_text(f.high_percentile);
+  if (f.real && std::isfinite(f.low_real)) low = real_text(f.low_real);
+  if (f.real && std::isfinite(f.high_real)) high = real_text(f.high_real);
+  if (c.low != INT64_MIN) low = print_amount(c.low, kind);
+  if (c.high != INT64_MAX) high = print_amount(c.high, kind);
+  if (!low.empty() && !high.empty()) return low + ".." + high;
+  if (low.empty()) return (f.high_open ? "<" : "<=") + high;
+  return (f.low_open ? ">" : ">=") + low;
+}
+
 std::string range(const Condition& condition) {
+  if (!(condition.fine == FineBounds())) return fine_range(condition);
   const FieldKind kind = info_of(condition.field).kind;
   const std::int64_t low = condition.low, high = condition.high;
   if (low == INT64_MIN && high == INT64_MAX) return "..";

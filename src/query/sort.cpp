@@ -5,70 +5,112 @@
 #include <utility>
 
 #include "query/case_fold.h"
+#include "query/condition_tests.h"
+#include "query/row_order.h"
+#include "query/sort_keys.h"
 
 namespace spanorama {
 namespace {
 
-constexpr std::pair<SortKey, std::string_view> kKeys[] = {
-    {SortKey::start, "start"},       {SortKey::name, "name"},   {SortKey::status, "status"},
-    {SortKey::duration, "duration"}, {SortKey::cost, "cost"},   {SortKey::tokens, "tokens"},
-    {SortKey::ttft, "ttft"},         {SortKey::spans, "spans"}, {SortKey::errors, "errors"},
+struct KeyInfo {
+  SortKey key;
+  std::string_view name;
+  FilterField field;
 };
+using F = FilterField;
+constexpr KeyInfo kKeys[] = {
+    {SortKey::start, "start", F::time},
+    {SortKey::name, "name", F::name},
+    {SortKey::status, "status", F::status},
+    {SortKey::duration, "duration", F::duration},
+    {SortKey::cost, "cost", F::cost},
+    {SortKey::tokens, "tokens", F::tokens},
+    {SortKey::ttft, "ttft", F::ttft},
+    {SortKey::spans, "spans", F::spans},
+    {SortKey::errors, "errors", F::errors},
+    {SortKey::input_tokens, "input_tokens", F::input_tokens},
+    {SortKey::output_tokens, "output_tokens", F::output_tokens},
+    {SortKey::model, "model", F::model},
+    {SortKey::provider, "provider", F::provider},
+    {SortKey::service, "service", F::service},
+    {SortKey::environment, "environment", F::environment},
+    {SortKey::release, "release", F::release},
+    {SortKey::user, "user", F::user},
+    {SortKey::session, "session", F::session},
+    {SortKey::prompt, "prompt", F::prompt},
+    {SortKey::tags, "tags", F::tags},
+};
+static_assert(std::size(kKeys) == kSortKeyCount);
 
-// Names by place in the alphabet: any case first, then by bytes. Only names of the rows get a rank.
-std::vector<std::uint32_t> name_ranks(const TraceStore& store, const RowSet& rows) {
-  std::vector<std::uint32_t> ranks(store.string_count(), 0);
-  std::vector<std::pair<std::string, StringId>> names;
+StringId Trace::*string_of(SortKey key) {
+  switch (key) {
+    case SortKey::name: return &Trace::name;
+    case SortKey::environment: return &Trace::environment;
+    case SortKey::release: return &Trace::release;
+    case SortKey::user: return &Trace::user_id;
+    case SortKey::session: return &Trace::session_id;
+    default: return nullptr;
+  }
+}
+Range Trace::*list_of(SortKey key) {
+  switch (key) {
+    case SortKey::model: return &Trace::models;
+    case SortKey::provider: return &Trace::providers;
+    case SortKey::service: return &Trace::services;
+    case SortKey::prompt: return &Trace::prompts;
+    case SortKey::tags: return &Trace::tags;
+    default: return nullptr;
+  }
+}
+
+template <class Use>
+void for_each_text(const TraceStore& store, const Trace& trace, SortKey key, Use&& use) {
+  if (const auto one = string_of(key)) use(trace.*one);
+  if (const auto list = list_of(key))
+    for (const StringId item : store.items(trace.*list)) use(item);
+}
+
+// By StringId; only those of the rows have a rank.
+std::vector<std::uint32_t> ranks_of(const TraceStore& store, const RowSet& rows, SortKey key) {
+  std::vector<std::uint32_t> by_string(store.string_count(), 0);
+  std::vector<StringId> strings;
   rows.for_each([&](std::uint32_t row) {
-    const StringId name = store.trace(TraceRow{row}).name;
-    if (std::exchange(ranks[name.value], 1) == 0) names.emplace_back(query::folded(store.text(name)), name);
+    for_each_text(store, store.trace(TraceRow{row}), key, [&](StringId id) {
+      if (id.present() && std::exchange(by_string[id.value], 1) == 0) strings.push_back(id);
+    });
   });
-  std::sort(names.begin(), names.end(), [&](const auto& a, const auto& b) {
-    return a.first != b.first ? a.first < b.first : store.text(a.second) < store.text(b.second);
-  });
-  for (std::uint32_t i = 0; i < names.size(); ++i) ranks[names[i].second.value] = i;
-  return ranks;
+  const std::vector<std::uint32_t> ranks = query::any_case_ranks(store, strings);
+  for (std::size_t i = 0; i < strings.size(); ++i) by_string[strings[i].value] = ranks[i];
+  return by_string;
 }
 
 std::int64_t key_of(const Trace& trace, SortKey key) {
-  switch (key) {
-    case SortKey::start: return trace.start.ns;
-    case SortKey::status: return static_cast<std::int64_t>(trace.status);
-    case SortKey::duration: return trace.duration.count;
-    case SortKey::cost: return trace.cost_microcents;
-    case SortKey::tokens: return total_tokens(trace.usage);
-    case SortKey::ttft: return trace.ttft_ns;
-    case SortKey::spans: return trace.span_count;
-    case SortKey::errors: return trace.error_count;
-    case SortKey::name: break;
-  }
-  return kUnknown;
+  if (key == SortKey::start) return trace.start.ns;
+  if (key == SortKey::status) return static_cast<std::int64_t>(trace.status);
+  return query::number_of(trace, query::field_of(key));
 }
 
-struct Entry {
-  std::int64_t key;
-  std::uint32_t row;
-};
-
-std::vector<Entry> entries_of(const TraceStore& store, const RowSet& rows, SortKey key) {
-  std::vector<Entry> entries;
+std::vector<query::SortEntry> entries_of(const TraceStore& store, const RowSet& rows, SortKey key) {
+  std::vector<query::SortEntry> entries;
   entries.reserve(rows.count());
-  if (key == SortKey::name) {
-    const std::vector<std::uint32_t> ranks = name_ranks(store, rows);
-    rows.for_each([&](std::uint32_t row) { entries.push_back({ranks[store.trace(TraceRow{row}).name.value], row}); });
-  } else {
+  if (string_of(key) == nullptr && list_of(key) == nullptr) {
     rows.for_each([&](std::uint32_t row) { entries.push_back({key_of(store.trace(TraceRow{row}), key), row}); });
+    return entries;
   }
+  const std::vector<std::uint32_t> ranks = ranks_of(store, rows, key);
+  rows.for_each([&](std::uint32_t row) {
+    std::int64_t least = kUnknown;
+    for_each_text(store, store.trace(TraceRow{row}), key, [&](StringId id) {
+      if (id.present() && (least == kUnknown || ranks[id.value] < least)) least = ranks[id.value];
+    });
+    entries.push_back({least, row});
+  });
   return entries;
 }
 
 }  // namespace
 
-std::string_view name_of(SortKey key) {
-  for (const auto& [known, name] : kKeys)
-    if (known == key) return name;
-  return {};
-}
+std::string_view name_of(SortKey key) { return kKeys[static_cast<std::size_t>(key)].name; }
 
 std::optional<SortOrder> sort_order_from(std::string_view text) {
   SortOrder order;
@@ -76,28 +118,37 @@ std::optional<SortOrder> sort_order_from(std::string_view text) {
   const std::string_view direction = colon < text.size() ? text.substr(colon + 1) : "asc";
   if (direction != "asc" && direction != "desc") return std::nullopt;
   order.descending = direction == "desc";
-  for (const auto& [key, name] : kKeys)
-    if (name == text.substr(0, colon)) return order.key = key, order;
+  for (const KeyInfo& known : kKeys)
+    if (known.name == text.substr(0, colon)) return order.key = known.key, order;
   return std::nullopt;
+}
+
+FilterField query::field_of(SortKey key) { return kKeys[static_cast<std::size_t>(key)].field; }
+
+std::vector<std::uint32_t> query::any_case_ranks(const TraceStore& store, const std::vector<StringId>& strings) {
+  std::vector<std::pair<std::string, std::uint32_t>> order;
+  for (std::uint32_t i = 0; i < strings.size(); ++i) order.emplace_back(folded(store.text(strings[i])), i);
+  std::sort(order.begin(), order.end(), [&](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first < b.first : store.text(strings[a.second]) < store.text(strings[b.second]);
+  });
+  std::vector<std::uint32_t> ranks(strings.size());
+  for (std::uint32_t rank = 0; rank < order.size(); ++rank) ranks[order[rank].second] = rank;
+  return ranks;
 }
 
 std::string print(SortOrder order) { return std::string(name_of(order.key)) + (order.descending ? ":desc" : ""); }
 
 // Rows are already by start, then id, so a tie is decided by the row.
 std::vector<TraceRow> sorted(const TraceStore& store, const RowSet& rows, SortOrder order) {
-  std::vector<Entry> entries = entries_of(store, rows, order.key);
+  std::vector<query::SortEntry> entries = entries_of(store, rows, order.key);
   // Also true for starts that a store keeps as "unknown": those rows stand together at the front.
-  const auto before = [descending = order.descending](const Entry& a, const Entry& b) {
-    if (a.key == b.key) return a.row < b.row;
-    if (a.key == kUnknown || b.key == kUnknown) return b.key == kUnknown;
-    return descending ? a.key > b.key : a.key < b.key;
-  };
+  const query::StandsBefore before{order.descending};
   // Newest first is the usual order: turning the rows round leaves nearly nothing to sort.
   if (order.key == SortKey::start && order.descending) std::reverse(entries.begin(), entries.end());
   if (!std::is_sorted(entries.begin(), entries.end(), before)) std::sort(entries.begin(), entries.end(), before);
   std::vector<TraceRow> out;
   out.reserve(entries.size());
-  for (const Entry& entry : entries) out.push_back(TraceRow{entry.row});
+  for (const query::SortEntry& entry : entries) out.push_back(TraceRow{entry.row});
   return out;
 }
 

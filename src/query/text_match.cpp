@@ -10,6 +10,8 @@ namespace {
 
 TextMode mode_of(const Condition& condition) {
   if (condition.match == Match::glob) return TextMode::glob;
+  if (condition.match == Match::pattern) return TextMode::pattern;
+  if (condition.match == Match::phrase) return TextMode::phrase;
   if (condition.match != Match::equals) return TextMode::contains;
   return condition.field == FilterField::text ? TextMode::contains_case_kept : TextMode::equals;
 }
@@ -18,6 +20,14 @@ TextMode mode_of(const Condition& condition) {
 
 TextMatcher::TextMatcher(TextMode mode, const std::vector<std::string>& patterns) : mode_(mode), patterns_(patterns) {
   if (mode == TextMode::equals || mode == TextMode::contains_case_kept) return;
+  if (mode == TextMode::pattern) {
+    for (const std::string& pattern : patterns) compiled_.emplace_back(pattern);
+    return;
+  }
+  if (mode == TextMode::phrase) {
+    for (std::string& pattern : patterns_) pattern = words_only(pattern);
+    return;
+  }
   for (std::string& pattern : patterns_) {
     pattern = folded(pattern);
     ascii_patterns_ = ascii_patterns_ && is_ascii(pattern);
@@ -31,6 +41,9 @@ bool TextMatcher::matches(std::string_view text) const {
     return std::any_of(patterns_.begin(), patterns_.end(),
                        [&](const std::string& pattern) { return matches_one(candidate, pattern); });
   };
+  if (mode_ == TextMode::pattern)
+    return std::any_of(compiled_.begin(), compiled_.end(), [&](const Pattern& p) { return p.found_in(text); });
+  if (mode_ == TextMode::phrase) return any(words_only(text));
   // A pattern of ASCII letters only cannot hit where folding other letters would change the text.
   if (mode_ == TextMode::contains && ascii_patterns_) return any(text);
   if (mode_ == TextMode::contains || mode_ == TextMode::glob) return any(folded(text));
@@ -43,6 +56,8 @@ bool TextMatcher::matches_one(std::string_view text, const std::string& pattern)
     case TextMode::contains_case_kept: return text.find(pattern) != std::string_view::npos;
     case TextMode::equals: return text == pattern;
     case TextMode::glob: return glob_matches(text, pattern);
+    case TextMode::phrase: return text.find(pattern) != std::string_view::npos;
+    case TextMode::pattern: break;
   }
   return false;
 }

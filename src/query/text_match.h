@@ -6,12 +6,13 @@
 #include <string_view>
 #include <vector>
 
+#include "query/pattern.h"
 #include "spanorama/model/trace_store.h"
 #include "spanorama/query/filter.h"
 
 namespace spanorama::query {
 
-enum class TextMode : std::uint8_t { contains, contains_case_kept, equals, glob };
+enum class TextMode : std::uint8_t { contains, contains_case_kept, equals, glob, pattern, phrase };
 
 // Whether a text matches any of several patterns.
 class TextMatcher {
@@ -25,6 +26,7 @@ class TextMatcher {
 
   TextMode mode_;
   std::vector<std::string> patterns_;  // folded where case does not count
+  std::vector<Pattern> compiled_;      // of mode `pattern`
   bool ascii_patterns_ = true;
 };
 

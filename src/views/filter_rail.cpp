@@ -65,13 +65,13 @@ void value_row(Ui& ui, const Section& section, const FacetValue& value, Rect row
 
 // Values that are asked for are shown even where nothing has them now.
 std::vector<FacetValue> values_of(Ui& ui, const Section& section) {
-  std::vector<FacetValue> values = ui.frame.derived.facet_values(ui.state(), section.field);
+  std::vector<FacetValue> values = ui.frame.derived.facet_values(ui.state(), section.field).values;
   if (values.size() > kManyValues) values.resize(kManyValues);
   return values;
 }
 
 float draw_section(Ui& ui, const Section& section, Rect area, float y) {
-  const std::vector<FacetValue>& all = ui.frame.derived.facet_values(ui.state(), section.field);
+  const std::vector<FacetValue>& all = ui.frame.derived.facet_values(ui.state(), section.field).values;
   if (all.empty()) return y;
   const std::string key(section.name);
   bool& open = ui.memory.rail_open.try_emplace(key, section.open).first->second;

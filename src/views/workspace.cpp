@@ -144,6 +144,8 @@ void Workspace::set_options(WorkspaceOptions options) { impl_->memory.options = 
 const RectRegistry& Workspace::rects() const { return impl_->rects; }
 
 bool Workspace::draw(const FrameContext& frame, Renderer& renderer) {
+  constexpr double kSliceSeconds = 0.008;  // of a frame's 16 ms
+  frame.derived.begin_slice(kSliceSeconds);
   Memory& memory = impl_->memory;
   measure_fonts(memory);
   tell_fonts_the_density();
@@ -170,7 +172,8 @@ bool Workspace::draw(const FrameContext& frame, Renderer& renderer) {
   draw_url_dialog(ui, screen);
   draw_help(ui, screen);
   draw_notice(ui, screen);
-  return ui.animating || !frame.commands.empty();
+  const bool unfinished = frame.derived.end_slice();
+  return ui.animating || unfinished || !frame.commands.empty();
 }
 
 std::string Workspace::layout_text() const {

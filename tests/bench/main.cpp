@@ -42,6 +42,7 @@ int main(int argc, char** argv) {
   spanorama::bench::Results results;
   spanorama::bench::bench_reading(options, results);
   spanorama::bench::bench_lists(options, results);
+  spanorama::bench::bench_keystrokes(options, results);
   spanorama::bench::bench_timeline(options, results);
   results.print();
   if (options.json_path.empty() || results.write_json(options.json_path)) return 0;

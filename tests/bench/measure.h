@@ -64,6 +64,7 @@ struct Options {
 
 void bench_reading(const Options& options, Results& results);
 void bench_lists(const Options& options, Results& results);
+void bench_keystrokes(const Options& options, Results& results);
 void bench_timeline(const Options& options, Results& results);
 
 }  // namespace spanorama::bench

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "spanorama/analysis/charts.h"
@@ -14,6 +15,7 @@
 #include "spanorama/ingest/content.h"
 #include "spanorama/layout/timeline.h"
 #include "spanorama/model/row_set.h"
+#include "spanorama/query/engine.h"
 
 namespace spanorama {
 
@@ -29,11 +31,19 @@ class Derived {
   explicit Derived(Host& host);
   ~Derived();
 
+  // Between these two the questions about lists, charts and facets take at most about `seconds` together: what is not
+  // ready then is answered as it was before the change, and end_slice() is true: ask again in the next frame. Outside
+  // everything is answered in full. A new store is always answered in full.
+  void begin_slice(double seconds);
+  bool end_slice();
+
   const RowSet& filtered(const AppState& state);
   const std::vector<TraceRow>& list(const AppState& state);  // filtered and sorted
   const Summary& summary(const AppState& state);
   const ListCharts& charts(const AppState& state, std::uint32_t max_buckets, std::uint32_t levels);
-  const std::vector<FacetValue>& facet_values(const AppState& state, FilterField field);  // under the other conditions
+  // The most frequent values of a field under the conditions on other fields, those that contain a text in any case.
+  const FacetList& facet_values(const AppState& state, FilterField field, std::string_view containing = {});
+  std::vector<FacetValue> all_facet_values(const AppState& state, FilterField field);  // all of them; not remembered
 
   TraceRow trace_row(const AppState& state);  // of the selected ids; invalid when not loaded
   SpanRow span_row(const AppState& state);

@@ -41,6 +41,9 @@ class Host {
   virtual std::optional<std::string_view> read_source(std::uint32_t source, std::uint64_t offset,
                                                       std::uint64_t length) = 0;
 
+  // Whether read_source never makes anybody wait: then filters may look into values that lie in the source.
+  virtual bool reads_at_once() const { return false; }
+
   virtual void copy_text(const std::string& text) = 0;
   // The address shown to the user. `push`: a new entry for back and forward, else the present one is replaced.
   virtual void set_link(const std::string& fragment, bool push) = 0;

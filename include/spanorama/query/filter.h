@@ -4,6 +4,7 @@
 //   RowSet rows = evaluate(*f, store);
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "spanorama/base/result.h"
+#include "spanorama/model/payload_text.h"
 #include "spanorama/model/row_set.h"
 #include "spanorama/model/trace_store.h"
 
@@ -34,6 +36,8 @@ enum class FilterField : std::uint8_t {
   release,
   tags,
   trace,
+  level,
+  simulation,
   duration,
   ttft,
   cost,
@@ -46,10 +50,12 @@ enum class FilterField : std::uint8_t {
   attribute,
   resource,
   metadata,
+  score,
   has,
 };
 
-// name_of gives the word before the colon; "attr", "resource" and "metadata" for the fields with a key, "" for text.
+// name_of gives the word before the colon; "attr", "resource", "metadata" and "score" for the fields with a key, "" for
+// text.
 std::string_view name_of(FilterField field);
 // Nothing for text and for words that are no field. Knows short forms too ("env", "tag").
 std::optional<FilterField> filter_field_from(std::string_view word);
@@ -61,6 +67,17 @@ enum class Match : std::uint8_t {
   equals,    // exact; for bare words: contains, with case kept
   glob,      // * matches any run, whole value, any case
   range,     // low <= value <= high in the field's unit (ns, microcents, tokens, ns since 1970)
+  pattern,   // a regular expression (RE2) found somewhere in the value; case counts unless it says (?i)
+  phrase,    // words to search: these words beside each other in this order; case and punctuation do not count
+};
+
+// Bounds that whole numbers cannot say. `open` leaves the bound itself out.
+struct FineBounds {
+  bool real = false;  // attribute, metadata, score: low_real and high_real instead of low and high
+  double low_real = -HUGE_VAL, high_real = HUGE_VAL;
+  std::int32_t low_percentile = -1, high_percentile = -1;  // in hundredths: p95 is 9500; -1: the number itself
+  bool low_open = false, high_open = false;                // only with real bounds and percentiles
+  friend bool operator==(const FineBounds&, const FineBounds&) = default;
 };
 
 struct Condition {
@@ -68,9 +85,10 @@ struct Condition {
   bool negated = false;
   bool all_of = false;  // several texts: every one instead of any one
   Match match = Match::contains;
-  std::string key;                                 // attribute, resource, metadata: the key
-  std::vector<std::string> texts;                  // contains, equals, glob
+  std::string key;                                 // attribute, resource, metadata, score: the key
+  std::vector<std::string> texts;                  // contains, equals, glob, pattern, phrase
   std::int64_t low = INT64_MIN, high = INT64_MAX;  // range, both inclusive
+  FineBounds fine;                                 // range
   friend bool operator==(const Condition&, const Condition&) = default;
 };
 
@@ -85,8 +103,9 @@ Result<Filter> parse_filter(std::string_view text, UnixTime now = {});
 // not empty and valid UTF-8, and a glob on name or trace has a star.
 std::string print(const Filter& filter);
 
-// Traces that pass. A missing value passes no condition, and so it passes every negated one. O(traces) for columns
-// of traces, O(spans) for others; each distinct string is looked at once.
-RowSet evaluate(const Filter& filter, const TraceStore& store);
+// Traces that pass. A missing value passes no condition, and so it passes every negated one. A percentile is that of the
+// traces which pass all conditions without percentiles. O(traces) for columns of traces, O(spans) for others; each
+// distinct string is looked at once. `payloads`, when given, lets attr and metadata see values that lie in the source.
+RowSet evaluate(const Filter& filter, const TraceStore& store, PayloadSource* payloads = nullptr);
 
 }  // namespace spanorama

@@ -13,7 +13,29 @@
 
 namespace spanorama {
 
-enum class SortKey : std::uint8_t { start, name, status, duration, cost, tokens, ttft, spans, errors };
+enum class SortKey : std::uint8_t {
+  start,
+  name,
+  status,
+  duration,
+  cost,
+  tokens,
+  ttft,
+  spans,
+  errors,
+  input_tokens,
+  output_tokens,
+  model,
+  provider,
+  service,
+  environment,
+  release,
+  user,
+  session,
+  prompt,
+  tags,
+};
+inline constexpr int kSortKeyCount = 20;
 
 struct SortOrder {
   SortKey key = SortKey::start;
@@ -24,7 +46,8 @@ std::string_view name_of(SortKey key);
 std::optional<SortOrder> sort_order_from(std::string_view text);  // "duration:desc", "name"
 std::string print(SortOrder order);
 
-// Rows in order; unknown values last in both directions, ties by start then id. O(n log n).
+// Rows in order; unknown values last in both directions, ties by start then id. Lists go by the first of their texts in
+// the alphabet. O(n log n).
 std::vector<TraceRow> sorted(const TraceStore& store, const RowSet& rows, SortOrder order);
 
 struct FacetValue {

@@ -4,8 +4,9 @@
 
 namespace spanorama {
 
-RowSet selected_rows(const TraceStore& store, const Filter& filter, const std::string& trace_prefix) {
-  RowSet rows = evaluate(filter, store);
+RowSet selected_rows(const TraceStore& store, const Filter& filter, const std::string& trace_prefix,
+                     PayloadSource& payloads) {
+  RowSet rows = evaluate(filter, store, &payloads);
   if (trace_prefix.empty()) return rows;
   for (std::uint32_t row = 0; row < store.trace_count(); ++row)
     if (!hex_from(store.trace(TraceRow{row}).id).starts_with(trace_prefix)) rows.remove(row);

@@ -13,7 +13,8 @@
 namespace spanorama {
 
 // Traces that pass the filter and whose id starts with the given digits.
-RowSet selected_rows(const TraceStore& store, const Filter& filter, const std::string& trace_prefix);
+RowSet selected_rows(const TraceStore& store, const Filter& filter, const std::string& trace_prefix,
+                     PayloadSource& payloads);
 
 // Spans of `trace` whose id starts with `prefix`, in the order of the store.
 std::vector<SpanRow> spans_with_prefix(const TraceStore& store, TraceRow trace, const std::string& prefix);

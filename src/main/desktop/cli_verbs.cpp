@@ -130,7 +130,7 @@ int print_shown(const CommandLine& line, CliSources& sources, const RowSet& rows
 int print_verb(const CommandLine& line, CliSources& sources, const Filter& filter, Output& output) {
   const TraceStore& store = *sources.store();
   if (line.verb == Verb::check) return print_check(line, sources, output), kExitAllRead;
-  const RowSet rows = selected_rows(store, filter, line.trace_prefix);
+  const RowSet rows = selected_rows(store, filter, line.trace_prefix, sources);
   switch (line.verb) {
     case Verb::traces: print_traces(line, store, rows, output); break;
     case Verb::spans: print_spans(line, store, rows, output); break;

@@ -50,6 +50,7 @@ class WindowHost final : public Host {
   void close_sources(const std::vector<std::uint32_t>& sources) override;
   void http_get(const std::string& url, const std::vector<std::pair<std::string, std::string>>& headers,
                 std::function<void(HttpAnswer)> done) override;
+  bool reads_at_once() const override { return true; }  // files are mapped, bodies lie in memory
   std::optional<std::string_view> read_source(std::uint32_t source, std::uint64_t offset,
                                               std::uint64_t length) override;
   void copy_text(const std::string& text) override { options_.copy_text(text); }

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "unit/app/fake_host.h"
+#include "unit/support/random_store.h"
 #include "unit/support/trace_text.h"
 
 namespace spanorama {
@@ -53,13 +54,37 @@ TEST_CASE("Results follow the filter, the order and the store, and stay where th
   CHECK(derived.list(state).empty());
 }
 
+TEST_CASE("In a slice without time the old answer stays until the new one is ready") {
+  test::FakeHost host;
+  Derived derived(host);
+  AppState state;
+  state.store = test::random_store(1, {.traces = 2000, .max_spans = 4});
+  const std::size_t all = derived.list(state).size();
+  derived.facet_values(state, FilterField::model);
+  state.filter = filter_of("attr.http.route:x type:generation");
+  derived.begin_slice(0);
+  CHECK(derived.list(state).size() == all);
+  CHECK(derived.filtered(state).count() == all);
+  CHECK(derived.end_slice());
+  int slices = 1;
+  for (bool left = true; left && slices < 1000; ++slices) {
+    derived.begin_slice(0.0001);
+    derived.list(state);
+    derived.facet_values(state, FilterField::model);
+    left = derived.end_slice();
+  }
+  CHECK(slices < 1000);
+  CHECK(derived.filtered(state) == evaluate(state.filter, *state.store));
+  CHECK(derived.list(state).size() == derived.filtered(state).count());
+}
+
 TEST_CASE("Values of a field are counted under the other conditions") {
   test::FakeHost host;
   Derived derived(host);
   AppState state = state_with(kTraces);
   state.filter = filter_of("name:lonely model:b");
   CHECK(derived.list(state).empty());
-  const std::vector<FacetValue>& models = derived.facet_values(state, FilterField::model);
+  const std::vector<FacetValue>& models = derived.facet_values(state, FilterField::model).values;
   REQUIRE(models.size() == 1);
   CHECK(models[0].value == "a");
 }

@@ -128,6 +128,66 @@ TEST_CASE("metadata is found under every dialect's key and inside JSON") {
   CHECK(passing(*store, "metadata.n.shallow:3") == "");
 }
 
+TEST_CASE("regular expressions are found anywhere and keep case unless they say otherwise") {
+  const auto store = trace_from_text(kTraces);
+  CHECK(passing(*store, "name:/^[sS]up.*t$/") == "1 2");
+  CHECK(passing(*store, "name:/^(?i)SUP/") == "1 2");
+  CHECK(passing(*store, "name:/^sup/") == "1");
+  CHECK(passing(*store, "model:(/mini$/ OR /^claude/)") == "2 3");
+  CHECK(passing(*store, "attr.http.route:/^\\/c\\w+$/") == "1");
+  CHECK(passing(*store, "/my\\x20order\\?/") == "1");
+  CHECK(passing(*store, "name:/^.{5}$/") == "3");  // characters, not bytes
+}
+
+TEST_CASE("a phrase is its words beside each other, in any case and punctuation") {
+  const auto store = trace_from_text(kTraces);
+  CHECK(passing(*store, "`where IS my`") == "1");
+  CHECK(passing(*store, "`my order`") == "1");
+  CHECK(passing(*store, "`is where`") == "");
+  CHECK(passing(*store, "`my ord`") == "");
+  CHECK(passing(*store, "`помощь`") == "3");
+  CHECK(passing(*store, "`support agent`") == "1");
+}
+
+TEST_CASE("percentiles are those of the traces that pass the rest") {
+  std::string text;
+  for (int i = 1; i <= 100; ++i)
+    text += "  trace " + std::to_string(i) + " at=" + std::to_string(i) + "s\n  a 0.." + std::to_string(i) + "ms " +
+            (i > 50 ? "env=x" : "env=y") + "\n";
+  const auto store = trace_from_text(text);
+  const auto count = [&](std::string_view query) { return evaluate(parsed(query), *store).count(); };
+  CHECK(passing(*store, "duration:>p95") == "96 97 98 99 100");
+  CHECK(passing(*store, "duration:>=p95") == "95 96 97 98 99 100");
+  CHECK(passing(*store, "duration:<p2") == "1");
+  CHECK(passing(*store, "env:y duration:>p95") == "49 50");  // rank 48 of 50
+  CHECK(count("-duration:>p95") == 95);
+  CHECK(count("duration:p25..p75") == 51);
+  CHECK(count("ttft:>=p1") == 0);  // nobody has one
+  CHECK(count("duration:>p95 duration:>p50") == 5);
+}
+
+TEST_CASE("levels, scores, simulations and real bounds") {
+  const auto store = trace_from_text(R"(
+    trace 1 at=1s
+    a 0..1s attr.langfuse.observation.level="WARN" attr.ratio=0.5
+    trace 2 at=2s
+    b 0..1s status=error attr.simulation.id="sim-7" attr.ratio=-3
+    trace 3 at=3s
+    c 0..1s attr.langfuse.observation.level="debug" resource.simulation.id="Sim-8" attr.ratio="0.75"
+  )");
+  CHECK(passing(*store, "level:warning") == "1");
+  CHECK(passing(*store, "level:(warn OR error)") == "1 2");
+  CHECK(passing(*store, "level:DEBUG") == "3");
+  CHECK(passing(*store, "level:default") == "");
+  CHECK(passing(*store, "simulation:sim-*") == "2 3");
+  CHECK(passing(*store, "simulation:=sim-7") == "2");
+  CHECK(passing(*store, "has:simulation") == "2 3");
+  CHECK(passing(*store, "attr.ratio:>0.5") == "3");
+  CHECK(passing(*store, "attr.ratio:>=0.5") == "1 3");
+  CHECK(passing(*store, "attr.ratio:-4.5..0.5") == "1 2");
+  CHECK(passing(*store, "attr.ratio:<1e300") == "1 2 3");
+}
+
 TEST_CASE("has tells known from unknown, and zero is known") {
   const auto store = trace_from_text(kTraces);
   CHECK(passing(*store, "has:cost") == "1 3");

@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 #include "../support/random_store.h"
 #include "spanorama/query/filter.h"
 
@@ -175,10 +177,15 @@ TEST_CASE("mistakes name their column and what would be right") {
 }
 
 TEST_CASE("what is not there yet says so") {
-  CHECK(error_of("name:/^sup.*t$/") == "column 6: a pattern between / and / is not supported yet");
-  CHECK(error_of("duration:>=p95") == "column 12: a percentile such as p95 is not supported yet");
-  CHECK(error_of("`in this order`") == "column 1: a phrase in `back quotes` is not supported yet");
-  CHECK(error_of("score.accuracy:>0.8") == "column 1: the field \"score.accuracy\" is not supported yet");
+  CHECK(error_of("name:/^sup(.*t$/") == "column 6: this is no regular expression: missing ): ^sup(.*t$");
+  CHECK(error_of("duration:>=p100") == "column 12: a percentile lies between p0 and p100, such as p95");
+  CHECK(error_of("duration:p95") == "column 10: expected >= or < before a percentile, as in >=p95");
+  CHECK(starts(error_of("time:>p95"), "column 7: \"p95\" is no number"));
+  CHECK(error_of("`in this order").substr(0, 35) == "column 1: this quote is not closed;");
+  CHECK(error_of("`?!`") == "column 1: expected words between the back quotes");
+  CHECK(error_of("name:`a b`") == "column 6: a phrase in back quotes searches all texts and stands without a field");
+  CHECK(starts(error_of("level:loud"), "column 7: \"loud\" is no word of level:, expected one of debug, default"));
+  CHECK(starts(error_of("score:>1"), "column 1: expected a key, as in score."));
 }
 
 TEST_CASE("printing takes the short way that reads back the same") {
@@ -242,8 +249,23 @@ Condition random_condition(Random& random) {
   c.field = static_cast<FilterField>(random.below(static_cast<std::uint32_t>(FilterField::has) + 1));
   c.negated = random.chance(30);
   using F = FilterField;
-  const bool keyed = c.field == F::attribute || c.field == F::resource || c.field == F::metadata;
+  const bool keyed = c.field >= F::attribute && c.field <= F::score;
   if (keyed) c.key = random_text(random, false);
+  if (keyed && random.chance(20)) {
+    constexpr double kReals[] = {0.1, -2.5, 1e300, 3.0, 0.30000000000000004, -1e-9};
+    c.match = Match::range;
+    c.fine.real = true;
+    (random.chance(50) ? c.fine.low_real : c.fine.high_real) = random.pick(kReals);
+    (std::isfinite(c.fine.low_real) ? c.fine.low_open : c.fine.high_open) = random.chance(50);
+    return c;
+  }
+  if (c.field >= F::duration && c.field < F::time && random.chance(25)) {
+    constexpr std::int32_t kPercentiles[] = {9500, 9990, 9999, 5000, 50, 1};
+    c.match = Match::range;
+    (random.chance(50) ? c.fine.low_percentile : c.fine.high_percentile) = random.pick(kPercentiles);
+    (c.fine.low_percentile >= 0 ? c.fine.low_open : c.fine.high_open) = random.chance(50);
+    return c;
+  }
   if ((c.field >= F::duration && c.field <= F::time) || (keyed && random.chance(30))) {
     c.match = Match::range;
     if (random.chance(70)) c.low = random_bound(random, c.field == F::time);
@@ -253,6 +275,11 @@ Condition random_condition(Random& random) {
   }
   const std::uint32_t count = 1 + random.below(3);
   c.all_of = count > 1 && random.chance(50);
+  if (c.field == F::level) {
+    c.match = Match::equals;
+    c.texts = {"warning"};
+    return c.all_of = false, c;
+  }
   if (c.field == F::status || c.field == F::type || c.field == F::has) {
     c.match = Match::equals;
     for (std::uint32_t i = 0; i < count; ++i)
@@ -261,6 +288,15 @@ Condition random_condition(Random& random) {
                             ? std::string(name_of(static_cast<ObservationType>(random.below(kObservationTypeCount))))
                         : random.chance(50) ? "cost"
                                             : "attr.some key");
+    return c;
+  }
+  if (random.chance(15)) {
+    constexpr std::string_view kPatterns[] = {"^a.*b$", "a/b", "two words", "(?i)x|y", "\\d+\\s", "\\\\/", "[/)(]+"};
+    constexpr std::string_view kPhrases[] = {"in this order", "a `quoted` one", "back\\slash"};
+    const bool phrase = c.field == F::text && random.chance(50);
+    c.match = phrase ? Match::phrase : Match::pattern;
+    for (std::uint32_t i = 0; i < count; ++i)
+      c.texts.emplace_back(phrase ? random.pick(kPhrases) : random.pick(kPatterns));
     return c;
   }
   const bool contains_field = c.field == F::text || c.field == F::name || c.field == F::trace;

@@ -1,0 +1,55 @@
+// The filter, facets and orders of one store, made for asking again after every keystroke: columns that the questions
+// need are built once, rows of each condition are remembered, and work can be cut into slices.
+//
+//   QueryEngine engine(store);
+//   std::optional<RowSet> rows = engine.rows(filter, [&] { return clock.now() > end_of_frame; });
+//   if (!rows) …                                    // time was up: ask again in the next frame, it goes on from there
+//
+// Answers equal those of evaluate(), facet() and sorted().
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "spanorama/query/filter.h"
+#include "spanorama/query/sort.h"
+
+namespace spanorama {
+
+// Asked every few thousand rows; true ends the slice.
+using TimeIsUp = std::function<bool()>;
+
+// The most frequent values of a field and how many distinct ones there are.
+struct FacetList {
+  std::vector<FacetValue> values;
+  std::uint32_t distinct = 0;
+};
+
+class QueryEngine {
+ public:
+  explicit QueryEngine(std::shared_ptr<const TraceStore> store);
+  ~QueryEngine();
+  QueryEngine(QueryEngine&&) noexcept;
+  QueryEngine& operator=(QueryEngine&&) noexcept;
+
+  // `payloads` as for evaluate(); it is kept for the slices that follow.
+  std::optional<RowSet> rows(const Filter& filter, const TimeIsUp& time_is_up = {}, PayloadSource* payloads = nullptr);
+  // At most `most` values whose text contains `containing` (any case). First call O(spans) for fields of spans, then
+  // O(rows + distinct).
+  std::optional<FacetList> facet(const RowSet& rows, FilterField field, std::size_t most,
+                                 std::string_view containing = {}, const TimeIsUp& time_is_up = {});
+  // First call for an order O(n log n), then O(n); few rows are sorted on their own.
+  std::optional<std::vector<TraceRow>> sorted(const RowSet& rows, SortOrder order, const TimeIsUp& time_is_up = {});
+
+  // Bytes that it holds.
+  std::uint64_t byte_count() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace spanorama

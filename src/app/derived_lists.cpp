@@ -1,0 +1,111 @@
+#include "app/derived_lists.h"
+
+namespace spanorama {
+namespace {
+
+constexpr std::size_t kMostFacetValues = 200;
+
+// The filter without its conditions on `field`: what the field's own facet is counted under.
+Filter without_field(const Filter& filter, FilterField field) {
+  Filter out;
+  for (const Condition& condition : filter.conditions)
+    if (condition.field != field) out.conditions.push_back(condition);
+  return out;
+}
+
+ListCharts make_charts(const TraceStore& store, const RowSet& rows, std::uint32_t max_buckets, std::uint32_t levels) {
+  ListCharts charts;
+  charts.buckets = time_buckets(store, rows, max_buckets);
+  charts.traces = traces_over_time(store, rows, charts.buckets);
+  charts.cost = cost_over_time(store, rows, charts.buckets);
+  charts.latency = latency_heatmap(store, rows, charts.buckets, levels);
+  return charts;
+}
+
+}  // namespace
+
+void ListDerivations::begin_slice(double seconds) {
+  using namespace std::chrono;
+  slice_end_ = steady_clock::now() + duration_cast<steady_clock::duration>(duration<double>(seconds));
+  left_ = false;
+}
+
+bool ListDerivations::end_slice() {
+  slice_end_.reset();
+  return std::exchange(left_, false);
+}
+
+bool ListDerivations::time_is_up() const { return slice_end_ && std::chrono::steady_clock::now() >= *slice_end_; }
+
+TimeIsUp ListDerivations::limit(bool has_old) const {
+  if (!slice_end_ || !has_old) return {};
+  return [this] { return time_is_up(); };
+}
+
+QueryEngine& ListDerivations::engine(const AppState& state) {
+  if (store_ != state.store) {
+    store_ = state.store;
+    engine_ = std::make_unique<QueryEngine>(store_);
+  }
+  return *engine_;
+}
+
+std::optional<RowSet> ListDerivations::rows_of(const AppState& state, const Filter& filter, const TimeIsUp& up) {
+  return engine(state).rows(filter, up, host_.reads_at_once() ? &payloads_ : nullptr);
+}
+
+template <class Key, class Value, class Compute>
+const Value& ListDerivations::get(const AppState& state, Kept<Key, Value>& kept, const Key& key, Compute&& compute) {
+  const bool has_old = kept.key && kept.store_revision == state.store->revision();
+  if (has_old && *kept.key == key) return kept.value;
+  if (has_old && time_is_up()) return left_ = true, kept.value;
+  std::optional<Value> value = compute(limit(has_old));
+  if (!value) return left_ = true, kept.value;
+  kept.value = std::move(*value);
+  kept.key = key;
+  kept.store_revision = state.store->revision();
+  return kept.value;
+}
+
+const RowSet& ListDerivations::filtered(const AppState& state) {
+  return get(state, filtered_, state.filter, [&](const TimeIsUp& up) {
+    std::optional<RowSet> rows = rows_of(state, state.filter, up);
+    if (rows) ++rows_revision_;
+    return rows;
+  });
+}
+
+const std::vector<TraceRow>& ListDerivations::list(const AppState& state) {
+  const RowSet& rows = filtered(state);
+  return get(state, list_, ListKey{rows_revision_, state.sort},
+             [&](const TimeIsUp& up) { return engine(state).sorted(rows, state.sort, up); });
+}
+
+const Summary& ListDerivations::summary(const AppState& state) {
+  const RowSet& rows = filtered(state);
+  return get(state, summary_, rows_revision_,
+             [&](const TimeIsUp&) { return std::optional<Summary>(summarize(*state.store, rows)); });
+}
+
+const ListCharts& ListDerivations::charts(const AppState& state, std::uint32_t max_buckets, std::uint32_t levels) {
+  const RowSet& rows = filtered(state);
+  return get(state, charts_, ChartsKey{rows_revision_, max_buckets, levels}, [&](const TimeIsUp&) {
+    return std::optional<ListCharts>(make_charts(*state.store, rows, max_buckets, levels));
+  });
+}
+
+const FacetList& ListDerivations::facet_values(const AppState& state, FilterField field, std::string_view containing) {
+  FacetKey key{without_field(state.filter, field), std::string(containing)};
+  return get(state, facets_[field], key, [&](const TimeIsUp& up) -> std::optional<FacetList> {
+    const std::optional<RowSet> rows = rows_of(state, key.others, up);
+    if (!rows) return std::nullopt;
+    return engine(state).facet(*rows, field, kMostFacetValues, containing, up);
+  });
+}
+
+std::vector<FacetValue> ListDerivations::all_facet_values(const AppState& state, FilterField field) {
+  const std::optional<RowSet> rows = rows_of(state, without_field(state.filter, field), {});
+  return engine(state).facet(*rows, field, SIZE_MAX)->values;
+}
+
+}  // namespace spanorama

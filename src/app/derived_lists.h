@@ -1,0 +1,82 @@
+// What is derived from the filter: rows, list, sums, charts, facets. Work is cut into slices; until the new answer is
+// there the old one stays.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "spanorama/app/derived.h"
+#include "spanorama/query/engine.h"
+
+namespace spanorama {
+
+// A value, what it was made from, and the store it belongs to.
+template <class Key, class Value>
+struct Kept {
+  std::optional<Key> key;
+  std::uint64_t store_revision = 0;
+  Value value{};
+};
+
+class ListDerivations {
+ public:
+  ListDerivations(Host& host, PayloadSource& payloads) : host_(host), payloads_(payloads) {}
+
+  void begin_slice(double seconds);
+  bool end_slice();
+
+  const RowSet& filtered(const AppState& state);
+  const std::vector<TraceRow>& list(const AppState& state);
+  const Summary& summary(const AppState& state);
+  const ListCharts& charts(const AppState& state, std::uint32_t max_buckets, std::uint32_t levels);
+  const FacetList& facet_values(const AppState& state, FilterField field, std::string_view containing);
+  std::vector<FacetValue> all_facet_values(const AppState& state, FilterField field);
+
+ private:
+  struct ChartsKey {
+    std::uint64_t rows_revision = 0;
+    std::uint32_t max_buckets = 0, levels = 0;
+    friend bool operator==(const ChartsKey&, const ChartsKey&) = default;
+  };
+  struct ListKey {
+    std::uint64_t rows_revision = 0;
+    SortOrder order;
+    friend bool operator==(const ListKey&, const ListKey&) = default;
+  };
+  struct FacetKey {
+    Filter others;
+    std::string containing;
+    friend bool operator==(const FacetKey&, const FacetKey&) = default;
+  };
+
+  bool time_is_up() const;
+  // What the engine is to ask; nothing when there is no time limit, or no old value to show meanwhile.
+  TimeIsUp limit(bool has_old) const;
+  QueryEngine& engine(const AppState& state);
+  std::optional<RowSet> rows_of(const AppState& state, const Filter& filter, const TimeIsUp& up);
+  // `compute` gives an optional; nothing means that the time was up.
+  template <class Key, class Value, class Compute>
+  const Value& get(const AppState& state, Kept<Key, Value>& kept, const Key& key, Compute&& compute);
+
+  Host& host_;
+  PayloadSource& payloads_;
+  std::optional<std::chrono::steady_clock::time_point> slice_end_;
+  bool left_ = false;  // something was not ready in this slice
+  std::shared_ptr<const TraceStore> store_;
+  std::unique_ptr<QueryEngine> engine_;  // of store_
+
+  Kept<Filter, RowSet> filtered_;
+  std::uint64_t rows_revision_ = 0;  // rises whenever filtered_ changes
+  Kept<ListKey, std::vector<TraceRow>> list_;
+  Kept<std::uint64_t, Summary> summary_;
+  Kept<ChartsKey, ListCharts> charts_;
+  std::map<FilterField, Kept<FacetKey, FacetList>> facets_;
+};
+
+}  // namespace spanorama

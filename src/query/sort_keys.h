@@ -1,0 +1,17 @@
+// What the sort keys stand for.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "spanorama/query/sort.h"
+
+namespace spanorama::query {
+
+// The field that an order is by; `status` for status, `time` for start.
+FilterField field_of(SortKey key);
+
+// The place of each string in the alphabet: any case first, then by bytes.
+std::vector<std::uint32_t> any_case_ranks(const TraceStore& store, const std::vector<StringId>& strings);
+
+}  // namespace spanorama::query

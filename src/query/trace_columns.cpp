@@ -1,0 +1,129 @@
+#include "query/trace_columns.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "query/condition_tests.h"
+
+namespace spanorama::query {
+namespace {
+
+using F = FilterField;
+
+// Where a field of texts stands.
+struct Place {
+  FilterField field;
+  StringId Trace::*one = nullptr;
+  Range Trace::*list = nullptr;
+  StringId Facts::*fact = nullptr;
+};
+constexpr Place kPlaces[] = {
+    {F::name, &Trace::name},
+    {F::session, &Trace::session_id},
+    {F::user, &Trace::user_id},
+    {F::environment, &Trace::environment},
+    {F::release, &Trace::release},
+    {F::model, nullptr, &Trace::models},
+    {F::provider, nullptr, &Trace::providers},
+    {F::service, nullptr, &Trace::services},
+    {F::tags, nullptr, &Trace::tags},
+    {F::prompt, nullptr, &Trace::prompts},
+    {F::version, nullptr, nullptr, &Facts::prompt_version},
+    {F::tool, nullptr, nullptr, &Facts::tool_name},
+    {F::operation, nullptr, nullptr, &Facts::operation},
+};
+
+const Place* place_of(FilterField field) {
+  for (const Place& place : kPlaces)
+    if (place.field == field) return &place;
+  return nullptr;
+}
+
+}  // namespace
+
+bool has_text_column(FilterField field) { return place_of(field) != nullptr; }
+
+bool has_number_column(FilterField field) {
+  return field >= F::duration && field <= F::time;  // the fields of number_of()
+}
+
+TextColumnBuilder::TextColumnBuilder(const TraceStore& store, FilterField field)
+    : store_(store), field_(field), number_of_(store.string_count(), TextColumn::kNoValue) {
+  column_.single = place_of(field)->one != nullptr;
+  column_.value.reserve(store.trace_count());
+  if (!column_.single) column_.begin.reserve(store.trace_count() + 1);
+  if (!column_.single) column_.begin.push_back(0);
+}
+
+// A trace's values are few: whether one is there already is found by looking through them.
+void TextColumnBuilder::add(StringId id) {
+  if (!id.present()) return;
+  std::uint32_t& number = number_of_[id.value];
+  if (number == TextColumn::kNoValue) {
+    number = static_cast<std::uint32_t>(column_.label.size());
+    column_.label.push_back(id);
+  }
+  const auto begin = column_.value.begin() + static_cast<std::ptrdiff_t>(trace_begin_);
+  if (std::find(begin, column_.value.end(), number) == column_.value.end()) column_.value.push_back(number);
+}
+
+void TextColumnBuilder::add_trace(std::uint32_t row) {
+  const Trace& trace = store_.trace(TraceRow{row});
+  const Place& place = *place_of(field_);
+  trace_begin_ = column_.value.size();
+  if (place.one != nullptr) {
+    add(trace.*place.one);
+    if (column_.value.size() == trace_begin_) column_.value.push_back(TextColumn::kNoValue);
+    return;
+  }
+  if (place.list != nullptr) {
+    for (const StringId item : store_.items(trace.*place.list)) add(item);
+  } else {
+    const auto& columns = store_.columns();
+    for (const FactsRow facts : columns.facts.subspan(trace.first_span.value, trace.span_count))
+      if (facts.valid()) add(columns.facts_rows[facts.value].*place.fact);
+  }
+  column_.begin.push_back(static_cast<std::uint32_t>(column_.value.size()));
+}
+
+void TextColumnBuilder::use_label_order() {
+  const std::vector<std::uint32_t>& order = label_order_->items();
+  std::vector<std::uint32_t> place(order.size());
+  std::vector<StringId> labels(order.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) {
+    place[order[i]] = i;
+    labels[i] = column_.label[order[i]];
+  }
+  column_.label = std::move(labels);
+  for (std::uint32_t& value : column_.value)
+    if (value != TextColumn::kNoValue) value = place[value];
+}
+
+bool TextColumnBuilder::step(const TimeIsUp& time_is_up) {
+  while (next_ < store_.trace_count()) {
+    const std::uint32_t end = std::min(store_.trace_count(), next_ + kSliceRows);
+    for (; next_ < end; ++next_) add_trace(next_);
+    if (time_is_up && next_ < store_.trace_count() && time_is_up()) return false;
+  }
+  if (!label_order_) {
+    std::vector<std::uint32_t> numbers(column_.label.size());
+    std::iota(numbers.begin(), numbers.end(), 0u);
+    label_order_.emplace(std::move(numbers), ByText{this});
+  }
+  if (!label_order_->step(time_is_up)) return false;
+  use_label_order();
+  return true;
+}
+
+bool NumberColumnBuilder::step(const TimeIsUp& time_is_up) {
+  values_.reserve(store_.trace_count());
+  const auto count = [this] { return static_cast<std::uint32_t>(values_.size()); };
+  while (count() < store_.trace_count()) {
+    for (std::uint32_t more = std::min(store_.trace_count() - count(), kSliceRows); more > 0; --more)
+      values_.push_back(number_of(store_.trace(TraceRow{count()}), field_));
+    if (time_is_up && count() < store_.trace_count() && time_is_up()) return false;
+  }
+  return true;
+}
+
+}  // namespace spanorama::query
