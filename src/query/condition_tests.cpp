@@ -130,13 +130,20 @@ class LevelTest final : public TraceTest {
   static constexpr std::array<std::string_view, 4> kLevels = {"debug", "default", "warning", "error"};
   static constexpr std::size_t kDefault = 1, kError = 3;
 
+  std::size_t place_of(std::string_view recorded) const {
+    const std::string_view level = level_from(recorded);
+    return static_cast<std::size_t>(std::find(kLevels.begin(), kLevels.end(), level) - kLevels.begin());
+  }
   std::size_t level_of(SpanRow row) const {
+    if (!store_.columns().rare_facts.empty()) {
+      const StringId told = store_.rare_text(row, RareField::level);
+      if (const std::size_t place = place_of(store_.text(told)); told.present() && place < kLevels.size()) return place;
+    }
     for (const Attribute attribute : store_.attributes_of(row)) {
       if (attribute.type() != ValueType::string) continue;
       if (std::find(keys_.begin(), keys_.end(), attribute.key()) == keys_.end()) continue;
-      const std::string_view level = level_from(store_.text(StringId{attribute.value}));
-      for (std::size_t i = 0; i < kLevels.size(); ++i)
-        if (kLevels[i] == level) return i;
+      const std::size_t place = place_of(store_.text(StringId{attribute.value}));
+      if (place < kLevels.size()) return place;
     }
     return store_.columns().status[row.value] == Status::error ? kError : kDefault;
   }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdio>
 #include <optional>
 #include <unordered_map>
 #include <utility>
@@ -39,6 +40,15 @@ class ValueTest {
       case ValueType::empty: return false;
       default: return number_text_passes(attribute);
     }
+  }
+
+  bool number_or_text_passes(double value) {
+    if (any_ || (range_ && real_passes(value))) return true;
+    constexpr double kWhole = 1e15;
+    const bool whole = std::abs(value) < kWhole && value == std::floor(value);
+    char text[40];
+    std::snprintf(text, sizeof text, whole ? "%.0f" : "%.15g", value);
+    return !range_ && memo_.matches(std::string_view(text));
   }
 
   bool passes(std::string_view text) {
@@ -175,7 +185,7 @@ class MetadataTest final : public TraceTest {
   std::unordered_map<std::uint32_t, bool> objects_;  // JSON text -> answer
 };
 
-// Scores that are recorded as span events: a number, a label, or both.
+// Scores of the span, and those that are recorded as span events: a number, a label, or both.
 class ScoreTest final : public TraceTest {
  public:
   ScoreTest(const Condition& c, const TraceStore& store, bool any)
@@ -186,8 +196,12 @@ class ScoreTest final : public TraceTest {
         label_key_(store.find_key("gen_ai.evaluation.score.label")),
         value_(c, store, any, nullptr) {}
   bool passes(const Trace& trace) override {
-    if (name_.value >= store_.columns().keys.size()) return false;
+    const bool as_events = name_.value < store_.columns().keys.size();
+    if (!as_events && store_.columns().scores.empty()) return false;
     for (std::uint32_t i = 0; i < trace.span_count; ++i) {
+      for (const Score& score : store_.scores(SpanRow{trace.first_span.value + i}))
+        if (score_passes(score)) return true;
+      if (!as_events) continue;
       const Range events = store_.columns().events[trace.first_span.value + i];
       for (const SpanEvent& event : store_.columns().event_rows.subspan(events.begin, events.count))
         if (event_passes(store_.attributes(event.attributes))) return true;
@@ -196,6 +210,11 @@ class ScoreTest final : public TraceTest {
   }
 
  private:
+  bool score_passes(const Score& score) {
+    if (folded(store_.text(score.name)) != wanted_) return false;
+    return (score.has_value && value_.number_or_text_passes(score.value)) ||
+           (score.label.present() && value_.passes(store_.text(score.label)));
+  }
   bool event_passes(std::span<const Attribute> attributes) {
     const bool named = std::any_of(attributes.begin(), attributes.end(), [this](const Attribute& a) {
       return a.key() == name_ && folded(short_text(store_, a)) == wanted_;
@@ -215,6 +234,26 @@ class ScoreTest final : public TraceTest {
 constexpr std::string_view kSimulationKeys[] = {"simulation.id", "latitude.simulation.id", "metadata.simulationId",
                                                 "langfuse.experiment.id", "langfuse.trace.metadata.simulationId"};
 
+// A fact that few spans have.
+class RareTextTest final : public TraceTest {
+ public:
+  RareTextTest(const Condition& c, const TraceStore& store, RareField field, bool any)
+      : store_(store), field_(field), any_(any), memo_(store, TextMatcher(c)) {}
+  bool passes(const Trace& trace) override {
+    for (std::uint32_t i = 0; i < trace.span_count; ++i) {
+      const StringId text = store_.rare_text(SpanRow{trace.first_span.value + i}, field_);
+      if (text.present() && (any_ || memo_.matches(text))) return true;
+    }
+    return false;
+  }
+
+ private:
+  const TraceStore& store_;
+  RareField field_;
+  bool any_;
+  StringMemo memo_;
+};
+
 class AnyOfTests final : public TraceTest {
  public:
   explicit AnyOfTests(std::vector<std::unique_ptr<TraceTest>> tests) : tests_(std::move(tests)) {}
@@ -228,6 +267,9 @@ class AnyOfTests final : public TraceTest {
 
 std::unique_ptr<TraceTest> make_simulation_test(const Condition& c, const TraceStore& store, bool any) {
   std::vector<std::unique_ptr<TraceTest>> tests;
+  if (!store.columns().rare_facts.empty())
+    for (const RareField field : {RareField::simulation_id, RareField::experiment_id})
+      tests.push_back(std::make_unique<RareTextTest>(c, store, field, any));
   for (const std::string_view key : kSimulationKeys) {
     if (store.find_key(key).value >= store.columns().keys.size()) continue;
     Condition one = c;
