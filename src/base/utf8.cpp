@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "spanorama/base/simd_bytes.h"
+
 namespace spanorama {
 namespace {
 
@@ -52,6 +54,62 @@ std::size_t ascii_run(std::string_view text, std::size_t at) {
   return at;
 }
 
+// Sixteen bytes at a time: each lead byte says where continuation bytes must stand, and they may stand nowhere else.
+// Bits above 16 belong to the next group.
+class Utf8Groups {
+ public:
+  bool next(const char* p) {
+    const ByteGroup group(p);
+    const std::uint32_t high = group.not_ascii();
+    if ((high | wanted_) == 0) return true;
+    const std::uint32_t below_c0 = below(group, 0xC0), below_e0 = below(group, 0xE0);
+    const std::uint32_t continuations = high & below_c0;
+    const std::uint32_t two = below_e0 & ~below(group, 0xC2);
+    const std::uint32_t more = high & ~below_e0;
+    std::uint32_t wanted = wanted_ | (two << 1);
+    if ((more | after_) != 0) {
+      if (!longer(group, more)) return false;
+      const std::uint32_t four = more & ~below(group, 0xF0);
+      wanted |= (more << 1) | (more << 2) | (four << 3);
+    }
+    wanted_ = wanted >> 16;
+    return continuations == (wanted & 0xFFFF) && high == (continuations | two | more);
+  }
+  bool ended() const { return wanted_ == 0; }
+
+ private:
+  static std::uint32_t below(const ByteGroup& group, unsigned limit) { return group.below(static_cast<char>(limit)); }
+  // Of three and four bytes: the second byte also tells overlong forms, surrogates and what lies past U+10FFFF.
+  bool longer(const ByteGroup& group, std::uint32_t more) {
+    const auto behind = [&](unsigned lead, unsigned slot) {
+      const std::uint32_t found = more == 0 ? 0 : group.equal_to(static_cast<char>(lead));
+      const std::uint32_t bits = (found << 1) | ((after_ >> slot) & 1);
+      next_after_ |= (bits >> 16 & 1) << slot;
+      return bits;
+    };
+    next_after_ = 0;
+    const std::uint32_t below_90 = below(group, 0x90), below_a0 = below(group, 0xA0);
+    const std::uint32_t wrong = (behind(0xE0, 0) & below_a0) | (behind(0xED, 1) & ~below_a0) |
+                                (behind(0xF0, 2) & below_90) | (behind(0xF4, 3) & ~below_90);
+    after_ = next_after_;
+    return (wrong & 0xFFFF) == 0 && (more & ~below(group, 0xF5)) == 0;
+  }
+
+  std::uint32_t wanted_ = 0;      // places of continuation bytes in the group that comes
+  std::uint32_t after_ = 0;       // bits by lead: the group before ended in it
+  std::uint32_t next_after_ = 0;  // made for the group that comes
+};
+
+bool valid_by_groups(std::string_view text) {
+  Utf8Groups groups;
+  std::size_t at = 0;
+  for (; at + 16 <= text.size(); at += 16)
+    if (!groups.next(text.data() + at)) return false;
+  char rest[16] = {};
+  std::memcpy(rest, text.data() + at, text.size() - at);
+  return groups.next(rest) && groups.ended();
+}
+
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 }  // namespace
@@ -83,18 +141,12 @@ void append_utf8(std::string& out, char32_t code) {
 }
 
 bool is_valid_utf8(std::string_view text) {
-  for (std::size_t at = ascii_run(text, 0); at < text.size();) {
-    // Characters of one and two bytes stand close together in most languages of Europe.
-    const unsigned lead = byte_at(text, at);
-    if (lead < 0x80) {
-      ++at;
-    } else if (lead >= 0xC2 && lead < 0xE0 && at + 1 < text.size() && (byte_at(text, at + 1) & 0xC0) == 0x80) {
-      at = ascii_run(text, at + 2);
-    } else {
-      const int length = decode(text, at).length;
-      if (length == 0) return false;
-      at = ascii_run(text, at + static_cast<std::size_t>(length));
-    }
+  std::size_t at = ascii_run(text, 0);
+  if (at + 16 <= text.size()) return valid_by_groups(text.substr(at));
+  while (at < text.size()) {
+    const int length = decode(text, at).length;
+    if (length == 0) return false;
+    at = ascii_run(text, at + static_cast<std::size_t>(length));
   }
   return true;
 }

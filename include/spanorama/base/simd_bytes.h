@@ -54,6 +54,13 @@ class ByteGroup {
     const __m128i last = _mm_set1_epi8(static_cast<char>(limit - 1));
     return mask(_mm_cmpeq_epi8(_mm_max_epu8(v_, last), last));
   }
+  std::uint32_t not_ascii() const { return mask(v_); }
+  // Below the limit, or one of the two.
+  std::uint32_t below_or(char limit, char a, char b) const {
+    const __m128i last = _mm_set1_epi8(static_cast<char>(limit - 1));
+    const __m128i either = _mm_or_si128(_mm_cmpeq_epi8(v_, _mm_set1_epi8(a)), _mm_cmpeq_epi8(v_, _mm_set1_epi8(b)));
+    return mask(_mm_or_si128(_mm_cmpeq_epi8(_mm_max_epu8(v_, last), last), either));
+  }
   void store(char* p) const { _mm_storeu_si128(reinterpret_cast<__m128i*>(p), v_); }
 
  private:
@@ -95,6 +102,11 @@ class ByteGroup {
   std::uint32_t equal_to(char c) const { return mask(wasm_i8x16_eq(v_, wasm_i8x16_splat(c))); }
   std::uint32_t below(char limit) const {
     return mask(wasm_u8x16_lt(v_, wasm_u8x16_splat(static_cast<std::uint8_t>(limit))));
+  }
+  std::uint32_t not_ascii() const { return mask(v_); }
+  std::uint32_t below_or(char limit, char a, char b) const {
+    const v128_t either = wasm_v128_or(wasm_i8x16_eq(v_, wasm_i8x16_splat(a)), wasm_i8x16_eq(v_, wasm_i8x16_splat(b)));
+    return mask(wasm_v128_or(wasm_u8x16_lt(v_, wasm_u8x16_splat(static_cast<std::uint8_t>(limit))), either));
   }
   void store(char* p) const { wasm_v128_store(p, v_); }
 
@@ -142,6 +154,8 @@ class ByteGroup {
               << i;
     return mask;
   }
+  std::uint32_t not_ascii() const { return ~below(static_cast<char>(0x80)) & 0xFFFF; }
+  std::uint32_t below_or(char limit, char a, char b) const { return below(limit) | equal_to(a) | equal_to(b); }
   void store(char* p) const { std::memcpy(p, bytes_, sizeof bytes_); }
 
  private:

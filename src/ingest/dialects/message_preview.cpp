@@ -10,6 +10,7 @@
 #include "spanorama/base/utf8.h"
 #include "spanorama/model/payload_text.h"
 #include "squeezed_text.h"
+#include "usual_message.h"
 
 namespace spanorama {
 
@@ -83,14 +84,15 @@ bool is_role_at(std::string_view json, std::size_t quote, int layers) {
 std::size_t last_role(std::string_view json, std::size_t before, int layers) {
   if (json.size() < 6) return std::string_view::npos;
   std::size_t at = std::min(before, json.size() - 2);
-  while (at >= 16) {
-    const char* p = json.data() + at - 16;
-    std::uint32_t hits = ByteGroup(p).equal_to('"') & ByteGroup(p + 1).equal_to('r') & ByteGroup(p + 2).equal_to('o');
-    for (; hits != 0; hits &= ~(1u << (31 - std::countl_zero(hits)))) {
-      const std::size_t quote = at - 16 + static_cast<std::size_t>(31 - std::countl_zero(hits));
+  for (; at >= 64; at -= 64) {
+    const char* p = json.data() + at - 64;
+    std::uint64_t hits = ByteBlock(p).equal_to('"');
+    if (hits != 0) hits &= ByteBlock(p + 1).equal_to('r');
+    while (hits != 0) {
+      const std::size_t bit = 63 - static_cast<std::size_t>(std::countl_zero(hits)), quote = at - 64 + bit;
       if (is_role_at(json, quote, layers)) return quote;
+      hits &= ~(std::uint64_t{1} << bit);
     }
-    at -= 16;
   }
   while (at-- > 0)
     if (json[at] == '"' && is_role_at(json, at, layers)) return at;
@@ -196,8 +198,11 @@ std::string last_user_backwards(LayeredJson json) {
        (at = last_role(json.text, at, json.layers)) != std::string_view::npos && at > first;) {
     if (!is_users(json.text, at, json.layers)) continue;
     if (tries-- == 0) break;
+    const std::string_view message = json.text.substr(at - layers);
+    SqueezedText usual;
+    if (usual_user_message(message, json.layers, usual)) return usual.str();
     MessageScan scan(json.layers);
-    scan.run(json.text.substr(at - layers), ScanUntil::message);
+    scan.run(message, ScanUntil::message);
     if (!scan.last_user().empty()) return scan.last_user().str();
   }
   return {};
@@ -259,6 +264,8 @@ std::string answer_text(const RawValue& value) {
   std::string scratch;
   if (value.kind == RawKind::text) {
     const LayeredJson json = json_in_text(value, scratch);
+    SqueezedText usual;
+    if (usual_answer(json.text, json.layers, usual)) return usual.str();
     MessageScan scan(json.layers);
     scan.run(json.text.substr(0, kLastWindowBytes), ScanUntil::answer);
     return text_or_calls(scan);

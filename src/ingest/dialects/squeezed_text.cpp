@@ -15,6 +15,22 @@ bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' |
 // Of \u escapes in a row so many are decoded at once; an even number, but pairs may begin at odd places.
 constexpr std::size_t kUnicodeRun = 64;
 
+bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+
+// Whether the escape at `p`, with all \u escapes that follow it, is written as it should be and wholly there.
+bool sound_escape(const char* p, const char* end, int layers) {
+  const int backslashes = layers == 2 && end - p >= 2 && p[1] == '\\' ? 2 : 1;
+  if (end - p < 4) return false;
+  if (p[backslashes] != 'u') return true;
+  for (; end - p >= backslashes && p[0] == '\\' && p[backslashes - 1] == '\\'; p += backslashes + 5) {
+    if (end - p < backslashes + 5) return false;
+    if (p[backslashes] != 'u') return true;
+    for (int i = 1; i <= 4; ++i)
+      if (!is_hex(p[backslashes + i])) return false;
+  }
+  return true;
+}
+
 bool high_surrogate(std::string_view escape) {  // \uD800 to \uDBFF
   return (escape[2] == 'd' || escape[2] == 'D') && std::string_view("89abAB").find(escape[3]) != std::string_view::npos;
 }
@@ -34,21 +50,27 @@ void SqueezedText::put_all(std::string_view text) {
   }
 }
 
-// Copies up to the first byte that needs a look: a backslash, a control character or a second space.
-const char* SqueezedText::plain_run(const char* p, const char* end, bool escapes) {
-  while (end - p >= 16 && !full()) {
+// Copies up to the first byte that needs a look: a backslash, a control character or a second space; with `quotes`, a
+// quote too.
+const char* SqueezedText::plain_run(const char* p, const char* end, bool escapes, bool quotes) {
+  const char escape_byte = escapes ? '\\' : '\0', quote_byte = quotes ? '"' : '\0';
+  std::size_t size = size_;
+  std::uint32_t gap = gap_ ? 1 : 0;
+  while (end - p >= 16 && size < kFullBytes) {
     const ByteGroup group(p);
     const std::uint32_t spaces = group.equal_to(' ');
-    std::uint32_t stops = group.below(' ') | (spaces & ((spaces << 1) | (gap_ ? 1u : 0u)));
-    if (escapes) stops |= group.equal_to('\\');
+    const std::uint32_t stops = group.below_or(' ', escape_byte, quote_byte) | (spaces & ((spaces << 1) | gap));
     const auto run = static_cast<unsigned>(std::countr_zero(stops | 0x10000u));
-    group.store(bytes_ + size_);
-    size_ += run;
+    group.store(bytes_ + size);
+    size += run;
     p += run;
-    if (run != 0) gap_ = ((spaces >> (run - 1)) & 1) != 0;
-    if (run != 16) return p;
+    if (run != 0) gap = (spaces >> (run - 1)) & 1;
+    if (run != 16) break;
   }
-  while (p != end && !full() && !(escapes && *p == '\\')) put(*p++);
+  size_ = size;
+  gap_ = gap != 0;
+  if (end - p >= 16) return p;
+  while (p != end && !full() && !(escapes && *p == '\\') && !(quotes && *p == '"')) put(*p++);
   return p;
 }
 
@@ -106,6 +128,23 @@ void SqueezedText::append(std::string_view raw, int layers) {
       put(*p++);
     }
   }
+}
+
+const char* SqueezedText::append_string(const char* p, const char* end, int layers) {
+  while (!full()) {
+    p = plain_run(p, end, true, layers == 1);
+    if (full()) break;
+    if (p == end) return nullptr;
+    if (*p == '"' && layers == 1) return p;
+    if (*p != '\\') {
+      put(*p++);
+      continue;
+    }
+    if (layers == 2 && end - p >= 2 && p[1] == '"') return p;
+    if (!sound_escape(p, end, layers)) return nullptr;
+    p = escape(p, end, layers);
+  }
+  return p;
 }
 
 std::string SqueezedText::str() const {

@@ -18,6 +18,10 @@ class SqueezedText {
  public:
   // `layers`: how many JSON strings the bytes are the inside of, 0 to 2. O(bytes until full).
   void append(std::string_view raw, int layers);
+  // As append of a JSON string's inside that begins at `p` and ends somewhere before `end`; gives the place of the quote
+  // that closes it (with 2 layers, of the backslash before that), or any place once full(). Null, with a part appended,
+  // when the end does not show or an escape is broken. `layers`: 1 or 2.
+  const char* append_string(const char* p, const char* end, int layers);
   // One space, where something stands before and something follows.
   void append_gap() {
     if (!gap_) put_space();
@@ -37,7 +41,7 @@ class SqueezedText {
   }
   void put(char c);
   void put_all(std::string_view text);
-  const char* plain_run(const char* p, const char* end, bool escapes);
+  const char* plain_run(const char* p, const char* end, bool escapes, bool quotes = false);
   const char* escape(const char* p, const char* end, int layers);
   const char* unicode_run(const char* p, const char* end, std::size_t backslashes);
   const char* inner_escape(const char* p, const char* end);

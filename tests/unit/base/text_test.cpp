@@ -139,3 +139,45 @@ TEST_CASE("base64 in both alphabets, with and without padding") {
   CHECK(base64_from("hi!") == "aGkh");
   CHECK(base64_from("hi") == "aGk=");
 }
+
+TEST_CASE("UTF-8 is judged alike sixteen bytes at a time and character by character") {
+  const std::string_view parts[] = {"a",
+                                    "0123456789",
+                                    "\xC3\xBC",
+                                    "\xE2\x82\xAC",
+                                    "\xF0\x9F\x98\x80",
+                                    "\xED\x9F\xBF",
+                                    "\xED\xA0\x80",
+                                    "\xE0\x9F\xBF",
+                                    "\xE0\xA0\x80",
+                                    "\xF0\x8F\xBF\xBF",
+                                    "\xF0\x90\x80\x80",
+                                    "\xF4\x8F\xBF\xBF",
+                                    "\xF4\x90\x80\x80",
+                                    "\xF5\x80\x80\x80",
+                                    "\xC0\x80",
+                                    "\xC1\xBF",
+                                    "\x80",
+                                    "\xBF",
+                                    "\xC3",
+                                    "\xE2\x82",
+                                    "\xF0\x9F\x98",
+                                    "\xFF"};
+  std::uint64_t state = 1;
+  const auto below = [&state](std::uint64_t limit) {
+    return (state = state * 6364136223846793005ULL + 1) / 65536 % limit;
+  };
+  int valid = 0;
+  for (int round = 0; round < 20'000; ++round) {
+    // Mostly whole characters, so that many texts have at most one mistake.
+    std::string text;
+    for (std::uint64_t i = 1 + below(30); i != 0; --i) text += below(30) == 0 ? parts[below(22)] : parts[below(6)];
+    std::string repaired;
+    for (std::size_t at = 0; at < text.size();) append_utf8(repaired, next_code_point(text, at));
+    CAPTURE(round);
+    REQUIRE(is_valid_utf8(text) == (repaired == text));
+    valid += repaired == text;
+  }
+  CHECK(valid > 1000);
+  CHECK(valid < 19'000);
+}
