@@ -161,13 +161,14 @@ void RecordBuilder::attribute(KeyId key, const RawValue& value) { batch_.attribu
 void RecordBuilder::span_attribute(KeyId key, const RawValue& value) {
   const Attribute row = stored(key, value);
   batch_.attributes.push_back(row);
+  if (!target_.dialects) return;
   const StringId text = row.type() == ValueType::string ? StringId{row.value} : StringId{};
   if (value.encoding == PayloadEncoding::json_value) return facts_.span_attribute(key, for_dialects(value), text);
   facts_.span_attribute(key, value, text);
 }
 
 void RecordBuilder::event_attribute(KeyId key, const RawValue& value) {
-  facts_.event_attribute(key, for_dialects(value));
+  if (target_.dialects) facts_.event_attribute(key, for_dialects(value));
   attribute(key, value);
 }
 
@@ -175,7 +176,7 @@ void RecordBuilder::begin_span() { facts_.begin_span(); }
 
 void RecordBuilder::end_event(const SpanEvent& event) {
   batch_.events.push_back(event);
-  facts_.end_event(event);
+  if (target_.dialects) facts_.end_event(event);
 }
 
 bool RecordBuilder::check_ids(const SpanRecord& span, std::string_view bytes) {
@@ -192,6 +193,13 @@ void RecordBuilder::check_times(const SpanRecord& span, std::string_view bytes) 
   }
 }
 
+void RecordBuilder::ask_dialects(SpanRecord& span) {
+  const Scope& scope = batch_.scopes[span.scope.value];
+  const std::uint32_t dialects = facts_.finish_span(span, scope.name, resource_facts_[span.resource.value]);
+  for (unsigned i = 0; i < static_cast<unsigned>(Dialect::count); ++i)
+    target_.report.dialect_spans[i] += (dialects >> i) & 1;
+}
+
 bool RecordBuilder::finish_span(SpanRecord& span, const Extra& extra, std::string_view bytes) {
   if (!check_ids(span, bytes)) return false;
   check_times(span, bytes);
@@ -205,10 +213,7 @@ bool RecordBuilder::finish_span(SpanRecord& span, const Extra& extra, std::strin
     span.extra = {static_cast<std::uint32_t>(batch_.extras.size())};
     batch_.extras.push_back(extra);
   }
-  const Scope& scope = batch_.scopes[span.scope.value];
-  const std::uint32_t dialects = facts_.finish_span(span, scope.name, resource_facts_[span.resource.value]);
-  for (unsigned i = 0; i < static_cast<unsigned>(Dialect::count); ++i)
-    target_.report.dialect_spans[i] += (dialects >> i) & 1;
+  if (target_.dialects) ask_dialects(span);
   batch_.spans.push_back(span);
   ++target_.report.spans;
   return true;

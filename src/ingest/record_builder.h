@@ -92,6 +92,7 @@ class RecordBuilder {
     StringId text;
   };
   StringId interned(std::string_view raw, bool escaped, std::size_t max_bytes);
+  void ask_dialects(SpanRecord& span);
   void apply_late_resource();
   ScopeRow current_scope();
   Attribute stored(KeyId key, const RawValue& value);

@@ -1,6 +1,7 @@
 #include "bench/generate.h"
 
 #include <array>
+#include <cstdio>
 
 #include "bench/otlp_json.h"
 #include "opentelemetry/proto/trace/v1/trace.pb.h"
@@ -150,6 +151,23 @@ Generated generate(Shape shape, std::size_t bytes) {
   }
   out.json += "]}";
   return out;
+}
+
+std::string flat_messages(int messages, int spans) {
+  std::string out = R"({"resourceSpans":[{"scopeSpans":[{"spans":[)";
+  for (int s = 0; s < spans; ++s) {
+    char ids[128];
+    std::snprintf(ids, sizeof ids, R"(%s{"traceId":"%032x","spanId":"%016x","name":"chat","attributes":[)",
+                  s == 0 ? "" : ",", s + 1, s + 1);
+    out += ids;
+    for (int m = 0; m < messages; ++m) {
+      const std::string key = R"({"key":"llm.input_messages.)" + std::to_string(m) + ".message.";
+      out += (m == 0 ? "" : ",") + key + R"(role","value":{"stringValue":"user"}},)";
+      out += key + R"(content","value":{"stringValue":"What about )" + std::to_string(m) + R"( of them?"}})";
+    }
+    out += "]}";
+  }
+  return out + "]}]}]}";
 }
 
 }  // namespace spanorama::bench

@@ -22,4 +22,7 @@ struct Generated {
 // Each of the two texts gets at least `bytes` bytes.
 Generated generate(Shape shape, std::size_t bytes);
 
+// OTLP/JSON with `spans` spans of so many messages each, in OpenInference's keys: llm.input_messages.12.message.content.
+std::string flat_messages(int messages, int spans);
+
 }  // namespace spanorama::bench

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
+#include "bench/bare_walk.h"
 #include "bench/generate.h"
 #include "bench/measure.h"
 #include "opentelemetry/proto/trace/v1/trace.pb.h"
@@ -22,11 +23,12 @@ void in_chunks(std::string_view bytes, Push&& push) {
   for (std::size_t at = 0; at < bytes.size(); at += kChunkBytes) push(bytes_of(bytes.substr(at, kChunkBytes)));
 }
 
-void read_only(std::string_view bytes) {
+void read_only(std::string_view bytes, bool dialects = true) {
   SpanBatch batch;
   batch.sources.emplace_back();
   SourceReport report;
-  const auto reader = make_reader(sniff_format(bytes_of(bytes.substr(0, 4096))), {batch, SourceRow{0}, report});
+  const auto reader =
+      make_reader(sniff_format(bytes_of(bytes.substr(0, 4096))), {batch, SourceRow{0}, report, dialects});
   in_chunks(bytes, [&](ByteSpan chunk) { keep(static_cast<bool>(reader->push(chunk))); });
   keep(static_cast<bool>(reader->finish()));
   keep(batch.spans.size());
@@ -117,6 +119,7 @@ void bench_ours(const Options& options, Results& results, const std::string& gro
   std::string copy(bytes.size(), '\0');
   const auto time = [&](auto&& work) { return median_seconds(options.runs, work); };
   results.add(group, "spanorama reader", time([&] { read_only(bytes); }), bytes.size(), spans);
+  results.add(group, "spanorama reader without dialects", time([&] { read_only(bytes, false); }), bytes.size(), spans);
   std::shared_ptr<const TraceStore> store;
   const double whole = time([&] { store = read_and_assemble(bytes); });
   results.add(group, "spanorama reader, importer and assembly", whole, bytes.size(), spans).note = memory_note(*store);
@@ -140,7 +143,21 @@ void bench_protobuf(const Options& options, Results& results, const std::string&
   bench_ours(options, results, group, made.protobuf, made.protobuf_spans);
   const double parse = median_seconds(options.runs, [&] { parse_protobuf(made.protobuf); });
   results.add(group, "protobuf library, arena, generated classes", parse, made.protobuf.size(), made.protobuf_spans);
+  const double walk = median_seconds(options.runs, [&] { keep(bare_walk_otlp(made.protobuf)); });
+  results.add(group, "bare walk of the wire format", walk, made.protobuf.size(), made.protobuf_spans);
   results.relate(group, "protobuf library, arena, generated classes");
+}
+
+// Keys with an index inside, which some dialects write by the hundred: the work a message must not grow with their number.
+void bench_flat_keys(const Options& options, Results& results) {
+  const std::string group = "reading flat keys";
+  if (!options.wants(group)) return;
+  for (const int messages : {100, 1000, 10'000}) {
+    const std::string json = flat_messages(messages, 100'000 / messages);
+    const double seconds = median_seconds(options.runs, [&] { read_only(json); });
+    results.add(group, std::to_string(messages) + " messages a span", seconds, json.size(), 100'000);
+  }
+  results.relate(group, "100 messages a span");
 }
 
 }  // namespace
@@ -157,6 +174,7 @@ void bench_reading(const Options& options, Results& results) {
     if (options.wants(json)) bench_json(options, results, json, made);
     if (options.wants(protobuf)) bench_protobuf(options, results, protobuf, made);
   }
+  bench_flat_keys(options, results);
 }
 
 }  // namespace spanorama::bench

@@ -23,6 +23,8 @@ struct ReadTarget {
   SpanBatch& batch;
   SourceRow source;  // row in batch.sources; payloads and records refer to it
   SourceReport& report;
+  // Without them spans get no facts, types, tags or previews: what the benchmark compares with.
+  bool dialects = true;
 };
 
 class Reader {
