@@ -102,12 +102,12 @@ class Utf8Groups {
 
 bool valid_by_groups(std::string_view text) {
   Utf8Groups groups;
-  std::size_t at = 0;
-  for (; at + 16 <= text.size(); at += 16)
-    if (!groups.next(text.data() + at)) return false;
   char rest[16] = {};
-  std::memcpy(rest, text.data() + at, text.size() - at);
-  return groups.next(rest) && groups.ended();
+  const std::size_t whole = text.size() / 16 * 16;
+  std::memcpy(rest, text.data() + whole, text.size() - whole);
+  for (std::size_t at = 0; at <= whole; at += 16)
+    if (!groups.next(at == whole ? rest : text.data() + at)) return false;
+  return groups.ended();
 }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }

@@ -1,5 +1,6 @@
 #include "squeezed_text.h"
 
+#include <array>
 #include <bit>
 
 #include "spanorama/base/json_text.h"
@@ -50,16 +51,15 @@ void SqueezedText::put_all(std::string_view text) {
   }
 }
 
-// Copies up to the first byte that needs a look: a backslash, a control character or a second space; with `quotes`, a
-// quote too.
-const char* SqueezedText::plain_run(const char* p, const char* end, bool escapes, bool quotes) {
-  const char escape_byte = escapes ? '\\' : '\0', quote_byte = quotes ? '"' : '\0';
+// Copies up to the first byte that needs a look: a backslash, a control character or a second space.
+const char* SqueezedText::plain_run(const char* p, const char* end, bool escapes) {
+  const char escape_byte = escapes ? '\\' : '\0';
   std::size_t size = size_;
   std::uint32_t gap = gap_ ? 1 : 0;
   while (end - p >= 16 && size < kFullBytes) {
     const ByteGroup group(p);
     const std::uint32_t spaces = group.equal_to(' ');
-    const std::uint32_t stops = group.below_or(' ', escape_byte, quote_byte) | (spaces & ((spaces << 1) | gap));
+    const std::uint32_t stops = group.below_or(' ', escape_byte, escape_byte) | (spaces & ((spaces << 1) | gap));
     const auto run = static_cast<unsigned>(std::countr_zero(stops | 0x10000u));
     group.store(bytes_ + size);
     size += run;
@@ -70,7 +70,7 @@ const char* SqueezedText::plain_run(const char* p, const char* end, bool escapes
   size_ = size;
   gap_ = gap != 0;
   if (end - p >= 16) return p;
-  while (p != end && !full() && !(escapes && *p == '\\') && !(quotes && *p == '"')) put(*p++);
+  while (p != end && !full() && !(escapes && *p == '\\')) put(*p++);
   return p;
 }
 
@@ -130,10 +130,68 @@ void SqueezedText::append(std::string_view raw, int layers) {
   }
 }
 
+namespace {
+
+// What the usual escapes become, white space as a space; 0 for those that need a look.
+constexpr auto kUsualEscapes = [] {
+  std::array<char, 256> out{};
+  for (const char c : {'n', 't', 'r', 'f'}) out[static_cast<unsigned char>(c)] = ' ';
+  for (const char c : {'"', '\\', '/'}) out[static_cast<unsigned char>(c)] = c;
+  return out;
+}();
+
+struct UsualEscape {
+  char plain = 0;
+  int length = 0;
+};
+
+// At a backslash with three bytes behind it.
+UsualEscape usual_escape(const char* p, int layers) {
+  if (layers == 1 || p[1] != '\\') return {kUsualEscapes[static_cast<unsigned char>(p[1])], 2};
+  if (p[2] != '\\') return {p[2] == '"' ? '\0' : kUsualEscapes[static_cast<unsigned char>(p[2])], 3};
+  const char plain = kUsualEscapes[static_cast<unsigned char>(p[3])];
+  return {plain == ' ' ? '\0' : plain, 4};
+}
+
+}  // namespace
+
+// The loop that previews are made in: what is usual is done with what is in registers, all else by escape() and put().
+const char* SqueezedText::usual_run(const char* p, const char* end, int layers) {
+  std::size_t size = size_;
+  std::uint32_t gap = gap_ ? 1 : 0;
+  const char quote = layers == 1 ? '"' : '\\';
+  while (end - p >= 16 && size < kFullBytes) {
+    const ByteGroup group(p);
+    const std::uint32_t spaces = group.equal_to(' ');
+    const std::uint32_t stops = group.below_or(' ', '\\', quote) | (spaces & ((spaces << 1) | gap));
+    const auto run = static_cast<unsigned>(std::countr_zero(stops | 0x10000u));
+    group.store(bytes_ + size);
+    size += run;
+    gap = ((spaces << 1 | gap) >> run) & 1;
+    p += run;
+    if (run == 16) continue;
+    if (*p == ' ') {
+      ++p;
+      continue;
+    }
+    if (*p != '\\' || end - p < 4 || (layers == 2 && p[1] == '"')) break;
+    const UsualEscape escape = usual_escape(p, layers);
+    if (escape.plain == 0) break;
+    const std::uint32_t space = escape.plain == ' ' ? 1 : 0;
+    bytes_[size] = escape.plain;
+    size += 1 - (space & gap);
+    gap = space;
+    p += escape.length;
+  }
+  size_ = size;
+  gap_ = gap != 0;
+  return p;
+}
+
 const char* SqueezedText::append_string(const char* p, const char* end, int layers) {
-  while (!full()) {
-    p = plain_run(p, end, true, layers == 1);
-    if (full()) break;
+  for (;;) {
+    p = usual_run(p, end, layers);
+    if (full()) return p;
     if (p == end) return nullptr;
     if (*p == '"' && layers == 1) return p;
     if (*p != '\\') {
@@ -144,7 +202,6 @@ const char* SqueezedText::append_string(const char* p, const char* end, int laye
     if (!sound_escape(p, end, layers)) return nullptr;
     p = escape(p, end, layers);
   }
-  return p;
 }
 
 std::string SqueezedText::str() const {

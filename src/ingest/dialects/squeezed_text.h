@@ -41,7 +41,8 @@ class SqueezedText {
   }
   void put(char c);
   void put_all(std::string_view text);
-  const char* plain_run(const char* p, const char* end, bool escapes, bool quotes = false);
+  const char* plain_run(const char* p, const char* end, bool escapes);
+  const char* usual_run(const char* p, const char* end, int layers);
   const char* escape(const char* p, const char* end, int layers);
   const char* unicode_run(const char* p, const char* end, std::size_t backslashes);
   const char* inner_escape(const char* p, const char* end);
