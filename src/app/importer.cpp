@@ -5,6 +5,7 @@
 
 #include "spanorama/assembly/assemble.h"
 #include "spanorama/base/hash.h"
+#include "spanorama/ingest/prices.h"
 #include "spanorama/ingest/reader.h"
 
 namespace spanorama {
@@ -164,6 +165,7 @@ std::uint64_t fingerprint_of(ByteSpan whole) {
 
 struct Importer::Impl {
   std::vector<std::unique_ptr<OneSource>> sources;
+  std::shared_ptr<const PriceTable> prices = std::make_shared<const PriceTable>(built_in_prices());
 };
 
 Importer::Importer() : impl_(std::make_unique<Impl>()) {}
@@ -180,10 +182,12 @@ void Importer::remove(std::uint32_t id) {
                 sources.end());
 }
 
+void Importer::set_prices(std::shared_ptr<const PriceTable> prices) { impl_->prices = std::move(prices); }
+
 std::shared_ptr<const TraceStore> Importer::snapshot() const {
   std::vector<const SpanBatch*> batches;
   for (const auto& source : impl_->sources) batches.push_back(&source->batch());
-  return assemble(batches);
+  return assemble(batches, impl_->prices.get());
 }
 
 ImportReport Importer::report() const {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "assembly/estimate.h"
 #include "assembly/grouping.h"
 #include "assembly/join.h"
 #include "assembly/rollup.h"
@@ -84,7 +85,7 @@ TagsByGroup tags_by_group(std::span<const SpanBatch* const> batches, const Joine
 }  // namespace
 }  // namespace assembly
 
-std::shared_ptr<const TraceStore> assemble(std::span<const SpanBatch* const> batches) {
+std::shared_ptr<const TraceStore> assemble(std::span<const SpanBatch* const> batches, const PriceTable* prices) {
   using namespace assembly;
   Joined joined = join(batches);
   const std::vector<RecordRef> records = all_records(batches);
@@ -94,6 +95,7 @@ std::shared_ptr<const TraceStore> assemble(std::span<const SpanBatch* const> bat
   {
     const Forest forest = build_forest(groups, records);
     write_span_columns(forest.traces, forest.nodes, records, batches, joined, top);
+    if (prices) estimate_costs(joined, *prices);
     Rollup rollup(joined, top, tags.tags, tags.begin);
     joined.columns.traces.reserve(forest.traces.size());
     for (const TraceNodes& trace : forest.traces) rollup.add(trace);

@@ -32,9 +32,10 @@ class RowsBySpan {
   std::span<const T> of(std::uint32_t span) const {
     const auto less = [](const T& row, std::uint32_t index) { return row.span.value < index; };
     const auto begin = std::lower_bound(rows_.begin(), rows_.end(), span, less);
-    auto end = begin;
-    while (end != rows_.end() && end->span.value == span) ++end;
-    return {begin, end};
+    const auto first = static_cast<std::size_t>(begin - rows_.begin());
+    std::size_t end = first;
+    while (end < rows_.size() && rows_[end].span.value == span) ++end;
+    return rows_.subspan(first, end - first);
   }
 
  private:

@@ -30,9 +30,10 @@ template <class T>
 std::span<const T> rows_of(std::span<const T> table, SpanRow span) {
   const auto less = [](const T& row, SpanRow s) { return row.span < s; };
   const auto begin = std::lower_bound(table.begin(), table.end(), span, less);
-  auto end = begin;
-  while (end != table.end() && end->span == span) ++end;
-  return {begin, end};
+  const auto first = static_cast<std::size_t>(begin - table.begin());
+  std::size_t end = first;
+  while (end < table.size() && table[end].span == span) ++end;
+  return table.subspan(first, end - first);
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 
 #include "spanorama/base/bytes.h"
 #include "spanorama/model/import_report.h"
+#include "spanorama/model/price_table.h"
 #include "spanorama/model/trace_store.h"
 
 namespace spanorama {
@@ -41,6 +42,8 @@ class Importer {
   // The reference stays valid until the source is removed. Several sources may be open at once.
   SourceImport& begin(std::string name, std::uint32_t id);
   void remove(std::uint32_t id);
+  // Prices for costs that are not reported, from the next snapshot on. At first those that come with the program.
+  void set_prices(std::shared_ptr<const PriceTable> prices);
   // Everything read so far, of all sources in the order they were begun, as one store. O(spans log spans).
   std::shared_ptr<const TraceStore> snapshot() const;
   ImportReport report() const;

@@ -11,6 +11,7 @@
 #include <memory>
 #include <span>
 
+#include "spanorama/model/price_table.h"
 #include "spanorama/model/span_batch.h"
 #include "spanorama/model/trace_store.h"
 
@@ -18,6 +19,8 @@ namespace spanorama {
 
 // Joins the batches in the order given; strings, keys and rows are renumbered. The batches stay as they are, so a
 // load can be shown again and again while it grows. O(n log n) in spans, no recursion, any depth.
-std::shared_ptr<const TraceStore> assemble(std::span<const SpanBatch* const> batches);
+// With `prices`, spans with tokens and a model but no reported cost get an estimated one.
+std::shared_ptr<const TraceStore> assemble(std::span<const SpanBatch* const> batches,
+                                           const PriceTable* prices = nullptr);
 
 }  // namespace spanorama

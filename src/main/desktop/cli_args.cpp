@@ -40,6 +40,7 @@ SRC is a file, a folder, - for standard input, or an http(s) URL.
   --span ID            this span; likewise
   --field F, --by F    status name model provider service environment release user session tags prompt type tool
   --format FORMAT      table, jsonl or csv; a terminal gets a table, everything else jsonl
+  --prices FILE        a price file (JSON) over the built-in one, for costs that are not reported
   --quiet              no progress and no import issues on standard error
   --help, --version
 
@@ -113,7 +114,7 @@ class Parser {
 
   static bool takes_value(std::string_view name) {
     constexpr std::string_view kNames[] = {"-f",      "--filter", "--sort",  "--limit", "--format",
-                                           "--trace", "--span",   "--field", "--by"};
+                                           "--trace", "--span",   "--field", "--by",    "--prices"};
     return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
   }
 
@@ -130,6 +131,8 @@ class Parser {
       read_id(name, value, 32, line_.trace_prefix);
     else if (name == "--span")
       read_id(name, value, 16, line_.span_prefix);
+    else if (name == "--prices")
+      line_.prices_path = value;
     else
       line_.field = value;
   }

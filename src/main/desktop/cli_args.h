@@ -26,6 +26,7 @@ struct CommandLine {
   std::string trace_prefix, span_prefix;  // lower-case hex, checked
   std::string field;                      // facets --field, stats --by
   std::string search_text;
+  std::string prices_path;  // a price file that goes over the built-in table
   bool quiet = false;
 };
 

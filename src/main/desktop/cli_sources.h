@@ -29,6 +29,8 @@ class CliSources final : public PayloadSource {
  public:
   explicit CliSources(CliSourceOptions options) : options_(options), progress_(!options.quiet) {}
 
+  // For costs that are not reported; before read_all().
+  void set_prices(std::shared_ptr<const PriceTable> prices) { importer_.set_prices(std::move(prices)); }
   // Files, folders (every file inside, by name), "-", URLs. What cannot be opened becomes an issue of its source.
   void read_all(const std::vector<std::string>& names);
 

@@ -10,6 +10,7 @@
 #include "main/desktop/cli_selection.h"
 #include "main/desktop/cli_sources.h"
 #include "spanorama/app/json_rows.h"
+#include "spanorama/ingest/prices.h"
 
 namespace spanorama {
 namespace {
@@ -126,6 +127,16 @@ int print_shown(const CommandLine& line, CliSources& sources, const RowSet& rows
   return kExitAllRead;
 }
 
+// Null without --prices: the built-in table stays.
+Result<std::shared_ptr<const PriceTable>> prices_of(const CommandLine& line) {
+  if (line.prices_path.empty()) return std::shared_ptr<const PriceTable>();
+  const auto file = MappedFile::open(line.prices_path);
+  if (!file) return file.error();
+  Result<PriceTable> table = prices_with(built_in_prices(), text_of(file.value()->bytes()));
+  if (!table) return Error{table.error().message + ": " + line.prices_path};
+  return std::make_shared<const PriceTable>(std::move(table).value());
+}
+
 // kExitAllRead when everything asked for was there.
 int print_verb(const CommandLine& line, CliSources& sources, const Filter& filter, Output& output) {
   const TraceStore& store = *sources.store();
@@ -151,9 +162,15 @@ int run_verb(const CommandLine& line) {
     complain("the filter: " + filter.error().message);
     return kExitWrongUsage;
   }
+  const auto prices = prices_of(line);
+  if (!prices) {
+    complain(prices.error().message);
+    return kExitWrongUsage;
+  }
   Output output;
   const bool payloads = line.verb == Verb::show || line.verb == Verb::search;
   CliSources sources({.keep_bytes = payloads, .quiet = line.quiet});
+  if (prices.value()) sources.set_prices(prices.value());
   sources.read_all(line.sources);
   if (sources.report().sources.empty()) complain("there is no file in the given folder");
   if (!line.quiet && line.verb != Verb::check) complain_about(sources.report());

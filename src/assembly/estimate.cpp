@@ -1,0 +1,88 @@
+#include "assembly/estimate.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "spanorama/base/hash.h"
+
+namespace spanorama::assembly {
+namespace {
+
+// Prices by provider and model, each pair looked up once.
+class KnownPrices {
+ public:
+  KnownPrices(const StringInterner& strings, const PriceTable& table) : strings_(strings), table_(table) {}
+
+  const Price* of(const Facts& facts) {
+    const Price* price = of(facts.provider, facts.response_model);
+    return price ? price : of(facts.provider, facts.model);
+  }
+
+ private:
+  const Price* of(StringId provider, StringId model) {
+    if (!model.present()) return nullptr;
+    const std::uint64_t key = std::uint64_t{provider.value} << 32 | model.value;
+    const auto known = by_ids_.find(key);
+    if (known != by_ids_.end()) return known->second;
+    const Price* price = table_.find(strings_.view(provider), strings_.view(model));
+    by_ids_.emplace(key, price);
+    return price;
+  }
+
+  const StringInterner& strings_;
+  const PriceTable& table_;
+  std::unordered_map<std::uint64_t, const Price*> by_ids_;
+};
+
+std::int64_t or_zero(std::int64_t count) { return count == kUnknown ? 0 : count; }
+
+bool is_one_request(ObservationType type) {
+  using enum ObservationType;
+  return type != agent && type != chain && type != span;
+}
+
+PricedTokens tokens_of(const Facts& facts, std::span<const RareFact> rare, ObservationType type) {
+  PricedTokens t;
+  t.input_plain = or_zero(facts.usage.input_plain);
+  t.cache_read = or_zero(facts.usage.cache_read);
+  t.cache_write = or_zero(facts.usage.cache_write);
+  t.output_plain = or_zero(facts.usage.output_plain);
+  t.reasoning = or_zero(facts.usage.reasoning);
+  t.one_request = is_one_request(type);
+  for (const RareFact& fact : rare) {
+    if (fact.field == RareField::cache_write_1h) t.cache_write_1h = fact.value;
+    if (fact.field == RareField::audio_input) t.audio_input = fact.value;
+    if (fact.field == RareField::audio_output) t.audio_output = fact.value;
+  }
+  return t;
+}
+
+// Whether all that a bill needs was told. Embeddings and rerankers have no output.
+bool is_told(const Usage& usage, ObservationType type) {
+  if (type == ObservationType::embedding || type == ObservationType::reranker)
+    return input_tokens(usage) != kUnknown || output_tokens(usage) != kUnknown;
+  return input_tokens(usage) != kUnknown && output_tokens(usage) != kUnknown;
+}
+
+}  // namespace
+
+void estimate_costs(Joined& joined, const PriceTable& prices) {
+  OwnedColumns& columns = joined.columns;
+  KnownPrices known(joined.strings, prices);
+  const std::span<const RareFact> rare = columns.rare_facts;
+  std::size_t next = 0;
+  for (std::uint32_t row = 0; row < columns.span_id.size(); ++row) {
+    const std::size_t first = next;
+    while (next < rare.size() && rare[next].span.value == row) ++next;
+    if (!columns.facts[row].valid()) continue;
+    Facts& facts = columns.facts_rows[columns.facts[row].value];
+    const ObservationType type = columns.type[row];
+    if (facts.cost_microcents != kUnknown || !is_told(facts.usage, type)) continue;
+    const Price* price = known.of(facts);
+    if (price == nullptr) continue;
+    facts.cost_microcents = cost_of(*price, tokens_of(facts, rare.subspan(first, next - first), type));
+    if (facts.cost_microcents != kUnknown) facts.cost_source = CostSource::estimated;
+  }
+}
+
+}  // namespace spanorama::assembly
