@@ -46,3 +46,15 @@ add_custom_command(
   DEPENDS app_module ingest_module ${web_files} ${font_files} ${asset_stamp} ${licence_file} ${site_script}
   COMMENT "Site in ${SPANORAMA_SITE}" VERBATIM)
 add_custom_target(site ALL DEPENDS ${site_stamp})
+
+# What scripts/dev bench wasm runs in Node; no part of the site. simdjson is only a reference there.
+set(simdjson_dir ${SPANORAMA_DEPS_DIR}/simdjson/singleheader)
+if(EXISTS ${simdjson_dir}/simdjson.cpp)
+  add_executable(bench_wasm EXCLUDE_FROM_ALL ${PROJECT_SOURCE_DIR}/tests/bench_wasm/main.cpp ${simdjson_dir}/simdjson.cpp)
+  set_target_properties(bench_wasm PROPERTIES SUFFIX .js RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+  set_source_files_properties(${simdjson_dir}/simdjson.cpp PROPERTIES COMPILE_OPTIONS "-w;-O3")
+  target_include_directories(bench_wasm SYSTEM PRIVATE ${simdjson_dir})
+  target_link_libraries(bench_wasm PRIVATE ingest)
+  target_link_options(bench_wasm PRIVATE -O3 -fno-exceptions -sENVIRONMENT=node -sNODERAWFS=1 -sEXIT_RUNTIME=1
+    -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=4GB)
+endif()

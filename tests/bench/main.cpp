@@ -1,4 +1,4 @@
-// spanorama_bench [GROUP…] [--size MB] [--runs N] [--json FILE]: medians and ratios as a table.
+// spanorama_bench [GROUP…] [--size MB] [--runs N] [--json FILE] [--write FOLDER]: medians and ratios as a table.
 #include <cstdio>
 #include <string_view>
 
@@ -11,6 +11,7 @@ using spanorama::bench::Options;
 
 // False on a mistake.
 bool read_option(Options& options, std::string_view name, const char* value) {
+  if (name == "--write") return options.write_folder = value, true;
   std::int64_t number = 0;
   if (name == "--json") return options.json_path = value, true;
   if (!spanorama::parse_int64(value, number) || number < 1 || number > 100'000) return false;
@@ -36,9 +37,10 @@ bool read_options(Options& options, int count, char** words) {
 int main(int argc, char** argv) {
   Options options;
   if (!read_options(options, argc, argv)) {
-    std::fputs("usage: spanorama_bench [GROUP…] [--size MB] [--runs N] [--json FILE]\n", stderr);
+    std::fputs("usage: spanorama_bench [GROUP…] [--size MB] [--runs N] [--json FILE] [--write FOLDER]\n", stderr);
     return 3;
   }
+  if (!options.write_folder.empty()) return spanorama::bench::write_inputs(options) ? 0 : 1;
   spanorama::bench::Results results;
   spanorama::bench::bench_reading(options, results);
   spanorama::bench::bench_lists(options, results);

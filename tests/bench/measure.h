@@ -55,6 +55,7 @@ struct Options {
   std::size_t bytes = 100'000'000;
   int runs = 5;
   std::string json_path;
+  std::string write_folder;  // only write the inputs of reading into it
   std::vector<std::string> names;  // groups to run; all when empty
   bool wants(const std::string& group) const {
     return names.empty() || std::any_of(names.begin(), names.end(),
@@ -63,6 +64,8 @@ struct Options {
 };
 
 void bench_reading(const Options& options, Results& results);
+// llm.json, llm.pb, spans.json and spans.pb; false when one cannot be written.
+bool write_inputs(const Options& options);
 void bench_lists(const Options& options, Results& results);
 void bench_keystrokes(const Options& options, Results& results);
 void bench_timeline(const Options& options, Results& results);

@@ -3,6 +3,7 @@
 #include <simdjson.h>
 
 #include <cstring>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "bench/bare_walk.h"
@@ -160,7 +161,23 @@ void bench_flat_keys(const Options& options, Results& results) {
   results.relate(group, "100 messages a span");
 }
 
+bool write_file(const std::string& path, const std::string& bytes) {
+  std::ofstream file(path, std::ios::binary);
+  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  return static_cast<bool>(file.flush());
+}
+
 }  // namespace
+
+bool write_inputs(const Options& options) {
+  bool written = true;
+  for (const Shape shape : {Shape::llm, Shape::spans}) {
+    const Generated made = generate(shape, options.bytes);
+    const std::string path = options.write_folder + (shape == Shape::llm ? "/llm" : "/spans");
+    written = written && write_file(path + ".json", made.json) && write_file(path + ".pb", made.protobuf);
+  }
+  return written;
+}
 
 void bench_reading(const Options& options, Results& results) {
   const struct {
