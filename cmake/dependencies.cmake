@@ -1,4 +1,4 @@
-# Third-party libraries as targets of our own names: imgui gl glfw epoxy egl nlohmann zlib zstd.
+# Third-party libraries as targets of our own names: imgui md4c gl glfw epoxy egl nlohmann zlib zstd.
 # Sources lie where scripts/dev setup put them, else FetchContent takes upstream's tags (SPANORAMA_FETCH).
 
 if(SPANORAMA_FETCH)
@@ -53,3 +53,10 @@ else()
   target_compile_options(imgui PRIVATE "SHELL:-include epoxy/gl.h")
 endif()
 target_link_libraries(imgui PUBLIC gl)
+
+# Markdown, with its table of named characters.
+set(md4c_dir ${SPANORAMA_DEPS_DIR}/md4c/src)
+spanorama_require(${md4c_dir}/md4c.h "md4c's source")
+add_library(md4c STATIC ${md4c_dir}/md4c.c ${md4c_dir}/entity.c)
+target_include_directories(md4c SYSTEM PUBLIC ${md4c_dir})
+target_compile_options(md4c PRIVATE -w)

@@ -16,6 +16,7 @@ spanorama_fetch(imgui https://github.com/ocornut/imgui.git v1.92.2b imgui.h)
 spanorama_fetch(zlib https://github.com/madler/zlib.git v1.2.13 zlib.h)
 spanorama_fetch(libzstd https://github.com/facebook/zstd.git v1.5.4 lib/zstd.h)
 spanorama_fetch(re2 https://github.com/google/re2.git 2022-06-01 re2/re2.h)
+spanorama_fetch(md4c https://github.com/mity/md4c.git release-0.5.2 src/md4c.h)
 
 find_path(system_nlohmann nlohmann/json.hpp PATHS /usr/include /usr/local/include NO_CMAKE_FIND_ROOT_PATH)
 if(NOT system_nlohmann)

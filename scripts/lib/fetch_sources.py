@@ -77,9 +77,14 @@ def check_hashes(folder: pathlib.Path, expected: dict[str, str]) -> None:
 def unpack(package: dict, version: str, downloads: pathlib.Path) -> None:
     target = DEPS / package["name"]
     shutil.rmtree(target, ignore_errors=True)
-    description = next(downloads.glob("*.dsc"))
-    subprocess.run(["dpkg-source", "--no-check", "--no-copy", "-x", str(description), str(target)],
-                   check=True, stdout=subprocess.DEVNULL)
+    if package.get("upstream_only"):
+        target.mkdir(parents=True)
+        archive = next(downloads.glob("*.orig.tar.*"))
+        subprocess.run(["tar", "-xf", str(archive), "-C", str(target), "--strip-components=1"], check=True)
+    else:
+        description = next(downloads.glob("*.dsc"))
+        subprocess.run(["dpkg-source", "--no-check", "--no-copy", "-x", str(description), str(target)],
+                       check=True, stdout=subprocess.DEVNULL)
     (target / ".spanorama-version").write_text(version, encoding="utf-8")
 
 
@@ -88,7 +93,9 @@ def download(package: dict, version: str) -> None:
     shutil.rmtree(downloads, ignore_errors=True)
     downloads.mkdir(parents=True)
     print(f"setup: fetching the source of {package['name']} {version}", flush=True)
-    subprocess.run(["apt-get", *apt_options(), "source", "--download-only", f"{package['name']}={version}"],
+    # Debian's own part (build rules) is not needed where nothing of it changes the code.
+    part = ["--tar-only"] if package.get("upstream_only") else []
+    subprocess.run(["apt-get", *apt_options(), "source", "--download-only", *part, f"{package['name']}={version}"],
                    check=True, cwd=downloads)
     if version == package["version"]:
         check_hashes(downloads, package["sha256"])

@@ -116,6 +116,12 @@ void apply(UpdateContext& c, const CopyText& command) {
   show_notice(c.state, command.notice.empty() ? "Copied" : command.notice);
 }
 
+void apply(UpdateContext& c, const OpenAddress& command) {
+  const std::string_view address = command.address;
+  if (address.starts_with("https://") || address.starts_with("http://") || address.starts_with("mailto:"))
+    c.host.open_address(command.address);
+}
+
 void apply(UpdateContext& c, const CopyLink&) {
   c.host.copy_text(c.host.link_base() + "#" + print(link_of(c.state)));
   const auto local = [](const OpenSource& source) { return source.link.empty() || source.link.starts_with("file:"); };

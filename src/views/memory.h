@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,8 +15,11 @@
 #include "spanorama/layout/timeline.h"
 #include "spanorama/render/renderer.h"
 #include "spanorama/views/workspace.h"
+#include "views/markdown/layout.h"
 
 namespace spanorama {
+
+class JsonOutline;
 
 // Doubles: a list of millions of rows is taller than a float can address by the pixel.
 struct Scroll {
@@ -72,6 +77,27 @@ struct ProseLayout {
   std::uint64_t store_revision = 0;
   std::vector<std::uint32_t> line_begin;  // byte offsets, one more than lines
 };
+// Formatted text that is on the screen.
+struct RichMemory {
+  const char* data = nullptr;
+  std::size_t size = 0;
+  float width = 0, font_size = 0;
+  std::uint64_t store_revision = 0;
+  Markdown document;
+  RichLayout layout;
+};
+// A JSON tree on the screen: what is open in it, and the search.
+struct JsonTreeMemory {
+  const char* data = nullptr;
+  std::size_t size = 0;
+  std::uint64_t store_revision = 0;
+  std::shared_ptr<JsonOutline> outline;
+  std::map<std::uint32_t, std::string> opened_strings;  // by node, without escapes
+  std::string search;
+  std::size_t search_at = 0;
+  bool searching = false, wrapped = false, not_found = false;
+  std::int64_t marked = -1, scrolled_to = -1;  // nodes
+};
 struct ProseSelection {
   std::string name;                     // of the text that is selected in; empty: none
   std::uint32_t anchor = 0, caret = 0;  // byte offsets
@@ -118,6 +144,9 @@ struct Memory {
     std::string text;
   };
   std::map<std::string, ProseLayout> prose;
+  std::map<std::string, RichMemory> rich;
+  std::map<std::string, JsonTreeMemory> json_trees;
+  std::optional<float> scroll_wanted;  // y on the screen that the panel being drawn shall show
   std::map<std::string, Pretty> pretty;
   ProseSelection selection;
   bool raw_content = false;

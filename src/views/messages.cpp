@@ -4,14 +4,17 @@
 
 #include "spanorama/base/format.h"
 #include "spanorama/base/utf8.h"
+#include "views/json_tree/json_tree.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/prose.h"
+#include "views/widgets/rich_text.h"
 
 namespace spanorama {
 
 namespace {
 
 constexpr std::size_t kFirstBytes = 64 * 1024;
+constexpr std::size_t kPrettyBytes = 4096;  // longer JSON is a tree
 
 Color role_color(const Ui& ui, std::string_view role) {
   if (role == "assistant" || role == "model") return type_color(ObservationType::generation, ui.color.dark);
@@ -40,29 +43,6 @@ void show_all_button(Ui& ui, Column& column, std::string_view name, std::size_t 
   if (text_button(ui, std::string(name) + "-all", button, label, ButtonKind::outlined))
     ui.memory.unfolded[std::string(name)] = true;
   column.y = button.y1 + 4;
-}
-
-// Runs of text and of ``` code, in turn.
-void draw_with_fences(Ui& ui, Column& column, std::string_view name, std::string_view text, Color color) {
-  int run = 0;
-  while (!text.empty()) {
-    const std::size_t fence = text.find("```");
-    const std::string_view before = text.substr(0, fence);
-    if (!before.empty())
-      column.y +=
-          prose(ui, std::string(name) + "." + std::to_string(run++), column.x, column.y, column.width, before, color);
-    if (fence == std::string_view::npos) return;
-    text.remove_prefix(fence + 3);
-    const std::size_t line = std::min(text.find('\n'), text.size());
-    const std::size_t end = text.find("```", line);
-    std::string_view code = text.substr(std::min(line + 1, text.size()),
-                                        end == std::string_view::npos ? end : end - std::min(line + 1, end));
-    column.y += 4;
-    draw_code_block(ui, column, std::string(name) + "." + std::to_string(run++), code);
-    if (end == std::string_view::npos) return;
-    text.remove_prefix(std::min(end + 3, text.size()));
-    if (text.starts_with('\n')) text.remove_prefix(1);
-  }
 }
 
 void part_label(Ui& ui, Column& column, std::string_view what, std::string_view name, std::string_view id,
@@ -127,11 +107,12 @@ void draw_text_block(Ui& ui, Column& column, std::string_view name, std::string_
     draw_code_block(ui, column, name, text);
     return;
   }
-  draw_with_fences(ui, column, name, shown, color);
+  column.y += rich_text(ui, name, column.x, column.y, column.width, shown, color);
   if (shown.size() < text.size()) show_all_button(ui, column, name, text.size());
 }
 
 void draw_code_block(Ui& ui, Column& column, std::string_view name, std::string_view text) {
+  if (text.size() > kPrettyBytes && looks_like_json(text)) return draw_json_tree(ui, column, name, text);
   const bool all = ui.memory.unfolded.count(std::string(name)) > 0;
   const std::string_view cut = all ? text : utf8_prefix(text, kFirstBytes);
   const std::string_view shown = looks_like_json(text) ? std::string_view(kept_pretty(ui, name, cut)) : cut;

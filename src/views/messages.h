@@ -15,7 +15,7 @@ struct Column {
 void draw_message(Ui& ui, Column& column, std::string_view name, const Message& message);
 // A heading with a button that copies `copied` when it is not empty.
 void draw_heading(Ui& ui, Column& column, std::string_view name, std::string_view title, std::string_view copied = {});
-// Plain text, or JSON in the mono face; the first 64 kB with "show all".
+// Markdown, or JSON in the mono face or as a tree; the first 64 kB with "show all".
 void draw_text_block(Ui& ui, Column& column, std::string_view name, std::string_view text, Color color);
 // On a ground of its own.
 void draw_code_block(Ui& ui, Column& column, std::string_view name, std::string_view text);

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "spanorama/base/format.h"
+#include "views/json_tree/json_tree.h"
 #include "views/messages.h"
 #include "views/span_panels.h"
 #include "views/widgets/controls.h"
@@ -155,7 +156,10 @@ void raw(Ui& ui, Column& column, SpanRow span) {
     const Derived::TextValue& value = ui.frame.derived.attribute_text(ui.state(), i);
     const std::string name = "raw-" + std::to_string(i);
     draw_heading(ui, column, name, ui.store().key_text(attribute.key()), value.text);
-    draw_code_block(ui, column, name + "-code", value.text);
+    if (value.complete && looks_like_json(value.text))
+      draw_json_tree(ui, column, name + "-tree", value.text);
+    else
+      draw_code_block(ui, column, name + "-code", value.text);
     if (!value.complete)
       text_in(ui, {column.x, column.y, column.x + column.width, column.y + 20}, "Reading the rest\u2026",
               ui.color.faint, kSmall);

@@ -125,6 +125,8 @@ void forget_other_span(Ui& ui) {
   ui.memory.unfolded.clear();
   ui.memory.selection = {};
   ui.memory.prose.clear();
+  ui.memory.rich.clear();
+  ui.memory.json_trees.clear();
   ui.memory.pretty.clear();
   for (const char* name : {"span-content", "span-metadata", "span-attributes", "span-events"}) scroll_of(ui, name) = {};
 }

@@ -44,6 +44,7 @@ class StillHost final : public Host {
                 std::function<void(HttpAnswer)>) override {}
   std::optional<std::string_view> read_source(std::uint32_t, std::uint64_t, std::uint64_t) override { return {}; }
   void copy_text(const std::string&) override {}
+  void open_address(const std::string&) override {}
   void set_link(const std::string&, bool) override {}
   std::string link_base() const override { return "spanorama:"; }
   UnixTime now() const override { return kBaseTime + Nanos{600 * kNanosPerSecond}; }

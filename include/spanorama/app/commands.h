@@ -35,6 +35,7 @@ struct CloseSource { std::uint32_t source; };
 struct CloseAll {};
 struct CopyText { std::string text; std::string notice; };
 struct CopyLink {};
+struct OpenAddress { std::string address; };      // http, https or mailto, outside of the program
 struct ApplyLink { std::string link; bool from_history = false; };  // the address changed or was opened
 struct ShowBackend { bool open; };
 struct BackendConnect { std::string url; };
@@ -52,8 +53,8 @@ struct BackendAnswer { BackendState state; };
 using Command =
     std::variant<SetFilterText, SetSort, SelectTrace, SelectSpan, SelectTab, SelectSpanTab, SetVisibleTime, ToggleFold,
                  FoldAll, SetTheme, SetUtc, ShowFilters, ShowDetailFull, ShowReport, StepTrace, OpenUrl, PickFiles,
-                 CancelReading, CloseSource, CloseAll, CopyText, CopyLink, ApplyLink, ShowBackend, BackendConnect,
-                 BackendSearch, BackendFetch, ShowNotice, SourceProgress, StoreArrived, BackendAnswer>;
+                 CancelReading, CloseSource, CloseAll, CopyText, CopyLink, OpenAddress, ApplyLink, ShowBackend,
+                 BackendConnect, BackendSearch, BackendFetch, ShowNotice, SourceProgress, StoreArrived, BackendAnswer>;
 
 class CommandQueue {
  public:

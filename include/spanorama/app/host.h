@@ -45,6 +45,8 @@ class Host {
   virtual bool reads_at_once() const { return false; }
 
   virtual void copy_text(const std::string& text) = 0;
+  // Shows a web page or writes a mail, outside of the program. The caller has checked the scheme.
+  virtual void open_address(const std::string& address) = 0;
   // The address shown to the user. `push`: a new entry for back and forward, else the present one is replaced.
   virtual void set_link(const std::string& fragment, bool push) = 0;
   // What stands before '#' in a link that others can open.

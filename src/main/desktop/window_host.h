@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "main/desktop/source_reader.h"
+#include "platform/desktop/open_address.h"
 #include "platform/desktop/ui_queue.h"
 #include "spanorama/app/commands.h"
 #include "spanorama/app/host.h"
@@ -54,6 +55,7 @@ class WindowHost final : public Host {
   std::optional<std::string_view> read_source(std::uint32_t source, std::uint64_t offset,
                                               std::uint64_t length) override;
   void copy_text(const std::string& text) override { options_.copy_text(text); }
+  void open_address(const std::string& address) override { open_with_desktop(address); }
   void set_link(const std::string& fragment, bool push) override;
   std::string link_base() const override { return "spanorama:"; }
   UnixTime now() const override;

@@ -98,6 +98,7 @@ void PageHost::evict() {
 }
 
 void PageHost::copy_text(const std::string& text) { page::copy_text(text); }
+void PageHost::open_address(const std::string& address) { page::open_address(address); }
 void PageHost::set_link(const std::string& fragment, bool push) { page::set_link(fragment, push); }
 std::string PageHost::link_base() const { return page::link_base(); }
 

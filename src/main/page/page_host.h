@@ -29,6 +29,7 @@ class PageHost final : public Host {
   std::optional<std::string_view> read_source(std::uint32_t source, std::uint64_t offset,
                                               std::uint64_t length) override;
   void copy_text(const std::string& text) override;
+  void open_address(const std::string& address) override;
   void set_link(const std::string& fragment, bool push) override;
   std::string link_base() const override;
   UnixTime now() const override;

@@ -21,6 +21,9 @@ EM_JS(void, host_read_range, (unsigned request, unsigned source, double offset, 
 EM_JS(void, host_http_get, (unsigned request, const char* url, const char* headers), {
   Module["host"].httpGet(request >>> 0, UTF8ToString(url), JSON.parse(UTF8ToString(headers)));
 })
+EM_JS(void, host_open_address, (const char* address), {
+  window.open(UTF8ToString(address), "_blank", "noopener,noreferrer");
+})
 EM_JS(void, host_copy_text, (const char* text), { Module["host"].copyText(UTF8ToString(text)); })
 EM_JS(void, host_set_link, (const char* fragment, int push), {
   Module["host"].setLink(UTF8ToString(fragment), push !== 0);
@@ -68,6 +71,7 @@ void http_get(std::uint32_t request, const std::string& url, const std::string& 
   host_http_get(request, url.c_str(), headers_json.c_str());
 }
 void copy_text(const std::string& text) { host_copy_text(text.c_str()); }
+void open_address(const std::string& address) { host_open_address(address.c_str()); }
 void set_link(const std::string& fragment, bool push) { host_set_link(fragment.c_str(), push ? 1 : 0); }
 std::string link_base() { return text_result("linkBase"); }
 bool prefers_dark() { return host_bool("prefersDark") != 0; }

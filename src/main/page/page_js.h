@@ -16,6 +16,7 @@ void close_sources(const std::string& ids_json);
 void read_range(std::uint32_t request, std::uint32_t source, std::uint64_t offset, std::uint64_t length);
 void http_get(std::uint32_t request, const std::string& url, const std::string& headers_json);
 void copy_text(const std::string& text);
+void open_address(const std::string& address);
 void set_link(const std::string& fragment, bool push);
 std::string link_base();
 bool prefers_dark();

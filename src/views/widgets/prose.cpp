@@ -3,7 +3,7 @@
 #include <cmath>
 #include <string>
 
-#include "views/widgets/press.h"
+#include "views/widgets/text_selection.h"
 
 namespace spanorama {
 
@@ -74,57 +74,12 @@ std::uint32_t offset_at_pointer(std::string_view text, const ProseLayout& layout
   return layout.line_begin[line] + static_cast<std::uint32_t>(inside);
 }
 
-bool is_word(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-void select_word(std::string_view text, ProseSelection& selection) {
-  std::uint32_t from = selection.caret, to = selection.caret;
-  while (from > 0 && is_word(text[from - 1])) --from;
-  while (to < text.size() && is_word(text[to])) ++to;
-  selection.anchor = from;
-  selection.caret = to;
-}
-
-void follow_mouse(Ui& ui, std::string_view name, std::string_view text, const ProseLayout& layout, const Place& place,
-                  const Press& pressed) {
-  ProseSelection& selection = ui.memory.selection;
-  if (pressed.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
-  if (pressed.held && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
-    const std::uint32_t at = offset_at_pointer(text, layout, place);
-    selection = {std::string(name), at, at, true};
-  } else if (pressed.held && selection.dragging && selection.name == name) {
-    selection.caret = offset_at_pointer(text, layout, place);
-  } else if (selection.name == name && !pressed.held) {
-    selection.dragging = false;
-  }
-  if (pressed.double_clicked && selection.name == name) {
-    select_word(text, selection);
-    selection.dragging = false;
-  }
-}
-
-void keys(Ui& ui, std::string_view text) {
-  ProseSelection& selection = ui.memory.selection;
-  const ImGuiIO& io = ImGui::GetIO();
-  if (io.WantTextInput) return;
-  if (ImGui::IsKeyChordPressed(ImGuiMod_Ctrl | ImGuiKey_A))
-    selection = {selection.name, 0, static_cast<std::uint32_t>(text.size()), false};
-  const std::uint32_t from = std::min(selection.anchor, selection.caret),
-                      to = std::max(selection.anchor, selection.caret);
-  if (from < to && to <= text.size() && ImGui::IsKeyChordPressed(ImGuiMod_Ctrl | ImGuiKey_C))
-    ui.push(CopyText{std::string(text.substr(from, to - from)), "Copied"});
-}
-
-void draw_selection(Ui& ui, std::string_view shown, std::uint32_t begin, const Place& place, float y) {
-  const ProseSelection& selection = ui.memory.selection;
-  const std::uint32_t end = begin + static_cast<std::uint32_t>(shown.size());
-  const std::uint32_t from = std::max(begin, std::min(selection.anchor, selection.caret));
-  const std::uint32_t to = std::min(end, std::max(selection.anchor, selection.caret));
-  if (from >= to) return;
-  const float x0 = place.x + width_of(place.font, place.size, shown.substr(0, from - begin));
-  const float x1 = x0 + width_of(place.font, place.size, shown.substr(from - begin, to - from));
+void draw_selection(Ui& ui, std::string_view name, std::string_view shown, std::uint32_t begin, const Place& place,
+                    float y) {
+  const SelectedBytes part = selected_in(ui, name, begin, begin + static_cast<std::uint32_t>(shown.size()));
+  if (part.begin >= part.end) return;
+  const float x0 = place.x + width_of(place.font, place.size, shown.substr(0, part.begin - begin));
+  const float x1 = x0 + width_of(place.font, place.size, shown.substr(part.begin - begin, part.end - part.begin));
   fill(ui, {x0, y, x1, y + place.height}, with_alpha(ui.color.accent, 0.32f), 2);
 }
 
@@ -140,15 +95,16 @@ float prose(Ui& ui, std::string_view name, float x, float y, float width, std::s
   const ImVec2 clip0 = ui.draw()->GetClipRectMin(), clip1 = ui.draw()->GetClipRectMax();
   const Rect seen = intersection({x, y, x + width, y + height}, {clip0.x, clip0.y, clip1.x, clip1.y});
   if (!seen.drawable()) return height;
-  follow_mouse(ui, name, text, layout, place, press(ui, name, seen, kPressNoFocus | kPressOverlap));
+  select_with_mouse(ui, name, text, press(ui, name, seen, kPressNoFocus | kPressOverlap),
+                    [&] { return offset_at_pointer(text, layout, place); });
   const bool selected = ui.memory.selection.name == name;
-  if (selected) keys(ui, text);
+  if (selected) select_with_keys(ui, text);
   const auto first = static_cast<std::size_t>(std::max(0.0f, (seen.y0 - y) / place.height));
   for (std::size_t line = first; line < lines; ++line) {
     const float top = y + static_cast<float>(line) * place.height;
     if (top > seen.y1) break;
     const std::string_view shown = line_text(text, layout, line);
-    if (selected) draw_selection(ui, shown, layout.line_begin[line], place, top);
+    if (selected) draw_selection(ui, name, shown, layout.line_begin[line], place, top);
     if (!shown.empty())
       ui.draw()->AddText(place.font, place.size, {x, top + (place.height - place.size) * 0.5f}, color, shown.data(),
                          shown.data() + shown.size());

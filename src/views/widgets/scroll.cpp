@@ -1,6 +1,7 @@
 #include "views/widgets/scroll.h"
 
 #include <cmath>
+#include <utility>
 #include <string>
 
 #include "views/widgets/press.h"
@@ -88,6 +89,11 @@ void scroll_panel_end(Ui& ui, std::string_view name, ScrollPanel& panel, float c
   const double height = static_cast<double>(content_end_y - panel.view.area.y0) + panel.view.y + 12;
   if (std::abs(panel.scroll->content - height) > 0.5) ui.animating = true;  // once more with the right bar
   panel.scroll->content = height;
+  if (const auto wanted = std::exchange(ui.memory.scroll_wanted, std::nullopt)) {
+    const double y = static_cast<double>(*wanted - panel.view.area.y0) + panel.view.y;
+    scroll_to(*panel.scroll, y - 60, y + 80);
+    ui.animating = true;
+  }
   scroll_end(ui, name, *panel.scroll, panel.view);
 }
 

@@ -16,7 +16,7 @@ class FakeHost final : public Host {
   std::map<std::string, HttpAnswer> answers;
   std::vector<std::string> asked;                   // URLs of http_get
   std::vector<std::pair<std::string, bool>> links;  // fragment, pushed
-  std::vector<std::string> opened_urls, copied;
+  std::vector<std::string> opened_urls, copied, addresses;
   std::vector<std::pair<std::string, std::string>> opened_bodies;  // link, body
   std::vector<std::uint32_t> closed, cancelled;
   int picks = 0;
@@ -48,6 +48,7 @@ class FakeHost final : public Host {
     return std::string_view(found->second).substr(offset, length);
   }
   void copy_text(const std::string& text) override { copied.push_back(text); }
+  void open_address(const std::string& address) override { addresses.push_back(address); }
   void set_link(const std::string& fragment, bool push) override { links.emplace_back(fragment, push); }
   std::string link_base() const override { return page; }
   UnixTime now() const override { return {1785542400000000000}; }
