@@ -95,7 +95,7 @@ struct JsonTreeMemory {
   std::map<std::uint32_t, std::string> opened_strings;  // by node, without escapes
   std::string search;
   std::size_t search_at = 0;
-  bool searching = false, wrapped = false, not_found = false;
+  bool searching = false, wrapped = false, missing = false;
   std::int64_t marked = -1, scrolled_to = -1;  // nodes
 };
 struct ProseSelection {

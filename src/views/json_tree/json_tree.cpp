@@ -149,7 +149,7 @@ void search_on(JsonTreeMemory& memory) {
     const std::size_t from = memory.search_at;
     const std::size_t part = std::min(budget, text.size() - std::min(text.size(), from));
     if (part == 0) {
-      if (memory.wrapped) memory.searching = false, memory.not_found = true;
+      if (memory.wrapped) memory.searching = false, memory.missing = true;
       memory.wrapped = true;
       memory.search_at = 0;
       if (text.empty()) memory.searching = false;
@@ -161,7 +161,7 @@ void search_on(JsonTreeMemory& memory) {
       memory.outline->reveal(static_cast<std::uint32_t>(from + found));
       memory.search_at = from + found + 1;
       memory.searching = false;
-      memory.not_found = memory.wrapped = false;
+      memory.missing = memory.wrapped = false;
       return;
     }
     memory.search_at = from + part;
@@ -173,9 +173,9 @@ void search_row(Ui& ui, Column& column, JsonTreeMemory& memory, const std::strin
   const Rect box{column.x, column.y, column.x + std::min(240.0f, column.width), column.y + 26};
   const InputResult typed =
       text_input(ui, name + "-search", box, memory.search, {.hint = "Find in this JSON", .style = kSmall});
-  if (typed.changed) memory.search_at = 0, memory.not_found = false;
+  if (typed.changed) memory.search_at = 0, memory.missing = false;
   if ((typed.changed || typed.entered) && !memory.search.empty()) memory.searching = true, memory.wrapped = false;
-  if (memory.not_found && !memory.search.empty())
+  if (memory.missing && !memory.search.empty())
     text_in(ui, {box.x1 + 10, box.y0, column.x + column.width, box.y1}, "not found", ui.color.warn, kSmall);
   column.y += 32;
 }

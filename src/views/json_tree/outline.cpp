@@ -125,7 +125,8 @@ bool JsonOutline::finish_child(JsonNode& child, std::size_t& budget) {
 
 void JsonOutline::open_small(std::uint32_t node) {
   const JsonNode& found = nodes_[node];
-  const bool small = found.container() && found.end - found.begin <= kOpenedBytes && found.depth <= 3;
+  const bool only = found.index == 0 && nodes_[found.parent].complete;
+  const bool small = found.container() && (only || found.end - found.begin <= kOpenedBytes) && found.depth <= 3;
   if (small && nodes_.size() < 200) set_open(node, true);
 }
 
@@ -149,6 +150,7 @@ bool JsonOutline::scan_children(std::uint32_t container, std::size_t& budget) {
       node.complete = true;
       node.end = static_cast<std::uint32_t>(std::min(at + 1, text_.size()));
       stale_ = true;
+      if (node.children.size() == 1) open_small(node.children.front());  // an envelope: what it holds is looked for
       return true;
     }
     std::size_t key_begin = 0, key_end = 0;

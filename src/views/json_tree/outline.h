@@ -35,7 +35,7 @@ class JsonOutline {
  public:
   static constexpr std::uint32_t kPage = 500;
 
-  // `text` must outlive the outline. The root is opened, and what is small inside it too.
+  // `text` must outlive the outline. The root is opened, and what is small or alone in it too.
   explicit JsonOutline(std::string_view text);
 
   // Reads at most about `bytes` further; true while something that is open is not found out yet.

@@ -1,8 +1,8 @@
 #include "views/widgets/scroll.h"
 
 #include <cmath>
-#include <utility>
 #include <string>
+#include <utility>
 
 #include "views/widgets/press.h"
 
