@@ -55,7 +55,7 @@ struct Options {
   std::size_t bytes = 100'000'000;
   int runs = 5;
   std::string json_path;
-  std::string write_folder;  // only write the inputs of reading into it
+  std::string write_folder;        // only write the inputs of reading into it
   std::vector<std::string> names;  // groups to run; all when empty
   bool wants(const std::string& group) const {
     return names.empty() || std::any_of(names.begin(), names.end(),
