@@ -80,6 +80,8 @@ void write_content(JsonWriter& out, const SpanContent& content) {
   write_optional_json(out, "tool_arguments", content.tool_arguments);
   write_optional_json(out, "tool_result", content.tool_result);
   write_optional_json(out, "tool_definitions", content.tool_definitions_json);
+  out.field("prompt_template", content.prompt_template);
+  write_optional_json(out, "prompt_variables", content.prompt_variables_json);
   out.key("parameters");
   out.open('{');
   for (const ModelParameter& parameter : content.parameters) out.field(parameter.name, parameter.value);
@@ -143,6 +145,32 @@ void write_links(JsonWriter& out, const TraceStore& store, Range range, PayloadS
   out.close(']');
 }
 
+void write_rare(JsonWriter& out, const TraceStore& store, SpanRow span) {
+  for (int f = 0; f < static_cast<int>(RareField::count); ++f) {
+    const auto field = static_cast<RareField>(f);
+    if (is_token_count(field))
+      out.number_field(name_of(field), store.rare_count(span, field));
+    else
+      out.field(name_of(field), store.text(store.rare_text(span, field)));
+  }
+}
+
+void write_scores(JsonWriter& out, const TraceStore& store, SpanRow span) {
+  out.key("scores");
+  out.open('[');
+  for (const Score& score : store.scores(span)) {
+    out.open('{');
+    out.field("name", store.text(score.name));
+    out.key("value"), score.has_value ? out.real(score.value) : out.null();
+    out.field("label", store.text(score.label));
+    out.field("explanation", store.text(score.explanation));
+    out.field("origin", store.text(score.origin));
+    out.field("about", name_of(score.scope));
+    out.close('}');
+  }
+  out.close(']');
+}
+
 void write_extra(JsonWriter& out, const TraceStore& store, const Extra* extra) {
   out.field("trace_state", extra ? store.text(extra->trace_state) : "");
   out.count_field("flags", extra ? extra->flags : 0);
@@ -178,6 +206,8 @@ std::string show_json(const TraceStore& store, SpanRow span, PayloadSource& payl
   text("session_id", known.session_id), text("user_id", known.user_id), text("agent_name", known.agent_name);
   text("environment", known.environment), text("release", known.release);
   out.bool_field("streaming", known.streaming);
+  write_rare(out, store, span);
+  write_scores(out, store, span);
   write_content(out, read_content(store, span, payloads));
   write_extra(out, store, store.extra(span));
   write_resource(out, store, columns.resource[span.value], payloads);

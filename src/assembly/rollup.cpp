@@ -83,6 +83,20 @@ void Rollup::add(const TraceNodes& nodes) {
   columns_.traces.push_back(trace);
 }
 
+// What a span says that the whole trace is called: the earliest that does.
+StringId Rollup::given_name(const Trace& trace) const {
+  const std::span<const RareFact> rare = columns_.rare_facts;
+  const std::uint32_t end = trace.first_span.value + trace.span_count;
+  const auto before = [](const RareFact& fact, SpanRow span) { return fact.span < span; };
+  auto at =
+      static_cast<std::size_t>(std::lower_bound(rare.begin(), rare.end(), trace.first_span, before) - rare.begin());
+  ByTime name;
+  for (; at < rare.size() && rare[at].span.value < end; ++at)
+    if (rare[at].field == RareField::trace_name)
+      name.offer_earlier({rare[at].value}, columns_.start[rare[at].span.value]);
+  return name.text;
+}
+
 // Root, name and source. A span cut from a cycle stands in for a root; an orphan does not.
 void Rollup::add_shape(Trace& trace) {
   const std::uint32_t first = trace.first_span.value, end = first + trace.span_count;
@@ -94,7 +108,8 @@ void Rollup::add_shape(Trace& trace) {
   trace.root_missing = !trace.root.valid();
   if (trace.root_missing) trace.root = trace.first_span;
   trace.source = columns_.source[trace.root.value];
-  if (!trace.root_missing) trace.name = columns_.name[trace.root.value];
+  trace.name = given_name(trace);
+  if (!trace.name.present() && !trace.root_missing) trace.name = columns_.name[trace.root.value];
   if (!trace.name.present()) trace.name = joined_.strings.intern(hex_from(trace.id).substr(0, kNameDigits));
 }
 

@@ -26,6 +26,7 @@ class Rollup {
 
  private:
   void add_shape(Trace& trace);
+  StringId given_name(const Trace& trace) const;
   void add_counts(Trace& trace);
   void add_numbers(Trace& trace);
   void add_people(Trace& trace);

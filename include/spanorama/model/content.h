@@ -41,6 +41,7 @@ struct SpanContent {
   std::string retrieval_query;
   std::string tool_arguments, tool_result;  // of a tool span
   std::string tool_definitions_json;
+  std::string prompt_template, prompt_variables_json;  // where the source tells them
   std::vector<ModelParameter> parameters;
   std::string error_type, error_message, error_stack;
   bool waiting = false;  // a payload was not at hand: ask again when it has arrived

@@ -7,6 +7,7 @@
 #include "indexed_content.h"
 #include "message_json.h"
 #include "spanorama/base/format.h"
+#include "tool_definitions.h"
 
 namespace spanorama {
 
@@ -34,6 +35,7 @@ class ContentReader {
     if (out_.input.empty()) out_.input_text = first_text(Field::input_text);
     if (out_.output.empty()) out_.output_text = first_text(Field::output_text);
     tools();
+    prompt();
     documents();
     parameters();
     errors();
@@ -183,7 +185,8 @@ class ContentReader {
   }
 
   void system_instructions() {
-    const std::string text = attributes_.text("gen_ai.system_instructions");
+    std::string text = attributes_.text("gen_ai.system_instructions");
+    if (text.empty()) text = attributes_.text("gen_ai.agent.system_prompt");
     const bool told =
         std::any_of(out_.input.begin(), out_.input.end(), [](const Message& m) { return m.role == "system"; });
     if (text.empty() || told) return;
@@ -208,13 +211,22 @@ class ContentReader {
       out_.tool_arguments = first_text(Field::tool_arguments);
       out_.tool_result = first_text(Field::tool_result);
     }
-    for (const char* key : {"gen_ai.tool.definitions", "ai.prompt.tools", "llm.request.functions", "mlflow.chat.tools"})
-      if (out_.tool_definitions_json.empty()) out_.tool_definitions_json = attributes_.text(key);
-    if (!out_.tool_definitions_json.empty()) return;
-    std::string list;
+    out_.tool_definitions_json = tool_definitions(attributes_);
+  }
+
+  void prompt() {
+    for (const char* key : {"llm.prompt_template.template", "traceloop.prompt.template", "langwatch.prompt.template"})
+      if (out_.prompt_template.empty()) out_.prompt_template = attributes_.text(key);
+    for (const char* key :
+         {"llm.prompt_template.variables", "traceloop.prompt.template_variables", "langwatch.prompt.variables"})
+      if (out_.prompt_variables_json.empty()) out_.prompt_variables_json = attributes_.text(key);
+    if (!out_.prompt_variables_json.empty()) return;
+    constexpr std::string_view kPrefix = "traceloop.prompt.template_variables.";
+    Json variables = Json::object();
     for (const AttributeView::Entry& entry : attributes_.entries())
-      if (starts_with(entry.key, "llm.tools.")) list += (list.empty() ? "[" : ",") + attributes_.text(entry);
-    if (!list.empty()) out_.tool_definitions_json = list + "]";
+      if (starts_with(entry.key, kPrefix))
+        variables[std::string(entry.key.substr(kPrefix.size()))] = attributes_.text(entry);
+    if (!variables.empty()) out_.prompt_variables_json = json_text(variables);
   }
 
   void documents() {
@@ -232,6 +244,37 @@ class ContentReader {
       if (list.is_array())
         for (const Json& document : list) add_document(document);
     }
+    if (out_.documents.empty()) documents_of_events();
+    if (out_.documents.empty() && (type == ObservationType::retriever || type == ObservationType::reranker))
+      documents_inside();
+  }
+
+  // Vector databases: one event for each hit.
+  void documents_of_events() {
+    each_event([&](std::string_view name, const AttributeView& event) {
+      const std::string prefix(name);
+      if (prefix != "db.query.result" && prefix != "db.search.result") return;
+      Document document;
+      document.id = event.text(prefix + ".id");
+      document.content = event.text(prefix + ".document");
+      if (document.content.empty()) document.content = event.text(prefix + ".entity");
+      document.metadata_json = event.text(prefix + ".metadata");
+      std::string score = event.text(prefix + ".score");
+      if (score.empty()) score = event.text(prefix + ".distance");
+      document.has_score = !score.empty() && parse_double(score, document.score);
+      out_.documents.push_back(std::move(document));
+    });
+  }
+
+  // A list of documents as the whole output, or as its member "documents".
+  void documents_inside() {
+    for (const Field field : {Field::output_messages, Field::output_text}) {
+      const std::string text = first_text(field);
+      Json value = looks_json(text) ? parsed_json(text) : Json();
+      if (value.is_object() && value.contains("documents")) value = Json(value["documents"]);
+      if (!value.is_array() || value.empty() || !value[0].is_object() || !out_.documents.empty()) continue;
+      for (const Json& document : value) add_document(document);
+    }
   }
 
   void add_document(const Json& value) {
@@ -244,6 +287,7 @@ class ContentReader {
       for (const char* key : {"content", "text", "page_content"})
         if (document.content.empty()) document.content = member_text(value, key);
       document.metadata_json = member_text(value, "metadata");
+      if (document.metadata_json.empty()) document.metadata_json = member_text(value, "meta");
       const std::string score = member_text(value, "score");
       document.has_score = !score.empty() && parse_double(score, document.score);
     }
@@ -281,6 +325,7 @@ class ContentReader {
       out_.error_message = event.text("exception.message");
       out_.error_stack = event.text("exception.stacktrace");
     });
+    if (out_.error_message.empty()) out_.error_message = attributes_.text("error.message");
     const Extra* extra = store_.extra(span_);
     const bool failed = store_.columns().status[span_.value] == Status::error;
     if (out_.error_message.empty() && extra != nullptr && failed)

@@ -122,6 +122,10 @@ bool append_keyed_part(std::vector<MessagePart>& out, const Json& value) {
   return true;
 }
 
+bool is_bedrock_key(std::string_view type) {
+  return is_one_of(type, {"toolUse", "toolResult", "reasoningContent", "functionCall", "functionResponse"});
+}
+
 void append_part(std::vector<MessagePart>& out, const Json& value) {
   if (value.is_string()) {
     out.push_back(text_part(PartKind::text, json_text(value)));
@@ -147,6 +151,10 @@ void append_part(std::vector<MessagePart>& out, const Json& value) {
   } else if (is_one_of(type,
                        {"image", "image_url", "input_image", "audio", "input_audio", "blob", "file", "uri", "video"})) {
     out.push_back(media_part(value, type));
+  } else if (is_bedrock_key(type) && member(value, "content") != nullptr) {  // the key of a block as its type
+    Json keyed = Json::object();
+    keyed[type] = *member(value, "content");
+    append_keyed_part(out, keyed);
   } else if (!type.empty() || !append_keyed_part(out, value)) {
     MessagePart part = text_part(PartKind::other, json_text(value));
     part.name = type;
@@ -182,7 +190,7 @@ const Json& unwrapped_message(const Json& value, std::string& role) {
 
 bool is_message(const Json& value) {
   if (!value.is_object()) return false;
-  if (member(value, "role") != nullptr) return true;
+  if (member(value, "role") != nullptr || member(value, "_role") != nullptr) return true;
   const std::string type = member_text(value, "type");
   if (member(value, "kwargs") != nullptr || (member(value, "data") != nullptr && !type.empty())) return true;
   return (is_one_of(type, {"human", "ai", "system", "tool"}) && member(value, "content") != nullptr) ||
@@ -192,7 +200,7 @@ bool is_message(const Json& value) {
 void append_message(std::vector<Message>& out, const Json& value, std::string_view fallback_role) {
   Message message;
   const Json& inner = unwrapped_message(value, message.role);
-  if (message.role.empty()) message.role = folded_role(first_text(inner, {"role"}));
+  if (message.role.empty()) message.role = folded_role(first_text(inner, {"role", "_role"}));
   if (message.role.empty() && is_one_of(member_text(inner, "type"), {"human", "ai", "system", "tool"}))
     message.role = folded_role(member_text(inner, "type"));
   if (message.role.empty()) message.role = std::string(fallback_role);
@@ -200,7 +208,7 @@ void append_message(std::vector<Message>& out, const Json& value, std::string_vi
   for (const char* name : {"reasoning_content", "reasoning"})
     if (const Json* reasoning = member(inner, name); reasoning != nullptr && reasoning->is_string())
       message.parts.push_back(text_part(PartKind::reasoning, json_text(*reasoning)));
-  const Json* content = first_member(inner, {"parts", "content", "message"});
+  const Json* content = first_member(inner, {"parts", "content", "_content", "message"});
   const std::string call_id = member_text(inner, "tool_call_id");
   if (content != nullptr && (!call_id.empty() || message.role == "tool") && content->is_string()) {
     MessagePart part = text_part(PartKind::tool_result, json_text(*content));
@@ -278,10 +286,18 @@ bool append_messages(std::vector<Message>& out, const Json& value, std::string_v
     append_parts(message.parts, *system);
     out.push_back(std::move(message));
   }
-  for (const char* name : {"messages", "contents", "choices", "candidates", "generations", "input"})
+  if (const Json* config = member(value, "config"); config != nullptr && member(value, "contents") != nullptr)
+    if (const Json* system = member(*config, "system_instruction")) {
+      Message message;
+      message.role = "system";
+      const Json* parts = member(*system, "parts");
+      append_parts(message.parts, parts != nullptr ? *parts : *system);
+      out.push_back(std::move(message));
+    }
+  for (const char* name : {"messages", "contents", "choices", "candidates", "generations", "replies", "input"})
     if (const Json* list = member(value, name); list != nullptr && list->is_array() && append_list(out, *list, role))
       return true;
-  for (const char* name : {"message", "value", "content", "output"}) {
+  for (const char* name : {"message", "value", "content", "output", "body", "data"}) {
     const Json* inner = member(value, name);
     if (inner == nullptr || !(inner->is_object() || inner->is_array()) || !append_messages(out, *inner, role)) continue;
     const std::string finish = first_text(value, {"finish_reason", "finishReason"});

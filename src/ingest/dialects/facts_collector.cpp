@@ -16,7 +16,13 @@ ValueClass class_of(Field field) {
     case Field::total_tokens:
     case Field::cache_read:
     case Field::cache_write:
-    case Field::reasoning: return ValueClass::tokens;
+    case Field::reasoning:
+    case Field::cache_write_5m:
+    case Field::cache_write_1h:
+    case Field::audio_input:
+    case Field::audio_output:
+    case Field::audio_input_beside:
+    case Field::audio_output_beside: return ValueClass::tokens;
     case Field::cost:
     case Field::input_cost:
     case Field::output_cost:
@@ -68,6 +74,8 @@ void FactsCollector::begin_span() {
   event_values_.clear();
   tags_.clear();
   events_ = {};
+  score_values_.clear();
+  scores_.clear();
 }
 
 std::optional<ObservationType> FactsCollector::type_from(std::uint16_t rule, const RawValue& value, StringId text) {
@@ -104,6 +112,10 @@ void FactsCollector::span_value(const KeyInfo& info, const RawValue& value, Stri
     indexed_.push_back({info.indexed, info.index, value});
     anything_ = true;
   }
+  if (info.score != ScoreKey::none) {
+    score_values_.push_back({info.score, info.score_scope, info.index, value});
+    anything_ = true;
+  }
   for (std::uint16_t rule = info.first_rule; rule != UINT16_MAX; rule = classifier_.next_rule(rule))
     offer(rule, value, text);
 }
@@ -120,7 +132,7 @@ void FactsCollector::offer(std::uint16_t rule, const RawValue& value, StringId t
   slot = {span_number_, rule, text, value};
   if (r.dialect != Dialect::otel_plain ||
       !(is_content(r.field) || r.field >= Field::marks_embedding || r.field == Field::operation ||
-        r.field == Field::environment || r.field == Field::release))
+        r.field == Field::environment || r.field == Field::release || r.field == Field::loose_model))
     anything_ = true;
 }
 
@@ -159,6 +171,8 @@ void FactsCollector::event_by_name(std::string_view name, UnixTime time) {
     take(first_of({"gen_ai.completion", "gen_ai.event.content"}), events_.output, events_.has_output);
   } else if (name == "gen_ai.client.inference.operation.details") {
     for (const EventValue& v : event_values_) span_value(infos_[v.key.value], v.value, {});
+  } else if (name == "gen_ai.evaluation.result" || name == "langwatch.evaluation.custom") {
+    event_score();
   } else if (name == "exception") {
     if (const RawValue* type = event_value("exception.type"))
       if (type->kind == RawKind::text && type->raw.size() <= kInlineBytes)
@@ -177,10 +191,11 @@ void FactsCollector::end_event(const SpanEvent& event) {
   event_values_.clear();
 }
 
-ObservationType FactsCollector::type_of() {
+ObservationType FactsCollector::type_of(StringId scope_name, StringId span_name) {
   const Slot& slot = slots_[static_cast<std::size_t>(Field::type)];
   if (const RawValue* word = get(Field::type); word != nullptr && word->kind == RawKind::text)
     if (const auto type = type_from(slot.rule, *word, slot.text)) return *type;
+  if (const auto type = type_by_name(scope_name, span_name)) return *type;
   return guessed_type();
 }
 
@@ -227,9 +242,8 @@ ResourceFacts FactsCollector::facts_of_resource(Range attributes) {
 }
 
 std::uint32_t FactsCollector::finish_span(SpanRecord& span, StringId scope_name, const ResourceFacts& resource) {
-  span.type = type_of();
-  if (batch_.strings.view(scope_name).substr(0, 12) == "langfuse-sdk")
-    dialects_ |= 1u << static_cast<unsigned>(Dialect::langfuse);
+  span.type = type_of(scope_name, span.name);
+  dialects_ |= dialects_of_scope(scope_name);
   // session.id and the like are used by all of them: plain only counts where nothing else speaks.
   const std::uint32_t plain = 1u << static_cast<unsigned>(Dialect::otel_plain);
   if ((dialects_ & ~plain) != 0) dialects_ &= ~plain;
@@ -244,11 +258,16 @@ std::uint32_t FactsCollector::finish_span(SpanRecord& span, StringId scope_name,
   fill_names(facts);
   if (!facts.environment.present()) facts.environment = resource.environment;
   if (!facts.release.present()) facts.release = resource.release;
+  fill_prompt_object(facts);
   fill_usage(facts, scope_name);
+  fill_loose_model(facts, span.type);
   fill_cost(facts);
   fill_ttft(facts, span, scope_name);
   fill_previews(facts, span.type);
-  add_tags(static_cast<std::uint32_t>(batch_.spans.size()));
+  const auto index = static_cast<std::uint32_t>(batch_.spans.size());
+  add_tags(index);
+  add_rare(facts, index);
+  add_scores(index);
   span.facts = {static_cast<std::uint32_t>(batch_.facts.size())};
   batch_.facts.push_back(facts);
   return dialects_;

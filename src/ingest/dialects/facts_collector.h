@@ -13,6 +13,7 @@
 #include "../raw_value.h"
 #include "key_info.h"
 #include "spanorama/model/span_batch.h"
+#include "usage_parts.h"
 
 namespace spanorama {
 
@@ -65,6 +66,12 @@ class FactsCollector {
     std::uint32_t index;
     RawValue value;
   };
+  struct ScoreValue {
+    ScoreKey key;
+    ScoreScope scope;
+    std::uint32_t number;  // values of one score share it
+    RawValue value;
+  };
   struct EventValue {
     KeyId key;
     RawValue value;
@@ -96,13 +103,28 @@ class FactsCollector {
   void event_by_name(std::string_view name, UnixTime time);
   const RawValue* event_value(std::string_view key) const;
 
-  ObservationType type_of();
+  ObservationType type_of(StringId scope_name, StringId span_name);
   ObservationType guessed_type() const;
   StringId text_fact(Field field);
   StringId interned_preview(const std::string& text);
   void fill_names(Facts& facts);
   void fill_provider(Facts& facts);
+  ReportedUsage reported_usage();
   void fill_usage(Facts& facts, StringId scope_name);
+  RawValue object_inside(const RawValue& value);
+  std::uint32_t dialects_of_scope(StringId scope_name);
+  std::optional<ObservationType> type_by_name(StringId scope_name, StringId span_name) const;
+  // In facts_rare.cpp.
+  void add_rare(const Facts& facts, std::uint32_t span);
+  StringId finish_reasons();
+  StringId level();
+  void fill_prompt_object(Facts& facts);
+  void fill_loose_model(Facts& facts, ObservationType type);
+  void add_scores(std::uint32_t span);
+  void take_score(Score& score, ScoreKey key, const RawValue& value);
+  void add_score_numbers(const RawValue& value, Score score);
+  void add_score_list(const RawValue& value, Score score);
+  void event_score();
   void fill_cost(Facts& facts) const;
   void fill_ttft(Facts& facts, const SpanRecord& span, StringId scope_name) const;
   void fill_previews(Facts& facts, ObservationType type);
@@ -124,6 +146,11 @@ class FactsCollector {
   std::vector<EventValue> event_values_;
   std::vector<RawValue> tags_;
   EventContent events_;
+  std::vector<ScoreValue> score_values_;
+  std::vector<Score> scores_;  // of the span's events
+  std::int64_t cache_write_1h_ = kUnknown, audio_input_ = kUnknown, audio_output_ = kUnknown;
+  StringId scope_name_;
+  std::uint32_t scope_dialects_ = 0;
   std::string scratch_;
   KnownType known_types_[16];
   KnownProvider known_providers_[16];

@@ -6,7 +6,6 @@
 #include "facts_collector.h"
 #include "message_preview.h"
 #include "spanorama/base/utf8.h"
-#include "usage_parts.h"
 #include "words.h"
 
 namespace spanorama {
@@ -16,52 +15,6 @@ namespace {
 constexpr std::size_t kMaxNameFactBytes = 256;
 
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
-
-void add_known(std::int64_t& sum, double count) {
-  if (!(count >= 0) || count > 9e15) return;
-  sum = (sum == kUnknown ? 0 : sum) + std::llround(count);
-}
-
-// {"input": 10, "output": 5, "input_cached_tokens": 3}: every member is a part of its own.
-bool disjoint_usage(const std::vector<NamedNumber>& numbers, Usage& usage) {
-  bool any = false;
-  for (const NamedNumber& n : numbers) {
-    const std::string_view name = n.name;
-    if (name == "total" || name == "total_tokens" || name == "totalTokens" || contains(name, "cost")) continue;
-    any = true;
-    const bool cache = contains(name, "cache") || contains(name, "Cache");
-    const bool output = contains(name, "output") || contains(name, "completion");
-    if (cache && (contains(name, "creation") || contains(name, "write") || contains(name, "Creation"))) {
-      add_known(usage.cache_write, n.value);
-    } else if (cache) {
-      add_known(usage.cache_read, n.value);
-    } else if (contains(name, "reasoning") || contains(name, "thought")) {
-      add_known(usage.reasoning, n.value);
-    } else if (output) {
-      add_known(usage.output_plain, n.value);
-    } else {
-      add_known(usage.input_plain, n.value);
-    }
-  }
-  return any;
-}
-
-// {"input_tokens", "output_tokens", "total_tokens", details}: the usual pair with parts inside.
-void usual_usage(const std::vector<NamedNumber>& numbers, ReportedUsage& r) {
-  const auto set = [](std::int64_t& into, double value) {
-    if (into == kUnknown && value >= 0 && value < 9e15) into = std::llround(value);
-  };
-  for (const NamedNumber& n : numbers) {
-    const std::string_view name = n.name;
-    if (name == "input_tokens" || name == "prompt_tokens" || name == "inputTokens") set(r.input, n.value);
-    if (name == "output_tokens" || name == "completion_tokens" || name == "outputTokens") set(r.output, n.value);
-    if (name == "total_tokens" || name == "totalTokens") set(r.total, n.value);
-    if (name == "cache_read" || name == "cache_read_input_tokens" || name == "cached_tokens")
-      set(r.cache_read, n.value);
-    if (name == "cache_creation" || name == "cache_creation_input_tokens") set(r.cache_write, n.value);
-    if (name == "reasoning" || name == "reasoning_tokens") set(r.reasoning, n.value);
-  }
-}
 
 }  // namespace
 
@@ -118,58 +71,14 @@ void FactsCollector::fill_provider(Facts& facts) {
 }
 
 StringId FactsCollector::provider_from(const RawValue& value, std::string_view model) {
-  std::string given(text_prefix_of(value, 128, scratch_));
+  const std::string given(text_prefix_of(value, 128, scratch_));
   std::string lower;
-  std::string_view name = folded_provider(given, lower);
-  if (key_of(Field::provider) == "ai.model.provider" && name == lower) {
-    // "openai.chat", "amazon-bedrock.converse": the part before the dot.
-    given = lower.substr(0, lower.find('.'));
-    name = folded_provider(given, lower);
-  }
+  std::string_view name = provider_from_name(given, key_of(Field::provider) == "ai.model.provider", lower);
   if (is_framework(name)) {
     const std::string_view maker = provider_of_model(model);
     if (!maker.empty()) name = maker;
   }
   return batch_.strings.intern(name);
-}
-
-void FactsCollector::fill_usage(Facts& facts, StringId scope_name) {
-  ReportedUsage r;
-  const auto count = [&](Field field) {
-    const RawValue* value = get(field);
-    return value == nullptr ? kUnknown : token_count(*value);
-  };
-  if (const RawValue* object = get(Field::usage_object)) {
-    const std::vector<NamedNumber> numbers = numbers_of_object(*object);
-    if (key_of(Field::usage_object) == "langfuse.observation.usage_details") {
-      if (disjoint_usage(numbers, facts.usage)) return;
-    } else {
-      usual_usage(numbers, r);
-      r.input_by_key = r.output_by_key = Counting::inclusive;
-    }
-  }
-  if (r.input == kUnknown) r.input = count(Field::input_tokens);
-  if (r.output == kUnknown) r.output = count(Field::output_tokens);
-  if (r.total == kUnknown) r.total = count(Field::total_tokens);
-  if (r.cache_read == kUnknown) r.cache_read = count(Field::cache_read);
-  if (r.cache_write == kUnknown) r.cache_write = count(Field::cache_write);
-  if (r.reasoning == kUnknown) r.reasoning = count(Field::reasoning);
-  const auto key = [&](Field field) { return get(field) == nullptr ? std::string_view{} : key_of(field); };
-  const std::string_view input = key(Field::input_tokens), cache = key(Field::cache_read),
-                         written = key(Field::cache_write), provider_key = key(Field::provider);
-  const bool strands = contains(batch_.strings.view(scope_name), "strands");
-  if (input == "input_tokens" || strands) {
-    r.input_by_key = Counting::additive;
-  } else if (input.substr(0, 9) == "ai.usage." || cache == "gen_ai.usage.cache_read.input_tokens" ||
-             written == "gen_ai.usage.cache_creation.input_tokens" || provider_key == "gen_ai.provider.name") {
-    r.input_by_key = Counting::inclusive;
-  }
-  if (input.substr(0, 9) == "ai.usage." || key(Field::reasoning) == "gen_ai.usage.reasoning.output_tokens")
-    r.output_by_key = Counting::inclusive;
-  const std::string_view provider = batch_.strings.view(facts.provider);
-  if (provider == "anthropic" || provider == "aws.bedrock") r.input_by_provider = Counting::additive;
-  if (provider == "gcp.vertex_ai" || provider == "gcp.gemini") r.output_by_provider = Counting::additive;
-  facts.usage = usage_parts(r);
 }
 
 void FactsCollector::fill_cost(Facts& facts) const {
@@ -178,11 +87,14 @@ void FactsCollector::fill_cost(Facts& facts) const {
   if (const RawValue* object = get(Field::cost_object)) {
     double sum = 0, total = 0;
     bool has_total = false, any = false;
+    const std::string_view key = key_of(Field::cost_object);
+    const bool of_costs = key == "langfuse.observation.cost_details" || key == "mlflow.llm.cost";
     for (const NamedNumber& n : numbers_of_object(*object)) {
-      if (n.name == "total" || n.name == "total_cost") {
+      if (n.name == "total" || n.name == "total_cost" ||
+          (!of_costs && (n.name == "cost" || n.name == "response_cost"))) {
         total = n.value;
         has_total = true;
-      } else {
+      } else if (of_costs) {
         sum += n.value;
         any = true;
       }
@@ -235,6 +147,12 @@ void FactsCollector::fill_ttft(Facts& facts, const SpanRecord& span, StringId sc
   if (const RawValue* at = get(Field::ttft_instant))
     if (at->kind == RawKind::text && instant_from_iso(text_prefix_of(*at, 80, scratch), instant))
       accept(static_cast<double>(instant - span.start.ns));
+  if (const RawValue* object = get(Field::usage_object)) {
+    for (const NamedNumber& n : numbers_of_object(*object)) {
+      if (n.name == "first_token_ms") accept(n.value * 1e6);
+      if (n.name == "ttft") accept(n.value * 1e9);
+    }
+  }
   if (events_.first_chunk.ns != 0) accept(static_cast<double>(events_.first_chunk.ns - span.start.ns));
   const RawValue* streaming = get(Field::streaming);
   facts.streaming = (streaming != nullptr && flag_of(*streaming)) || facts.ttft_ns != kUnknown ||

@@ -64,19 +64,94 @@ void find_index(std::string_view key, KeyInfo& info) {
   }
 }
 
-std::uint8_t dialect_of_prefix(std::string_view key) {
+struct ScoreWord {
+  std::string_view word;
+  ScoreKey key;
+};
+constexpr ScoreWord kAnnotationLeaves[] = {
+    {"name", ScoreKey::name},
+    {"score", ScoreKey::value},
+    {"label", ScoreKey::label},
+    {"explanation", ScoreKey::explanation},
+    {"annotator_kind", ScoreKey::origin},
+};
+// Scores without an index are told apart by these numbers.
+constexpr std::uint32_t kOwnScore = 1'000'000'000;
+struct SingleScoreKey {
+  std::string_view key;
+  ScoreKey what;
+  std::uint32_t number;
+};
+constexpr SingleScoreKey kSingleScoreKeys[] = {
+    {"gen_ai.evaluation.name", ScoreKey::name, kOwnScore},
+    {"gen_ai.evaluation.score.value", ScoreKey::value, kOwnScore},
+    {"gen_ai.evaluation.score.label", ScoreKey::label, kOwnScore},
+    {"gen_ai.evaluation.explanation", ScoreKey::explanation, kOwnScore},
+    {"guard.validator", ScoreKey::name, kOwnScore + 1},
+    {"guard.score", ScoreKey::value, kOwnScore + 1},
+    {"guard.verdict", ScoreKey::label, kOwnScore + 1},
+    {"guard.explanation", ScoreKey::explanation, kOwnScore + 1},
+    {"eval.name", ScoreKey::name, kOwnScore + 2},
+    {"eval.score", ScoreKey::value, kOwnScore + 2},
+    {"user.feedback.rating", ScoreKey::value, kOwnScore + 3},
+    {"mastra.eval.name", ScoreKey::name, kOwnScore + 4},
+    {"mastra.eval.score", ScoreKey::value, kOwnScore + 4},
+    {"braintrust.scores", ScoreKey::numbers, kOwnScore + 5},
+    {"langfuse.trace.scores", ScoreKey::list, kOwnScore + 6},
+    {"langfuse.observation.scores", ScoreKey::list, kOwnScore + 7},
+};
+
+bool take_start(std::string_view& text, std::string_view start) {
+  if (!starts_with(text, start)) return false;
+  text.remove_prefix(start.size());
+  return true;
+}
+
+// trace.annotations.3.annotation.score
+void find_score(std::string_view key, KeyInfo& info) {
+  for (const SingleScoreKey& single : kSingleScoreKeys) {
+    if (single.key != key) continue;
+    info.score = single.what;
+    info.index = single.number;
+    if (starts_with(key, "langfuse.trace.")) info.score_scope = ScoreScope::trace;
+    return;
+  }
+  ScoreScope scope = ScoreScope::span;
+  if (take_start(key, "trace."))
+    scope = ScoreScope::trace;
+  else if (take_start(key, "session."))
+    scope = ScoreScope::session;
+  const bool annotations = take_start(key, "annotations.");
+  if (!annotations && !take_start(key, "evaluations.")) return;
+  std::uint32_t index = 0;
+  std::size_t at = 0;
+  for (; at < key.size() && key[at] >= '0' && key[at] <= '9' && index < 1'000'000; ++at)
+    index = index * 10 + static_cast<std::uint32_t>(key[at] - '0');
+  if (at == 0) return;
+  key.remove_prefix(at);
+  if (!take_start(key, annotations ? ".annotation." : ".evaluation.")) return;
+  for (const ScoreWord& leaf : kAnnotationLeaves)
+    if (leaf.word == key) info.score = leaf.key;
+  info.score_scope = scope;
+  info.index = index * 8 + static_cast<std::uint32_t>(scope) * 2 + (annotations ? 0 : 1);
+}
+
+std::uint32_t dialect_of_prefix(std::string_view key) {
   std::size_t longest = 0;
-  std::uint8_t bits = 0;
+  std::uint32_t bits = 0;
   for (const PrefixRule& rule : kPrefixRules) {
     if (rule.prefix.size() < longest || !starts_with(key, rule.prefix)) continue;
     longest = rule.prefix.size();
-    bits = static_cast<std::uint8_t>(1u << static_cast<unsigned>(rule.dialect));
+    bits = 1u << static_cast<unsigned>(rule.dialect);
   }
   return bits;
 }
 
 constexpr std::string_view kEventKeys[] = {
-    "content", "role", "message", "gen_ai.event.content", "gen_ai.prompt", "gen_ai.completion", "exception.type",
+    "content",        "role",
+    "message",        "gen_ai.event.content",
+    "gen_ai.prompt",  "gen_ai.completion",
+    "exception.type", "json_encoded_event",
 };
 
 }  // namespace
@@ -103,9 +178,13 @@ KeyInfo KeyClassifier::classify(std::string_view key) const {
   info.known = true;
   info.first_rule = first_rule(key);
   info.dialects = dialect_of_prefix(key);
-  if (info.dialects == 0 && info.first_rule != kNoRule)
-    info.dialects = static_cast<std::uint8_t>(1u << static_cast<unsigned>(kFieldRules[info.first_rule].dialect));
+  if (info.first_rule != kNoRule) {
+    // A scheme that names the very key knows better than one that its beginning belongs to.
+    const Dialect dialect = kFieldRules[info.first_rule].dialect;
+    if (info.dialects == 0 || dialect > Dialect::otel_plain) info.dialects = 1u << static_cast<unsigned>(dialect);
+  }
   find_index(key, info);
+  find_score(key, info);
   info.event_content = std::find(std::begin(kEventKeys), std::end(kEventKeys), key) != std::end(kEventKeys);
   return info;
 }

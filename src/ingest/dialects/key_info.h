@@ -22,14 +22,21 @@ enum class IndexedKey : std::uint8_t {
   embedding,
 };
 
+// Keys of scores: annotations.0.annotation.name, gen_ai.evaluation.score.value, guard.verdict.
+enum class ScoreKey : std::uint8_t { none = 0, name, value, label, explanation, origin, numbers, list };
+
 struct KeyInfo {
   std::uint16_t first_rule = UINT16_MAX;  // in kFieldRules; the same key's next one is next_rule[]
-  std::uint8_t dialects = 0;              // bits 1 << Dialect
+  std::uint32_t dialects = 0;             // bits 1 << Dialect
   IndexedKey indexed = IndexedKey::none;
-  std::uint32_t index = 0;
+  std::uint32_t index = 0;  // of an indexed key, or the number of the score
+  ScoreKey score = ScoreKey::none;
+  ScoreScope score_scope = ScoreScope::span;
   bool known = false;          // filled in
   bool event_content = false;  // read on message events
-  bool interesting() const { return dialects != 0 || first_rule != UINT16_MAX || event_content; }
+  bool interesting() const {
+    return dialects != 0 || first_rule != UINT16_MAX || event_content || score != ScoreKey::none;
+  }
 };
 
 // All rules by key. Built once per reader: a few hundred inserts.

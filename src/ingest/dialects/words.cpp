@@ -113,6 +113,18 @@ constexpr TypeWord kTypeWords[] = {
     {"tools/call", Type::tool},
     {"prompts/get", Type::chain},
     {"resources/read", Type::retriever},
+    // span.type of Claude Code
+    {"interaction", Type::agent},
+    {"tool_execution", Type::tool},
+    {"hook", Type::event},
+    // further words of the same kinds
+    {"agent_task", Type::agent},
+    {"workflow_sleep", Type::chain},
+    {"workflow_wait_event", Type::chain},
+    {"workflow_conditional_eval", Type::chain},
+    {"executableprompt", Type::chain},
+    {"flowstep", Type::span},
+    {"vector_store", Type::retriever},
 };
 
 struct ProviderAlias {
@@ -152,6 +164,35 @@ constexpr ProviderAlias kProviderAliases[] = {
     {"togetherai", "together_ai"},
     {"moonshot", "moonshot_ai"},
     {"watsonx", "ibm.watsonx.ai"},
+    {"googleai", "gcp.gemini"},
+    {"google_ai_studio", "gcp.gemini"},
+    {"fireworks", "fireworks_ai"},
+};
+
+// Names that stay as they are, beside those that aliases lead to.
+constexpr std::string_view kProviders[] = {
+    "openai",      "anthropic",  "cohere",          "groq",
+    "deepseek",    "perplexity", "cerebras",        "huggingface",
+    "ollama",      "voyageai",   "openrouter",      "nvidia",
+    "replicate",   "sambanova",  "azure.ai.openai", "azure.ai.inference",
+    "aws.bedrock", "gcp.gemini", "gcp.vertex_ai",   "ibm.watsonx.ai",
+};
+
+struct WordFold {
+  std::string_view word, folded;
+};
+constexpr WordFold kFinishReasons[] = {
+    {"tool-calls", "tool_calls"}, {"tool_use", "tool_calls"},      {"tool_call", "tool_calls"},
+    {"toolcalls", "tool_calls"},  {"function_call", "tool_calls"}, {"end_turn", "stop"},
+    {"stop_sequence", "stop"},    {"completed", "stop"},           {"finish_reason_stop", "stop"},
+    {"max_tokens", "length"},     {"max_output_tokens", "length"}, {"content-filter", "content_filter"},
+    {"safety", "content_filter"}, {"refusal", "content_filter"},   {"failed", "error"},
+};
+constexpr WordFold kLevels[] = {
+    {"debug", "DEBUG"}, {"trace", "DEBUG"},    {"verbose", "DEBUG"}, {"default", "DEFAULT"}, {"info", "DEFAULT"},
+    {"log", "DEFAULT"}, {"notice", "DEFAULT"}, {"warn", "WARNING"},  {"warning", "WARNING"}, {"error", "ERROR"},
+    {"fatal", "ERROR"}, {"critical", "ERROR"}, {"1", "DEBUG"},       {"5", "DEBUG"},         {"9", "DEFAULT"},
+    {"10", "DEFAULT"},  {"13", "WARNING"},     {"17", "ERROR"},      {"21", "ERROR"},
 };
 
 constexpr std::string_view kFrameworks[] = {
@@ -199,16 +240,78 @@ std::string_view without_quotes(std::string_view word) {
   return word;
 }
 
+std::optional<Type> known_type(std::string_view lower) {
+  for (const TypeWord& entry : kTypeWords)
+    if (entry.word == lower) return entry.type;
+  return std::nullopt;
+}
+
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+// Class names of components tell by their last word.
+std::optional<Type> haystack_type(std::string_view lower) {
+  constexpr TypeWord kEnds[] = {
+      {"generator", Type::generation}, {"embedder", Type::embedding},  {"retriever", Type::retriever},
+      {"ranker", Type::reranker},      {"toolinvoker", Type::tool},    {"agent", Type::agent},
+      {"evaluator", Type::evaluator},  {"promptbuilder", Type::chain},
+  };
+  for (const TypeWord& entry : kEnds)
+    if (ends_with(lower, entry.word)) return entry.type;
+  return std::nullopt;
+}
+
+bool is_known_provider(std::string_view name) {
+  for (const std::string_view known : kProviders)
+    if (known == name) return true;
+  for (const ProviderAlias& entry : kProviderAliases)
+    if (entry.name == name) return true;
+  return false;
+}
+
+template <std::size_t N>
+std::string_view folded_word(const WordFold (&words)[N], std::string_view lower) {
+  for (const WordFold& entry : words)
+    if (entry.word == lower) return entry.folded;
+  return {};
+}
+
 }  // namespace
+
+std::string_view provider_from_name(std::string_view name, bool cut_unknown, std::string& scratch) {
+  for (std::string_view cut = name;;) {
+    const std::string_view folded = folded_provider(cut, scratch);
+    if (is_known_provider(folded)) return folded;
+    const std::size_t dot = cut.rfind('.');
+    if (dot == std::string_view::npos || dot == 0) break;
+    cut = cut.substr(0, dot);
+  }
+  return folded_provider(cut_unknown ? name.substr(0, name.find('.')) : name, scratch);
+}
+
+std::string folded_finish_reason(std::string_view word) {
+  std::string lower = ascii_lower(word);
+  const std::string_view folded = folded_word(kFinishReasons, lower);
+  return folded.empty() ? lower : std::string(folded);
+}
+
+std::string_view folded_level(std::string_view word) { return folded_word(kLevels, ascii_lower(without_quotes(word))); }
 
 std::optional<ObservationType> type_from_word(std::string_view key, std::string_view word) {
   word = without_quotes(word);
   if (word.empty() || word.size() > 64) return std::nullopt;
   std::string lower = ascii_lower(word);
+  if (key == "span.type") {  // a word that others use too
+    if (lower.substr(0, 5) == "tool.") return Type::tool;
+    for (const std::string_view known : {"interaction", "llm_request", "tool", "tool_execution", "hook"})
+      if (lower == known) return known_type(lower);
+    return std::nullopt;
+  }
+  if (key == "haystack.component.type") return haystack_type(lower);
   // "ai.generateText my-function" and the like carry more behind the operation.
   if (key == "ai.operationId") lower = lower.substr(0, lower.find(' '));
-  for (const TypeWord& entry : kTypeWords)
-    if (entry.word == lower) return entry.type;
+  if (const auto type = known_type(lower)) return type;
   // Sessions of a protocol, memory operations and what is new there: a plain step.
   if (key == "gen_ai.operation.name" && lower.find("memory") != std::string::npos) return Type::span;
   return std::nullopt;

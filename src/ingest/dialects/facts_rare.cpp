@@ -1,0 +1,246 @@
+// Facts that few spans have, and scores.
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "coerce.h"
+#include "facts_collector.h"
+#include "words.h"
+
+namespace spanorama {
+
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::size_t kMaxScoreBytes = 64 * 1024;
+constexpr std::size_t kMaxScores = 1000;
+
+bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
+
+struct NamedType {
+  std::string_view scope, span_name;
+  ObservationType type;
+};
+// Programs that say what a span is by its name alone.
+constexpr NamedType kNamedTypes[] = {
+    {"livekit-agents", "agent_turn", ObservationType::agent},
+    {"livekit-agents", "start_agent_activity", ObservationType::agent},
+    {"livekit-agents", "function_tool", ObservationType::tool},
+    {"livekit-agents", "llm_request", ObservationType::generation},
+    {"codex_", "session_task.turn", ObservationType::agent},
+    {"codex_", "handle_responses", ObservationType::generation},
+    {"", "haystack.pipeline.run", ObservationType::chain},
+    {"", "haystack.async_pipeline.run", ObservationType::chain},
+};
+
+std::string text_member(const Json& object, std::initializer_list<const char*> names) {
+  for (const char* name : names) {
+    const auto found = object.find(name);
+    if (found == object.end() || found->is_null()) continue;
+    return found->is_string() ? found->get<std::string>() : found->dump(-1, ' ', false, Json::error_handler_t::replace);
+  }
+  return {};
+}
+
+Json json_of(const RawValue& value) {
+  std::string scratch;
+  if (value.raw.size() > kMaxScoreBytes) return Json(Json::value_t::discarded);
+  const std::string_view text = text_of(value, scratch);
+  if (std::count(text.begin(), text.end(), '[') + std::count(text.begin(), text.end(), '{') > 20'000)
+    return Json(Json::value_t::discarded);
+  Json json = Json::parse(text, nullptr, false);
+  if (json.is_string()) json = Json::parse(json.get<std::string>(), nullptr, false);
+  return json;
+}
+
+}  // namespace
+
+std::uint32_t FactsCollector::dialects_of_scope(StringId scope_name) {
+  if (scope_name == scope_name_) return scope_dialects_;
+  scope_name_ = scope_name;
+  scope_dialects_ = 0;
+  const std::string_view scope = batch_.strings.view(scope_name);
+  for (const PrefixRule& rule : kScopeRules)
+    if (starts_with(scope, rule.prefix)) scope_dialects_ |= 1u << static_cast<unsigned>(rule.dialect);
+  return scope_dialects_;
+}
+
+std::optional<ObservationType> FactsCollector::type_by_name(StringId scope_name, StringId span_name) const {
+  const std::string_view name = batch_.strings.view(span_name);
+  if (starts_with(name, "claude_code.")) return type_from_word("span.type", name.substr(12));
+  if (scope_dialects_ == 0 && !starts_with(name, "haystack.")) return std::nullopt;
+  const std::string_view scope = batch_.strings.view(scope_name);
+  for (const NamedType& known : kNamedTypes)
+    if (known.span_name == name && starts_with(scope, known.scope)) return known.type;
+  return std::nullopt;
+}
+
+StringId FactsCollector::finish_reasons() {
+  const RawValue* value = get(Field::finish_reasons);
+  if (value == nullptr) return {};
+  std::string joined;
+  for (const std::string& word : tags_of(*value))
+    if (word.size() <= 64) joined.append(joined.empty() ? "" : ",").append(folded_finish_reason(word));
+  return batch_.strings.intern(joined);
+}
+
+StringId FactsCollector::level() {
+  const StringId given = text_fact(Field::level);
+  return given.present() ? batch_.strings.intern(folded_level(std::string(batch_.strings.view(given)))) : StringId{};
+}
+
+// {"name": …, "version": …}, or a list of these.
+void FactsCollector::fill_prompt_object(Facts& facts) {
+  const RawValue* value = get(Field::prompt_object);
+  if (value == nullptr || facts.prompt_name.present()) return;
+  Json json = json_of(*value);
+  if (json.is_array() && !json.empty()) json = Json(json[0]);
+  if (!json.is_object()) return;
+  facts.prompt_name = batch_.strings.intern(text_member(json, {"name"}).substr(0, 256));
+  if (!facts.prompt_version.present())
+    facts.prompt_version = batch_.strings.intern(text_member(json, {"version"}).substr(0, 256));
+}
+
+// "model" alone may be of a car; beside tokens, or on a call, it is ours.
+void FactsCollector::fill_loose_model(Facts& facts, ObservationType type) {
+  if (facts.model.present() || get(Field::loose_model) == nullptr) return;
+  const bool call = type == ObservationType::generation || type == ObservationType::embedding;
+  if (key_of(Field::loose_model) == "genkit:name" ? !call : total_tokens(facts.usage) == kUnknown && !call) return;
+  std::string model(batch_.strings.view(text_fact(Field::loose_model)));
+  // Claude Code writes it in colour.
+  for (std::size_t at = model.find('\x1b'); at != std::string::npos; at = model.find('\x1b')) {
+    std::size_t end = at;
+    while (end < model.size() && !(model[end] >= 'a' && model[end] <= 'z')) ++end;
+    model.erase(at, end + 1 - at);
+  }
+  facts.model = batch_.strings.intern(model);
+  if (facts.provider.present()) return;
+  // Genkit's names begin with the plug-in.
+  std::string scratch;
+  const std::size_t slash = model.find('/');
+  const std::string_view maker = slash != std::string::npos
+                                     ? folded_provider(std::string_view(model).substr(0, slash), scratch)
+                                     : provider_of_model(model);
+  if (!maker.empty()) facts.provider = batch_.strings.intern(std::string(maker));
+}
+
+void FactsCollector::add_rare(const Facts& facts, std::uint32_t span) {
+  const auto add = [&](RareField field, std::uint32_t value) {
+    RareFact fact;
+    fact.span = {span};
+    fact.field = field;
+    fact.value = value;
+    batch_.rare_facts.push_back(fact);
+  };
+  const auto text = [&](RareField field, StringId id) {
+    if (id.present()) add(field, id.value);
+  };
+  const auto count = [&](RareField field, std::int64_t tokens) {
+    if (tokens > 0) add(field, static_cast<std::uint32_t>(std::min<std::int64_t>(tokens, UINT32_MAX)));
+  };
+  text(RareField::trace_name, text_fact(Field::trace_name));
+  text(RareField::level, level());
+  const StringId conversation = text_fact(Field::conversation);
+  if (conversation != facts.session_id) text(RareField::conversation_id, conversation);
+  text(RareField::response_id, text_fact(Field::response_id));
+  text(RareField::finish_reasons, finish_reasons());
+  text(RareField::simulation_id, text_fact(Field::simulation));
+  text(RareField::experiment_id, text_fact(Field::experiment));
+  text(RareField::experiment_item, text_fact(Field::experiment_item));
+  text(RareField::prompt_label, text_fact(Field::prompt_label));
+  text(RareField::service_tier, text_fact(Field::service_tier));
+  count(RareField::cache_write_1h, cache_write_1h_);
+  count(RareField::audio_input, audio_input_);
+  count(RareField::audio_output, audio_output_);
+}
+
+void FactsCollector::take_score(Score& score, ScoreKey key, const RawValue& value) {
+  const auto text = [&]() -> StringId {
+    std::string scratch;
+    if (value.kind == RawKind::boolean) return batch_.strings.intern(value.flag ? "true" : "false");
+    if (value.kind != RawKind::text || value.raw.size() > kMaxScoreBytes) return {};
+    return batch_.strings.intern(std::string(text_of(value, scratch)));
+  };
+  double number = 0;
+  switch (key) {
+    case ScoreKey::name: score.name = text(); break;
+    case ScoreKey::label: score.label = text(); break;
+    case ScoreKey::explanation: score.explanation = text(); break;
+    case ScoreKey::origin: score.origin = text(); break;
+    case ScoreKey::value:
+      if (number_of(value, number)) {
+        score.value = number;
+        score.has_value = true;
+      } else if (!score.label.present()) {
+        score.label = text();
+      }
+      break;
+    default: break;
+  }
+}
+
+// {"accuracy": 0.8, "style": 1}
+void FactsCollector::add_score_numbers(const RawValue& value, Score score) {
+  for (const NamedNumber& n : numbers_of_object(value)) {
+    score.name = batch_.strings.intern(n.name);
+    score.value = n.value;
+    score.has_value = true;
+    scores_.push_back(score);
+  }
+}
+
+// [{"name": …, "value": …, "comment": …}], or one of these.
+void FactsCollector::add_score_list(const RawValue& value, Score score) {
+  Json list = json_of(value);
+  if (list.is_object()) list = Json::array({list});
+  if (!list.is_array()) return;
+  const auto intern = [&](const std::string& text) { return batch_.strings.intern(text.substr(0, kMaxScoreBytes)); };
+  for (const Json& item : list) {
+    if (!item.is_object() || scores_.size() >= kMaxScores) continue;
+    Score one = score;
+    one.name = intern(text_member(item, {"name", "evaluator_id"}));
+    one.label = intern(text_member(item, {"stringValue", "string_value", "label"}));
+    one.explanation = intern(text_member(item, {"comment", "explanation", "details"}));
+    one.origin = intern(text_member(item, {"source", "annotator_kind"}));
+    for (const char* name : {"value", "score"}) {
+      const auto found = item.find(name);
+      if (found == item.end() || one.has_value || !found->is_number()) continue;
+      one.value = found->get<double>();
+      one.has_value = true;
+    }
+    if (!one.label.present() && item.contains("passed") && item["passed"].is_boolean())
+      one.label = batch_.strings.intern(item["passed"].get<bool>() ? "passed" : "failed");
+    scores_.push_back(one);
+  }
+}
+
+void FactsCollector::event_score() {
+  if (const RawValue* whole = event_value("json_encoded_event")) return add_score_list(*whole, {});
+  Score score;
+  for (const EventValue& v : event_values_) take_score(score, infos_[v.key.value].score, v.value);
+  if (score.name.present() || score.has_value || score.label.present()) scores_.push_back(score);
+}
+
+void FactsCollector::add_scores(std::uint32_t span) {
+  std::stable_sort(score_values_.begin(), score_values_.end(),
+                   [](const ScoreValue& a, const ScoreValue& b) { return a.number < b.number; });
+  for (std::size_t i = 0; i < score_values_.size();) {
+    Score score;
+    score.scope = score_values_[i].scope;
+    const std::uint32_t number = score_values_[i].number;
+    for (; i < score_values_.size() && score_values_[i].number == number; ++i) {
+      const ScoreValue& v = score_values_[i];
+      if (v.key == ScoreKey::numbers) add_score_numbers(v.value, score);
+      if (v.key == ScoreKey::list) add_score_list(v.value, score);
+      take_score(score, v.key, v.value);
+    }
+    if (score.name.present() || score.has_value || score.label.present()) scores_.push_back(score);
+  }
+  for (Score& score : scores_) {
+    score.span = {span};
+    batch_.scores.push_back(score);
+  }
+}
+
+}  // namespace spanorama
