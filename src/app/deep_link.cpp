@@ -13,6 +13,9 @@ namespace {
 constexpr std::array<std::string_view, 4> kTabNames = {"timeline", "flame", "tree", "conversation"};
 constexpr std::array<std::string_view, 3> kThemeNames = {"system", "dark", "light"};
 
+constexpr std::array<std::string_view, kListViewCount> kViewNames = {
+    "traces", "calls", "sessions", "users", "prompts", "versions", "models", "providers", "tools"};
+
 template <class Enum, std::size_t N>
 void read_word(const std::array<std::string_view, N>& names, std::string_view word, Enum& out) {
   const auto found = std::find(names.begin(), names.end(), word);
@@ -42,6 +45,8 @@ bool read_pair(DeepLink& link, std::string_view key, const std::string& value) {
     link.filter = value;
   } else if (key == "sort") {
     link.sort = sort_order_from(value).value_or(link.sort);
+  } else if (key == "view") {
+    link.view = list_view_from(value).value_or(link.view);
   } else if (key == "trace") {
     trace_id_from_hex(value, link.trace);
   } else if (key == "span") {
@@ -90,6 +95,14 @@ void append_pair(std::string& out, std::string_view key, std::string_view value)
 
 }  // namespace
 
+std::string_view name_of(ListView view) { return kViewNames[static_cast<std::size_t>(view)]; }
+
+std::optional<ListView> list_view_from(std::string_view word) {
+  for (std::size_t i = 0; i < kViewNames.size(); ++i)
+    if (kViewNames[i] == word) return static_cast<ListView>(i);
+  return std::nullopt;
+}
+
 DeepLink parse_link(std::string_view text) {
   DeepLink link;
   const std::size_t hash = text.find('#');
@@ -110,6 +123,7 @@ std::string print(const DeepLink& link) {
   for (const std::string& source : link.sources) append_pair(out, "src", without_credentials(source));
   if (!link.filter.empty()) append_pair(out, "f", link.filter);
   if (!(link.sort == defaults.sort)) append_pair(out, "sort", print(link.sort));
+  if (link.view != defaults.view) append_pair(out, "view", name_of(link.view));
   if (link.trace.valid()) append_pair(out, "trace", hex_from(link.trace));
   if (link.span.valid()) append_pair(out, "span", hex_from(link.span));
   if (link.tab != defaults.tab) append_pair(out, "tab", kTabNames[static_cast<std::size_t>(link.tab)]);
@@ -128,6 +142,7 @@ DeepLink link_of(const AppState& state) {
     if (source.phase != OpenSource::Phase::failed) add_source(link, without_credentials(source.link));
   link.filter = state.filter_error.empty() ? state.filter_text : print(state.filter);
   link.sort = state.sort;
+  link.view = state.view;
   link.trace = state.trace;
   link.span = state.span;
   link.tab = state.tab;

@@ -154,6 +154,15 @@ const ListCharts& Derived::charts(const AppState& state, std::uint32_t max_bucke
 const FacetList& Derived::facet_values(const AppState& state, FilterField field, std::string_view containing) {
   return impl_->lists.facet_values(state, field, containing);
 }
+const Distribution& Derived::distribution(const AppState& state, FilterField field) {
+  return impl_->lists.distribution(state, field);
+}
+const Derived::Groups& Derived::groups(const AppState& state, GroupBy by, GroupSort sort, bool descending) {
+  return impl_->lists.groups(state, by, sort, descending);
+}
+const std::vector<SpanRow>& Derived::calls(const AppState& state, CallSort sort, bool descending) {
+  return impl_->lists.calls(state, sort, descending);
+}
 std::vector<FacetValue> Derived::all_facet_values(const AppState& state, FilterField field) {
   return impl_->lists.all_facet_values(state, field);
 }

@@ -1,5 +1,7 @@
 #include "app/derived_lists.h"
 
+#include <algorithm>
+
 namespace spanorama {
 namespace {
 
@@ -20,6 +22,39 @@ ListCharts make_charts(const TraceStore& store, const RowSet& rows, std::uint32_
   charts.cost = cost_over_time(store, rows, charts.buckets);
   charts.latency = latency_heatmap(store, rows, charts.buckets, levels);
   return charts;
+}
+
+std::int64_t call_key(const TraceStore& store, SpanRow row, Derived::CallSort sort) {
+  const Facts* facts = store.facts(row);
+  switch (sort) {
+    case Derived::CallSort::start: return store.columns().start[row.value].ns;
+    case Derived::CallSort::duration: return store.columns().duration[row.value].count;
+    case Derived::CallSort::tokens: return facts == nullptr ? kUnknown : total_tokens(facts->usage);
+    case Derived::CallSort::cost: return facts == nullptr ? kUnknown : facts->cost_microcents;
+    case Derived::CallSort::ttft: return facts == nullptr ? kUnknown : facts->ttft_ns;
+  }
+  return kUnknown;
+}
+
+std::vector<SpanRow> sorted_calls(const TraceStore& store, const RowSet& rows, Derived::CallSort sort,
+                                  bool descending) {
+  std::vector<std::pair<std::int64_t, SpanRow>> keyed;
+  rows.for_each([&](std::uint32_t trace) {
+    const Trace& facts = store.trace(TraceRow{trace});
+    for (std::uint32_t i = 0; i < facts.span_count; ++i) {
+      const SpanRow row{facts.first_span.value + i};
+      if (store.columns().type[row.value] == ObservationType::generation)
+        keyed.emplace_back(call_key(store, row, sort), row);
+    }
+  });
+  std::sort(keyed.begin(), keyed.end(), [descending](const auto& a, const auto& b) {
+    if (a.first == b.first) return a.second < b.second;
+    if (a.first == kUnknown || b.first == kUnknown) return b.first == kUnknown;
+    return descending ? a.first > b.first : a.first < b.first;
+  });
+  std::vector<SpanRow> out;
+  for (const auto& [key, row] : keyed) out.push_back(row);
+  return out;
 }
 
 }  // namespace
@@ -100,6 +135,35 @@ const FacetList& ListDerivations::facet_values(const AppState& state, FilterFiel
     const std::optional<RowSet> rows = rows_of(state, key.others, up);
     if (!rows) return std::nullopt;
     return engine(state).facet(*rows, field, kMostFacetValues, containing, up);
+  });
+}
+
+const Distribution& ListDerivations::distribution(const AppState& state, FilterField field) {
+  constexpr std::size_t kBins = 32;
+  const Filter others = without_field(state.filter, field);
+  return get(state, distributions_[field], others, [&](const TimeIsUp& up) -> std::optional<Distribution> {
+    const std::optional<RowSet> rows = rows_of(state, others, up);
+    if (!rows) return std::nullopt;
+    return engine(state).distribution(*rows, field, kBins, up);
+  });
+}
+
+const Derived::Groups& ListDerivations::groups(const AppState& state, GroupBy by, GroupSort sort, bool descending) {
+  const RowSet& rows = filtered(state);
+  return get(state, groups_, GroupsKey{rows_revision_, by, sort, descending}, [&](const TimeIsUp&) {
+    Derived::Groups out;
+    const bool same = groups_.key && groups_.store_revision == state.store->revision() &&
+                      groups_.key->rows_revision == rows_revision_ && groups_.key->by == by;
+    out.table = same ? std::move(groups_.value.table) : group_by(*state.store, rows, by);
+    out.order = sorted_groups(*state.store, out.table, sort, descending);
+    return std::optional<Derived::Groups>(std::move(out));
+  });
+}
+
+const std::vector<SpanRow>& ListDerivations::calls(const AppState& state, Derived::CallSort sort, bool descending) {
+  const RowSet& rows = filtered(state);
+  return get(state, calls_, CallsKey{rows_revision_, sort, descending}, [&](const TimeIsUp&) {
+    return std::optional<std::vector<SpanRow>>(sorted_calls(*state.store, rows, sort, descending));
   });
 }
 

@@ -36,6 +36,9 @@ class ListDerivations {
   const Summary& summary(const AppState& state);
   const ListCharts& charts(const AppState& state, std::uint32_t max_buckets, std::uint32_t levels);
   const FacetList& facet_values(const AppState& state, FilterField field, std::string_view containing);
+  const Distribution& distribution(const AppState& state, FilterField field);
+  const Derived::Groups& groups(const AppState& state, GroupBy by, GroupSort sort, bool descending);
+  const std::vector<SpanRow>& calls(const AppState& state, Derived::CallSort sort, bool descending);
   std::vector<FacetValue> all_facet_values(const AppState& state, FilterField field);
 
  private:
@@ -53,6 +56,20 @@ class ListDerivations {
     Filter others;
     std::string containing;
     friend bool operator==(const FacetKey&, const FacetKey&) = default;
+  };
+
+  struct GroupsKey {
+    std::uint64_t rows_revision = 0;
+    GroupBy by = GroupBy::session;
+    GroupSort sort = GroupSort::last;
+    bool descending = true;
+    friend bool operator==(const GroupsKey&, const GroupsKey&) = default;
+  };
+  struct CallsKey {
+    std::uint64_t rows_revision = 0;
+    Derived::CallSort sort = Derived::CallSort::start;
+    bool descending = true;
+    friend bool operator==(const CallsKey&, const CallsKey&) = default;
   };
 
   bool time_is_up() const;
@@ -77,6 +94,9 @@ class ListDerivations {
   Kept<std::uint64_t, Summary> summary_;
   Kept<ChartsKey, ListCharts> charts_;
   std::map<FilterField, Kept<FacetKey, FacetList>> facets_;
+  std::map<FilterField, Kept<Filter, Distribution>> distributions_;
+  Kept<GroupsKey, Derived::Groups> groups_;
+  Kept<CallsKey, std::vector<SpanRow>> calls_;
 };
 
 }  // namespace spanorama

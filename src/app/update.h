@@ -25,6 +25,9 @@ void show_notice(AppState& state, std::string sentence);
 
 // update_view.cpp
 void apply(UpdateContext& c, const SetFilterText& command);
+void apply(UpdateContext& c, const UndoFilter& command);
+void apply(UpdateContext& c, const RedoFilter& command);
+void apply(UpdateContext& c, const SetView& command);
 void apply(UpdateContext& c, const SetSort& command);
 void apply(UpdateContext& c, const SelectTrace& command);
 void apply(UpdateContext& c, const SelectSpan& command);

@@ -136,6 +136,7 @@ void apply(UpdateContext& c, const ApplyLink& command) {
   open_named_sources(c, link);
   apply(c, SetFilterText{link.filter});
   state.sort = link.sort;
+  state.view = link.view;
   if (!(state.trace == link.trace)) state.folded.clear();
   state.trace = link.trace;
   state.span = link.span;

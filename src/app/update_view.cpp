@@ -10,12 +10,48 @@ void show_notice(AppState& state, std::string sentence) {
   ++state.notice_revision;
 }
 
-void apply(UpdateContext& c, const SetFilterText& command) {
+namespace {
+
+void use_filter_text(UpdateContext& c, const std::string& text) {
   AppState& state = c.state;
-  state.filter_text = command.text;
-  Result<Filter> parsed = parse_filter(command.text, c.host.now());
+  state.filter_text = text;
+  Result<Filter> parsed = parse_filter(text, c.host.now());
   state.filter_error = parsed ? std::string() : parsed.error().message;
   if (parsed) state.filter = std::move(parsed).value();  // with an error the last good one stays
+}
+
+// Takes the last of `from`, and keeps the present text in `to`.
+void step_filter(UpdateContext& c, std::vector<std::string>& from, std::vector<std::string>& to) {
+  if (from.empty()) return;
+  to.push_back(c.state.filter_text);
+  const std::string text = std::move(from.back());
+  from.pop_back();
+  c.state.filter_typing = false;
+  use_filter_text(c, text);
+}
+
+}  // namespace
+
+void apply(UpdateContext& c, const SetFilterText& command) {
+  constexpr std::size_t kMostSteps = 200;
+  AppState& state = c.state;
+  const bool same_step = command.typed && state.filter_typing;
+  if (command.text != state.filter_text && !same_step) {
+    state.filter_undo.push_back(state.filter_text);
+    if (state.filter_undo.size() > kMostSteps) state.filter_undo.erase(state.filter_undo.begin());
+  }
+  if (command.text != state.filter_text) state.filter_redo.clear();
+  state.filter_typing = command.typed;
+  use_filter_text(c, command.text);
+}
+
+void apply(UpdateContext& c, const UndoFilter&) { step_filter(c, c.state.filter_undo, c.state.filter_redo); }
+void apply(UpdateContext& c, const RedoFilter&) { step_filter(c, c.state.filter_redo, c.state.filter_undo); }
+
+void apply(UpdateContext& c, const SetView& command) {
+  if (c.state.view == command.view) return;
+  c.state.view = command.view;
+  c.push_link = true;
 }
 
 void apply(UpdateContext& c, const SetSort& command) { c.state.sort = command.order; }

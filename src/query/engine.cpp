@@ -7,6 +7,7 @@
 
 #include "query/case_fold.h"
 #include "query/condition_tests.h"
+#include "query/distribution.h"
 #include "query/row_order.h"
 #include "query/sort_keys.h"
 #include "query/text_match.h"
@@ -216,6 +217,14 @@ std::optional<FacetList> QueryEngine::facet(const RowSet& rows, FilterField fiel
   for (std::size_t i = 0; i < shown; ++i)
     out.values.push_back({std::string(impl_->store->text(column->label[seen[i]])), counts[seen[i]]});
   return out;
+}
+
+std::optional<Distribution> QueryEngine::distribution(const RowSet& rows, FilterField field, std::size_t bins,
+                                                      const TimeIsUp& up) {
+  if (!has_number_column(field)) return Distribution();
+  const std::vector<std::int64_t>* values = impl_->number_column(field, up);
+  if (values == nullptr) return std::nullopt;
+  return distribution_of(*values, rows, bins);
 }
 
 bool QueryEngine::Impl::entries(const RowSet& rows, SortOrder order, const TimeIsUp& up, std::vector<SortEntry>& out) {

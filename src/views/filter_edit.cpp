@@ -54,6 +54,25 @@ Filter with_value_toggled(Filter filter, FilterField field, std::string_view val
   return filter;
 }
 
+bool has_excluded(const Filter& filter, FilterField field, std::string_view value) {
+  Condition wanted = value_condition(field, value);
+  wanted.negated = true;
+  return std::find(filter.conditions.begin(), filter.conditions.end(), wanted) != filter.conditions.end();
+}
+
+Filter with_value_excluded(Filter filter, FilterField field, std::string_view value) {
+  Condition wanted = value_condition(field, value);
+  wanted.negated = true;
+  const auto found = std::find(filter.conditions.begin(), filter.conditions.end(), wanted);
+  if (found != filter.conditions.end()) {
+    filter.conditions.erase(found);
+    return filter;
+  }
+  if (has_value(filter, field, value)) filter = with_value_toggled(std::move(filter), field, value);
+  filter.conditions.push_back(std::move(wanted));
+  return filter;
+}
+
 Filter with_range(Filter filter, FilterField field, std::optional<std::pair<std::int64_t, std::int64_t>> range) {
   erase_field(filter, field);
   if (!range) return filter;

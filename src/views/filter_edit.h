@@ -14,6 +14,10 @@ namespace spanorama {
 bool has_value(const Filter& filter, FilterField field, std::string_view value);
 // Adds the value to the field's condition (any of several), or takes it out; an emptied condition goes.
 Filter with_value_toggled(Filter filter, FilterField field, std::string_view value);
+// True when some condition leaves out exactly this value.
+bool has_excluded(const Filter& filter, FilterField field, std::string_view value);
+// Leaves the value out, or lets it in again; a condition that asks for it goes.
+Filter with_value_excluded(Filter filter, FilterField field, std::string_view value);
 // Only this range of the field; none takes its conditions away. Replaces what stood there.
 Filter with_range(Filter filter, FilterField field, std::optional<std::pair<std::int64_t, std::int64_t>> range);
 Filter with_attribute(Filter filter, FilterField field, std::string_view key, std::string_view value);

@@ -34,6 +34,8 @@ bool dialog_open(const Ui& ui) {
 
 void global_keys(Ui& ui) {
   const ImGuiIO& io = ImGui::GetIO();
+  if (keys_are_free(ui) && (io.KeyCtrl || io.KeySuper) && ImGui::IsKeyPressed(ImGuiKey_Z, false))
+    io.KeyShift ? ui.push(RedoFilter{}) : ui.push(UndoFilter{});
   if (!keys_are_free(ui) || io.KeyCtrl || io.KeyAlt || io.KeySuper) return;
   if (pressed(ImGuiKey_J)) ui.push(StepTrace{1});
   if (pressed(ImGuiKey_K)) ui.push(StepTrace{-1});

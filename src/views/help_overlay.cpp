@@ -13,12 +13,13 @@ namespace {
 struct Line {
   std::string_view left, right;  // an empty right side is a title
 };
-constexpr std::array<Line, 19> kKeys = {{
+constexpr std::array<Line, 20> kKeys = {{
     {"Everywhere", ""},
     {"/", "Filter"},
     {"J   K", "Next, previous trace"},
     {"\u2191   \u2193   Enter", "Move in the list, open"},
     {"Esc", "Back"},
+    {"Ctrl Z   Ctrl Shift Z", "Undo, redo a filter"},
     {"Tab", "Next control"},
     {"?", "This page"},
     {"In a trace", ""},
@@ -34,7 +35,7 @@ constexpr std::array<Line, 19> kKeys = {{
     {"Shift drag", "Pan"},
     {"Double click", "Zoom to the step"},
 }};
-constexpr std::array<Line, 13> kQuery = {{
+constexpr std::array<Line, 16> kQuery = {{
     {"Query", ""},
     {"status:error", "ok, error or unset"},
     {"model:gpt-4o*", "any run for *"},
@@ -44,6 +45,9 @@ constexpr std::array<Line, 13> kQuery = {{
     {"tokens:>=1000", "input_tokens, output_tokens"},
     {"name:=exact", "name:part contains"},
     {"attr.KEY:value", "of any step"},
+    {"duration:>=p95", "percentile of what passes the rest"},
+    {"name:/^a.*z$/", "regular expression"},
+    {"`in this order`", "these words, one after another"},
     {"has:ttft", "-has:cost for none"},
     {"time:last 6h", "or from..to"},
     {"-environment:dev", "without"},

@@ -21,6 +21,12 @@ namespace spanorama {
 
 class JsonOutline;
 
+// For text fields whose text is also changed by others while it is being typed in.
+struct InputEdit {
+  std::size_t cursor = 0;                  // told every frame while the keyboard is there, in bytes
+  std::optional<std::size_t> move_cursor;  // asked: the cursor goes there and nothing is selected
+};
+
 // Doubles: a list of millions of rows is taller than a float can address by the pixel.
 struct Scroll {
   double y = 0;
@@ -124,7 +130,28 @@ struct Memory {
   std::map<std::string, bool> rail_open;  // section -> unfolded
   std::map<std::string, bool> rail_all;   // section -> every value shown
 
-  std::string filter_text;   // being typed
+  std::string filter_text;  // being typed
+  InputEdit filter_edit;
+  int completion_chosen = -1;
+  std::string completion_closed_for = "\n";        // the text for which nothing is offered any more
+  std::vector<std::string> filter_history;         // entered queries, the latest first
+  std::map<std::string, std::string> rail_search;  // section -> what its values must contain
+  // A list of groups or calls: what it is sorted by.
+  struct TableSort {
+    int column = -1;  // -1: as it comes
+    bool descending = true;
+  };
+  std::map<std::string, TableSort> table_sorts;
+  // Filter, order and view under a name.
+  struct SavedView {
+    std::string name, filter, sort, view;
+  };
+  std::vector<SavedView> saved_views;
+  std::string saved_view_name;
+  struct RangeDrag {
+    int field = -1;
+    float x0 = 0;
+  } range_drag;
   std::string filter_known;  // what the state said when it was taken over
   std::string url_text, attribute_search, backend_url;
   std::string trace_search;  // in the open trace; lower case is searched

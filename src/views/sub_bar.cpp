@@ -1,4 +1,9 @@
-// Sums over what passes the filter.
+// What is listed, and sums over what passes the filter.
+#include <array>
+#include <cmath>
+#include <optional>
+#include <vector>
+
 #include "spanorama/base/format.h"
 #include "views/panels.h"
 #include "views/sizes.h"
@@ -31,6 +36,38 @@ void figures(Ui& ui, Rect& row) {
   if (sum.ttft_p50_ns != kUnknown) figure(ui, row, "First token p50", duration_or_dash(sum.ttft_p50_ns), ui.color.text);
 }
 
+// What is listed. Where there is no room for all, the others follow one another in the place of the last.
+void view_tabs(Ui& ui, Rect& row) {
+  constexpr std::array<std::string_view, kListViewCount> kLabels = {
+      "Traces", "Calls", "Sessions", "Users", "Prompts", "Versions", "Models", "Providers", "Tools"};
+  const auto current = static_cast<int>(ui.state().view);
+  const float room = narrow() ? row.width() : row.width() - 260;
+  float used = 0;
+  std::size_t shown = 0;
+  for (; shown < kLabels.size(); ++shown) {
+    const float width = std::ceil(text_width(ui, kLabels[shown], kStrong)) + 20;
+    if (shown > 0 && used + width > room) break;
+    used += width;
+  }
+  std::vector<std::string_view> labels(kLabels.begin(), kLabels.begin() + static_cast<std::ptrdiff_t>(shown));
+  std::vector<int> views(shown);
+  for (std::size_t i = 0; i < shown; ++i) views[i] = static_cast<int>(i);
+  if (shown < kLabels.size() && shown > 1) {
+    views.back() = std::max(current, static_cast<int>(shown) - 1);
+    labels.back() = kLabels[static_cast<std::size_t>(views.back())];
+  }
+  int active = 0;
+  for (std::size_t i = 0; i < shown; ++i)
+    if (views[i] == current) active = static_cast<int>(i);
+  const std::optional<int> chosen = tab_row(ui, "view-", cut_left(row, used), labels, active);
+  row.x0 += 14;
+  if (!chosen) return;
+  int next = views[static_cast<std::size_t>(*chosen)];
+  if (shown < kLabels.size() && *chosen == static_cast<int>(shown) - 1 && next == current)
+    next = next + 1 < kListViewCount ? next + 1 : static_cast<int>(shown) - 1;
+  ui.push(SetView{static_cast<ListView>(next)});
+}
+
 }  // namespace
 
 void draw_sub_bar(Ui& ui, Rect area) {
@@ -55,6 +92,7 @@ void draw_sub_bar(Ui& ui, Rect area) {
   }
   if (active && icon_button(ui, "filters-reset", cut_right(right, size), Icon::reset, "Take all filters away"))
     ui.push(SetFilterText{});
+  view_tabs(ui, row);
   figures(ui, row);
 }
 

@@ -1,6 +1,8 @@
 // The mark, what is open, the query, the theme.
+#include <algorithm>
 #include <cmath>
 
+#include "views/filter_completion.h"
 #include "views/panels.h"
 #include "views/sizes.h"
 #include "views/widgets/controls.h"
@@ -100,6 +102,17 @@ void take_over_filter_text(Ui& ui) {
   memory.filter_known = memory.filter_text = ui.state().filter_text;
 }
 
+// Entered queries are offered again, the latest first.
+void remember_query(Ui& ui) {
+  constexpr std::size_t kMost = 12;
+  std::vector<std::string>& history = ui.memory.filter_history;
+  const std::string& text = ui.memory.filter_text;
+  if (text.empty() || !ui.state().filter_error.empty()) return;
+  history.erase(std::remove(history.begin(), history.end(), text), history.end());
+  history.insert(history.begin(), text);
+  if (history.size() > kMost) history.pop_back();
+}
+
 void query_field(Ui& ui, Rect box) {
   take_over_filter_text(ui);
   fill(ui, box, ui.color.raised, 6);
@@ -110,11 +123,12 @@ void query_field(Ui& ui, Rect box) {
   options.style = kMono;
   options.bare = true;
   options.focus = std::exchange(ui.memory.focus_filter, false);
+  options.edit = &ui.memory.filter_edit;
   const InputResult typed = text_input(ui, "filter-input", field, ui.memory.filter_text, options);
   if (typed.active) outline(ui, box, ui.color.accent, 6, 1.5f);
   if (typed.changed) {
     ui.memory.filter_known = ui.memory.filter_text;
-    ui.push(SetFilterText{ui.memory.filter_text});
+    ui.push(SetFilterText{ui.memory.filter_text, true});
   }
   if (!ui.memory.filter_text.empty()) {
     const Rect clear{box.x1 - 32, box.y0, box.x1, box.y1};
@@ -125,6 +139,7 @@ void query_field(Ui& ui, Rect box) {
     text_in(ui, key, "/", ui.color.faint, aligned(kTiny, Align::center));
   }
   filter_error_below(ui, box, field.x0);
+  if (!filter_completion(ui, field, typed.active, typed.entered) && typed.entered) remember_query(ui);
 }
 
 void theme_button(Ui& ui, Rect rect) {

@@ -8,6 +8,7 @@
 #include "spanorama/base/format.h"
 #include "spanorama/views/theme.h"
 #include "views/font_metrics.h"
+#include "views/kept_memory.h"
 #include "views/panels.h"
 #include "views/sizes.h"
 #include "views/widgets/controls.h"
@@ -73,13 +74,13 @@ bool charts_fit(Ui& ui, Rect area) {
 
 void draw_list_and_detail(Ui& ui, Rect area) {
   Memory& memory = ui.memory;
-  if (!ui.state().trace.valid()) return draw_trace_list(ui, area);
+  if (!ui.state().trace.valid()) return draw_list(ui, area);
   if (ui.state().detail_full) return draw_trace_detail(ui, area);
   const float list_width =
       std::round(std::clamp(area.width() * memory.list_share, 260.0f, std::max(260.0f, area.width() - 380)));
   Rect rest = area;
   const Rect list = cut_left(rest, list_width);
-  draw_trace_list(ui, list);
+  draw_list(ui, list);
   draw_trace_detail(ui, rest);
   float moved = 0;
   if (splitter(ui, "split-list", {rest.x0, rest.y0, rest.x0 + 1, rest.y1}, true, moved))
@@ -109,7 +110,7 @@ void draw_narrow(Ui& ui, Rect area) {
   draw_sub_bar(ui, cut_top(area, cards() ? 44.0f : kSubBarHeight));
   if (ui.memory.rail_popup) return draw_filter_rail(ui, area);
   if (ui.memory.charts_shown) draw_charts_row(ui, cut_top(area, 112));
-  draw_trace_list(ui, area);
+  draw_list(ui, area);
 }
 
 void draw_screen(Ui& ui, Rect screen) {
@@ -183,11 +184,12 @@ std::string Workspace::layout_text() const {
                 static_cast<double>(memory.rail_width), static_cast<double>(memory.list_share),
                 static_cast<double>(memory.span_share), static_cast<double>(memory.span_side_share),
                 memory.charts_chosen ? static_cast<int>(memory.charts_shown) : -1);
-  return text;
+  return text + memory_text(memory);
 }
 
 void Workspace::set_layout_text(std::string_view text) {
   Memory& memory = impl_->memory;
+  read_memory_text(memory, text);
   const auto read = [&](std::string_view key, double low, double high, auto&& store) {
     const std::size_t at = text.find(key);
     if (at == std::string_view::npos) return;

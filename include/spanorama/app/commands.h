@@ -13,7 +13,10 @@ namespace spanorama {
 // One command a line.
 // clang-format off
 // From people (views, keyboard, script API)
-struct SetFilterText { std::string text; };
+struct SetFilterText { std::string text; bool typed = false; };  // typed: one undo step with the letters before it
+struct UndoFilter {};
+struct RedoFilter {};
+struct SetView { ListView view; };
 struct SetSort { SortOrder order; };
 struct SelectTrace { TraceId trace; };          // zero: back to the list
 struct SelectSpan { SpanId span; };
@@ -51,7 +54,7 @@ struct BackendAnswer { BackendState state; };
 // clang-format on
 
 using Command =
-    std::variant<SetFilterText, SetSort, SelectTrace, SelectSpan, SelectTab, SelectSpanTab, SetVisibleTime, ToggleFold,
+    std::variant<SetFilterText, UndoFilter, RedoFilter, SetView, SetSort, SelectTrace, SelectSpan, SelectTab, SelectSpanTab, SetVisibleTime, ToggleFold,
                  FoldAll, SetTheme, SetUtc, ShowFilters, ShowDetailFull, ShowReport, StepTrace, OpenUrl, PickFiles,
                  CancelReading, CloseSource, CloseAll, CopyText, CopyLink, OpenAddress, ApplyLink, ShowBackend,
                  BackendConnect, BackendSearch, BackendFetch, ShowNotice, SourceProgress, StoreArrived, BackendAnswer>;

@@ -21,6 +21,7 @@ struct DeepLink {
   std::vector<std::string> sources;
   std::string filter;
   SortOrder sort;
+  ListView view = ListView::traces;
   TraceId trace;
   SpanId span;
   DetailTab tab = DetailTab::timeline;

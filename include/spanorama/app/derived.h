@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "spanorama/analysis/charts.h"
+#include "spanorama/analysis/groups.h"
 #include "spanorama/app/host.h"
 #include "spanorama/app/state.h"
 #include "spanorama/ingest/content.h"
@@ -44,6 +45,18 @@ class Derived {
   // The most frequent values of a field under the conditions on other fields, those that contain a text in any case.
   const FacetList& facet_values(const AppState& state, FilterField field, std::string_view containing = {});
   std::vector<FacetValue> all_facet_values(const AppState& state, FilterField field);  // all of them; not remembered
+
+  // How a number is spread under the conditions on other fields.
+  const Distribution& distribution(const AppState& state, FilterField field);
+  // Groups of what passes the filter, and their order as indexes into the table. Not for views of traces and calls.
+  struct Groups {
+    GroupTable table;
+    std::vector<std::uint32_t> order;
+  };
+  const Groups& groups(const AppState& state, GroupBy by, GroupSort sort, bool descending);
+  // Model calls (generations) of the traces that pass, by a number of theirs; unknown ones last.
+  enum class CallSort : std::uint8_t { start, duration, tokens, cost, ttft };
+  const std::vector<SpanRow>& calls(const AppState& state, CallSort sort, bool descending);
 
   TraceRow trace_row(const AppState& state);  // of the selected ids; invalid when not loaded
   SpanRow span_row(const AppState& state);

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -19,6 +20,12 @@ namespace spanorama {
 
 enum class ThemeChoice : std::uint8_t { system, dark, light };
 enum class DetailTab : std::uint8_t { timeline, flame, tree, conversation };
+// What the list shows: traces, model calls, or groups of what passes the filter.
+enum class ListView : std::uint8_t { traces, calls, sessions, users, prompts, versions, models, providers, tools };
+inline constexpr int kListViewCount = 9;
+std::string_view name_of(ListView view);  // as links have it: "traces", "calls", "sessions", …
+std::optional<ListView> list_view_from(std::string_view word);
+
 enum class SpanTab : std::uint8_t { content, metadata, attributes, events };
 
 // A file, URL or backend that was opened, and how far it has been read.
@@ -72,6 +79,10 @@ struct AppState {
   std::string filter_text;  // as typed; equals print(filter) unless there is an error
   std::string filter_error;
   SortOrder sort;
+  ListView view = ListView::traces;
+  // Texts before and after the present one, the nearest last.
+  std::vector<std::string> filter_undo, filter_redo;
+  bool filter_typing = false;  // the present text is being typed
 
   TraceId trace;  // selected; all zero for none
   SpanId span;

@@ -8,6 +8,7 @@
 // Answers equal those of evaluate(), facet() and sorted().
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -28,6 +29,16 @@ struct FacetList {
   std::uint32_t distinct = 0;
 };
 
+// How many rows have a number of which size: equal steps of its logarithm from `low` to `high`, the least and the
+// greatest known value above 0. What is 0 is counted in the first.
+struct Distribution {
+  std::int64_t low = 0, high = 0;
+  std::vector<std::uint32_t> bins;  // empty when no row has a value above 0
+};
+// The value at `share` (0 .. 1) of the way along the bins, and back.
+std::int64_t value_at(const Distribution& distribution, double share);
+double share_of(const Distribution& distribution, std::int64_t value);
+
 class QueryEngine {
  public:
   explicit QueryEngine(std::shared_ptr<const TraceStore> store);
@@ -43,6 +54,10 @@ class QueryEngine {
                                  std::string_view containing = {}, const TimeIsUp& time_is_up = {});
   // First call for an order O(n log n), then O(n); few rows are sorted on their own.
   std::optional<std::vector<TraceRow>> sorted(const RowSet& rows, SortOrder order, const TimeIsUp& time_is_up = {});
+
+  // Of duration, ttft, cost, tokens and the other numbers of a trace.
+  std::optional<Distribution> distribution(const RowSet& rows, FilterField field, std::size_t bins,
+                                           const TimeIsUp& time_is_up = {});
 
   // Bytes that it holds.
   std::uint64_t byte_count() const;

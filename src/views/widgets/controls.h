@@ -39,6 +39,7 @@ struct InputOptions {
   TextStyle style = kBody;
   bool bare = false;   // no ground and no frame of its own
   bool focus = false;  // take the keyboard now
+  InputEdit* edit = nullptr;
 };
 struct InputResult {
   bool changed = false, entered = false, active = false;

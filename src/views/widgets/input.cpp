@@ -4,13 +4,29 @@
 
 #include <imgui_internal.h>
 
+#include <algorithm>
+
 namespace spanorama {
 
 namespace {
 
+struct Editing {
+  std::string* text;
+  InputEdit* edit;
+};
+
 int grow(ImGuiInputTextCallbackData* data) {
+  InputEdit* edit = static_cast<Editing*>(data->UserData)->edit;
+  if (data->EventFlag == ImGuiInputTextFlags_CallbackAlways && edit != nullptr) {
+    if (edit->move_cursor) {
+      data->CursorPos = std::min(static_cast<int>(*edit->move_cursor), data->BufTextLen);
+      data->SelectionStart = data->SelectionEnd = data->CursorPos;
+      edit->move_cursor.reset();
+    }
+    edit->cursor = static_cast<std::size_t>(data->CursorPos);
+  }
   if (data->EventFlag != ImGuiInputTextFlags_CallbackResize) return 0;
-  auto* text = static_cast<std::string*>(data->UserData);
+  std::string* text = static_cast<Editing*>(data->UserData)->text;
   text->resize(static_cast<std::size_t>(data->BufTextLen));
   data->Buf = text->data();
   return 0;
@@ -47,9 +63,11 @@ InputResult text_input(Ui& ui, std::string_view name, Rect rect, std::string& te
   ImGui::SetNextItemWidth(rect.width());
   ImGui::PushItemFlag(ImGuiItemFlags_NoTabStop, true);
   const std::string hint(options.hint);
-  result.entered =
-      ImGui::InputTextWithHint("##input", hint.c_str(), text.data(), text.capacity() + 1,
-                               ImGuiInputTextFlags_CallbackResize | ImGuiInputTextFlags_EnterReturnsTrue, grow, &text);
+  Editing editing{&text, options.edit};
+  const int always = options.edit != nullptr ? ImGuiInputTextFlags_CallbackAlways : 0;
+  result.entered = ImGui::InputTextWithHint(
+      "##input", hint.c_str(), text.data(), text.capacity() + 1,
+      ImGuiInputTextFlags_CallbackResize | ImGuiInputTextFlags_EnterReturnsTrue | always, grow, &editing);
   ImGui::PopItemFlag();
   result.changed = ImGui::IsItemEdited();
   result.active = ImGui::IsItemActive();

@@ -137,6 +137,37 @@ export const cases = {
     same((await viewer.state()).listed, 2, 'rows');
   },
 
+  async 'the query is completed, undone, and back leads to the list before'(tools) {
+    const { viewer } = await openSix(tools);
+    await viewer.click('filter-input');
+    await viewer.page.keyboard.type('status:e');
+    await viewer.idle();
+    await viewer.rect('completion-0');
+    await viewer.press('ArrowDown');
+    await viewer.press('Enter');
+    matches((await viewer.state()).filter, /^status:error/, 'completed');
+    await viewer.press('Escape');
+    await viewer.click('filter-undo');
+    same((await viewer.state()).filter, '', 'undone');
+    await viewer.click('view-models');
+    matches(await viewer.call('link'), /view=models/, 'link');
+    await viewer.page.goBack();
+    await viewer.idle();
+    holds(!/view=/.test(await viewer.call('link')), 'back to the traces');
+  },
+
+  async 'a saved view is there after a reload'(tools) {
+    const { viewer } = await openSix(tools);
+    await viewer.call('setFilter', 'status:error');
+    await viewer.click('facet-section-saved');
+    await viewer.click('saved-view-save');
+    await viewer.reload();
+    await viewer.call('setFilter', '');
+    await viewer.idle();
+    await viewer.click('saved-view-0');
+    same((await viewer.state()).filter, 'status:error', 'filter');
+  },
+
   async 'the theme follows the system and can be switched'(tools) {
     const { viewer } = await openSix(tools);
     const luminance = async () => {

@@ -1,0 +1,13 @@
+// Parts of the filter panel that are no lists of values. Each draws from `y` on and gives where it ended.
+#pragma once
+
+#include "views/ui.h"
+
+namespace spanorama {
+
+// How many conditions there are, undo and redo, presets, saved views.
+float draw_filter_shelf(Ui& ui, Rect area, float y);
+// Numbers: how they are spread, and a range to pick by dragging.
+float draw_filter_ranges(Ui& ui, Rect area, float y);
+
+}  // namespace spanorama

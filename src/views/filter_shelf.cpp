@@ -1,0 +1,128 @@
+#include <array>
+#include <cmath>
+
+#include "spanorama/base/format.h"
+#include "views/filter_edit.h"
+#include "views/filter_parts.h"
+#include "views/sizes.h"
+#include "views/widgets/controls.h"
+
+namespace spanorama {
+
+namespace {
+
+struct Preset {
+  std::string_view label, filter;
+};
+constexpr std::array<Preset, 9> kPresets = {{
+    {"Errors", "status:error"},
+    {"Errors that cost", "status:error cost:>100"},
+    {"Slow gpt-4o", "model:gpt-4o duration:>5s"},
+    {"Errors in production", "environment:production errors:>0"},
+    {"Slowest 5 %", "duration:>=p95"},
+    {"Last hour", "time:last 1h"},
+    {"Last 24 hours", "time:last 24h"},
+    {"Last 7 days", "time:last 7d"},
+    {"Last 30 days", "time:last 30d"},
+}};
+
+float row_height() { return cards() ? 44.0f : 26.0f; }
+
+bool fold_head(Ui& ui, Rect area, float& y, const std::string& key, std::string_view title, bool open_first) {
+  bool& open = ui.memory.rail_open.try_emplace(key, open_first).first->second;
+  const Rect head{area.x0, y, area.x1, y + (cards() ? 44.0f : 30.0f)};
+  const Press pressed = press(ui, "facet-section-" + key, head);
+  Rect inner = inset(head, 12, 0);
+  icon(ui, open ? Icon::chevron_down : Icon::chevron_right, inner.x0 + 5, head.center_y(), 9,
+       pressed.hovered ? ui.color.text : ui.color.faint);
+  inner.x0 += 18;
+  text_in(ui, inner, title, pressed.hovered ? ui.color.text : ui.color.dim, {Face::semibold, 12, Align::left});
+  if (pressed.focused) focus_ring(ui, inset(head, 4, 2));
+  if (pressed.clicked) open = !open;
+  y = head.y1;
+  return open;
+}
+
+bool link_row(Ui& ui, Rect area, float& y, const std::string& name, std::string_view label, Rect* rest = nullptr) {
+  const Rect row{area.x0, y, area.x1, y + row_height()};
+  y = row.y1;
+  const Press pressed = press(ui, name, row, kPressOverlap);
+  if (pressed.hovered) fill(ui, inset(row, 4, 1), ui.color.raised, 4);
+  if (pressed.focused) focus_ring(ui, inset(row, 5, 2));
+  Rect inner = inset(row, 30, 0);
+  inner.x1 = row.x1 - 10;
+  if (rest != nullptr) *rest = cut_right(inner, 24);
+  text_in(ui, inner, label, pressed.hovered ? ui.color.text : mixed(ui.color.dim, ui.color.text, 0.5f), kSmall);
+  return pressed.clicked;
+}
+
+void use_view(Ui& ui, const Memory::SavedView& view) {
+  ui.push(SetFilterText{view.filter});
+  if (const auto order = sort_order_from(view.sort)) ui.push(SetSort{*order});
+  if (const auto list = list_view_from(view.view)) ui.push(SetView{*list});
+}
+
+// A name replaces the view that has it.
+void save_view(Ui& ui) {
+  std::string& name = ui.memory.saved_view_name;
+  if (name.empty()) name = ui.state().filter_text.empty() ? "Everything" : ui.state().filter_text;
+  const Memory::SavedView view{name, ui.state().filter_text, print(ui.state().sort),
+                               std::string(name_of(ui.state().view))};
+  for (Memory::SavedView& known : ui.memory.saved_views)
+    if (known.name == name) return known = view, name.clear();
+  ui.memory.saved_views.push_back(view);
+  name.clear();
+}
+
+float saved_views(Ui& ui, Rect area, float y) {
+  if (!fold_head(ui, area, y, "saved", "Saved views", !ui.memory.saved_views.empty())) return y;
+  std::vector<Memory::SavedView>& views = ui.memory.saved_views;
+  for (std::size_t i = 0; i < views.size(); ++i) {
+    Rect end;
+    const std::string number = std::to_string(i);
+    if (link_row(ui, area, y, "saved-view-" + number, views[i].name, &end)) use_view(ui, views[i]);
+    if (icon_button(ui, "saved-view-remove-" + number, end, Icon::close, "Remove this view")) {
+      views.erase(views.begin() + static_cast<std::ptrdiff_t>(i));
+      break;
+    }
+  }
+  InputOptions options;
+  options.hint = "Name for the present view";
+  options.style = kSmall;
+  const float height = cards() ? 40.0f : 26.0f;
+  const Rect field{area.x0 + 12, y + 2, area.x1 - 44, y + 2 + height};
+  const InputResult typed = text_input(ui, "saved-view-name", field, ui.memory.saved_view_name, options);
+  const Rect button{area.x1 - 40, y + 2, area.x1 - 12, y + 2 + height};
+  if (icon_button(ui, "saved-view-save", button, Icon::check, "Save filter, order and list") || typed.entered)
+    save_view(ui);
+  return y + height + 10;
+}
+
+float presets(Ui& ui, Rect area, float y) {
+  if (!fold_head(ui, area, y, "presets", "Presets", false)) return y;
+  for (std::size_t i = 0; i < kPresets.size(); ++i)
+    if (link_row(ui, area, y, "preset-" + std::to_string(i), kPresets[i].label))
+      ui.push(SetFilterText{std::string(kPresets[i].filter)});
+  return y + 6;
+}
+
+}  // namespace
+
+float draw_filter_shelf(Ui& ui, Rect area, float y) {
+  const std::size_t count = ui.state().filter.conditions.size();
+  Rect head{area.x0 + 12, y, area.x1 - 6, y + (cards() ? 44.0f : 28.0f)};
+  const float size = cards() ? 44.0f : 26.0f;
+  y = head.y1;
+  if (!ui.state().filter_redo.empty() &&
+      icon_button(ui, "filter-redo", cut_right(head, size), Icon::chevron_right, "Redo the change of the filter"))
+    ui.push(RedoFilter{});
+  if (!ui.state().filter_undo.empty() &&
+      icon_button(ui, "filter-undo", cut_right(head, size), Icon::chevron_left, "Undo the change of the filter"))
+    ui.push(UndoFilter{});
+  const std::string title = count == 0 ? "Filters" : count == 1 ? "1 filter" : std::to_string(count) + " filters";
+  text_in(ui, head, title, count > 0 ? ui.color.accent : ui.color.dim, {Face::semibold, 12, Align::left});
+  y = saved_views(ui, area, y);
+  return presets(ui, area, y);
+}
+
+}  // namespace spanorama

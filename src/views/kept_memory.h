@@ -1,0 +1,15 @@
+// What of the screen's memory outlives it: saved views and entered queries, as words behind the layout.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "views/memory.h"
+
+namespace spanorama {
+
+// " saved=NAME&FILTER&SORT&VIEW;… asked=QUERY;…", each part percent-encoded; nothing when there is nothing.
+std::string memory_text(const Memory& memory);
+void read_memory_text(Memory& memory, std::string_view text);
+
+}  // namespace spanorama
