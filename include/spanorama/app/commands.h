@@ -54,10 +54,11 @@ struct BackendAnswer { BackendState state; };
 // clang-format on
 
 using Command =
-    std::variant<SetFilterText, UndoFilter, RedoFilter, SetView, SetSort, SelectTrace, SelectSpan, SelectTab, SelectSpanTab, SetVisibleTime, ToggleFold,
-                 FoldAll, SetTheme, SetUtc, ShowFilters, ShowDetailFull, ShowReport, StepTrace, OpenUrl, PickFiles,
-                 CancelReading, CloseSource, CloseAll, CopyText, CopyLink, OpenAddress, ApplyLink, ShowBackend,
-                 BackendConnect, BackendSearch, BackendFetch, ShowNotice, SourceProgress, StoreArrived, BackendAnswer>;
+    std::variant<SetFilterText, UndoFilter, RedoFilter, SetView, SetSort, SelectTrace, SelectSpan, SelectTab,
+                 SelectSpanTab, SetVisibleTime, ToggleFold, FoldAll, SetTheme, SetUtc, ShowFilters, ShowDetailFull,
+                 ShowReport, StepTrace, OpenUrl, PickFiles, CancelReading, CloseSource, CloseAll, CopyText, CopyLink,
+                 OpenAddress, ApplyLink, ShowBackend, BackendConnect, BackendSearch, BackendFetch, ShowNotice,
+                 SourceProgress, StoreArrived, BackendAnswer>;
 
 class CommandQueue {
  public:
