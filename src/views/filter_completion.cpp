@@ -13,9 +13,22 @@ namespace spanorama {
 
 namespace {
 
+// The filter without the piece that is being typed: half a word would let nothing pass, and nothing be offered.
+Filter finished_part(Ui& ui) {
+  const std::string& text = ui.memory.filter_text;
+  const std::size_t cursor = std::min(ui.memory.filter_edit.cursor, text.size());
+  const std::size_t space = text.rfind(' ', cursor == 0 ? 0 : cursor - 1);
+  const std::size_t begin = space == std::string::npos ? 0 : space, end = std::min(text.find(' ', cursor), text.size());
+  Result<Filter> parsed = parse_filter(text.substr(0, begin) + text.substr(end), ui.frame.host.now());
+  return parsed ? std::move(parsed).value() : Filter();
+}
+
 std::vector<Completion> offers(Ui& ui) {
-  const ValuesOf values_of = [&ui](FilterField field, std::string_view containing) {
-    return ui.frame.derived.facet_values(ui.state(), field, containing).values;
+  AppState others;  // what facets look at, and no more
+  others.store = ui.state().store;
+  others.filter = finished_part(ui);
+  const ValuesOf values_of = [&](FilterField field, std::string_view containing) {
+    return ui.frame.derived.facet_values(others, field, containing).values;
   };
   std::vector<Completion> out = completions(ui.memory.filter_text, ui.memory.filter_edit.cursor, ui.store(), values_of);
   // What was asked before stands above fields where nothing is typed yet.
