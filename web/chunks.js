@@ -1,5 +1,5 @@
 // The bytes of a source as chunks, wherever they come from. Fills in job.bytesRead, job.bytesTotal and, for what is not
-// a file that can be read again, job.parts. Sources packed with gzip are unpacked on the way.
+// a file that can be read again, job.parts.
 import { explainFailure, fetchUrl, statusSentence } from './fetching.js';
 
 const FIRST_SLICE_BYTES = 256 * 1024;  // small, so that the first rows show at once
@@ -61,55 +61,14 @@ async function* bodyChunks(job) {
   }
 }
 
-function streamOf(first, rest) {
-  return new ReadableStream({
-    start(controller) { controller.enqueue(first); },
-    async pull(controller) {
-      try {
-        const next = await rest.next();
-        if (next.done) controller.close();
-        else controller.enqueue(next.value);
-      } catch (error) {
-        controller.error(error);
-      }
-    },
-  });
-}
-
-async function* unpacked(first, rest) {
-  const reader = streamOf(first, rest).pipeThrough(new DecompressionStream('gzip')).getReader();
-  while (true) {
-    let part;
-    try {
-      part = await reader.read();
-    } catch (error) {
-      throw error instanceof TypeError ? new Error('The gzip data is damaged or cut off. What could be unpacked is shown.') : error;
-    }
-    if (part.done) return;
-    yield part.value;
-  }
-}
-
 async function* collected(job, chunks) {
   job.parts = [];
   for await (const chunk of chunks) {
-    job.parts.push(chunk);
+    if (!job.unpacked) job.parts.push(chunk);
     yield chunk;
   }
 }
 
-export async function* sourceChunks(job) {
-  const raw = job.blob ? blobChunks(job) : bodyChunks(job);
-  const first = await raw.next();
-  if (first.done) return;
-  const packed = first.value.length > 2 && first.value[0] === 0x1f && first.value[1] === 0x8b;
-  if (packed) {
-    yield* collected(job, unpacked(first.value, raw));
-    return;
-  }
-  const whole = (async function* () {
-    yield first.value;
-    yield* raw;
-  })();
-  yield* job.blob ? whole : collected(job, whole);
+export function sourceChunks(job) {
+  return job.blob ? blobChunks(job) : collected(job, bodyChunks(job));
 }

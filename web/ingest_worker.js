@@ -33,7 +33,7 @@ function sendProgress(job, always = false) {
   });
 }
 
-// Bodies that came over the network (or out of a gzip) as Blobs, so that the page can read payloads from them later.
+// Bodies that came over the network (or out of an archive) as Blobs, so that the page can read payloads from them later.
 function collectedBlobs() {
   const blobs = [];
   for (const job of [...jobs.values(), ...finished.map((f) => f.job)]) {
@@ -66,6 +66,16 @@ function sealWhenDue() {
     ? pushed.bytes - pushed.sealed >= Math.max(pushed.sealed, MIN_GROWTH_BYTES)
     : pushed.bytes >= FIRST_STORE_BYTES || performance.now() - pushed.startedMs > FIRST_STORE_MS;
   if (due) sendStore();
+}
+
+// Payloads are places in what came out of an archive: that is kept instead of the archive.
+function keepUnpacked(id, bytes) {
+  const job = jobs.get(id);
+  if (!job) return;
+  if (!job.unpacked) job.parts = [];
+  job.unpacked = true;
+  job.parts.push(bytes);
+  if (job.parts.length >= 256) job.parts = [new Blob(job.parts)];
 }
 
 // False when the source cannot be read any further.
@@ -147,7 +157,9 @@ function remove(ids) {
 
 const handlers = {
   async start({ module }) {
-    wasm = await createIngest({ instantiateWasm: instantiateFrom(module), print: () => {}, printErr: () => {} });
+    wasm = await createIngest({
+      instantiateWasm: instantiateFrom(module), keepUnpacked, print: () => {}, printErr: () => {},
+    });
     postMessage({ kind: 'ready' });
   },
   open: (message) => read(message).catch((error) => fail(message.id, error)),

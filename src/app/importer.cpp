@@ -1,12 +1,14 @@
 #include "spanorama/app/importer.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "spanorama/assembly/assemble.h"
 #include "spanorama/base/hash.h"
 #include "spanorama/ingest/prices.h"
 #include "spanorama/ingest/reader.h"
+#include "spanorama/ingest/unpack.h"
 
 namespace spanorama {
 namespace {
@@ -15,6 +17,7 @@ namespace {
 constexpr std::size_t kSniffBytes = 64 * 1024;
 // White space before the first record is waited for this long, then the format is decided with what is there.
 constexpr std::size_t kMaxHeadBytes = 1 << 20;
+constexpr std::size_t kPackingBytes = 512;
 constexpr std::size_t kFingerprintBytes = 64 * 1024;
 
 constexpr IssueKind kEmptySource{"empty_source", Severity::error,
@@ -23,6 +26,9 @@ constexpr IssueKind kUnknownFormat{
     "unknown_format", Severity::error,
     "OTLP (JSON, JSON Lines, protobuf) or a Jaeger, Zipkin, Tempo, Langfuse, Phoenix or SDK console export was "
     "expected: nothing was read."};
+constexpr IssueKind kOtherFile{"other_file", Severity::warning,
+                               "A file of the archive holds no traces in a format that is read: it was passed over."};
+constexpr IssueKind kUnpacking{"unpacking", Severity::error, "The packed source could not be unpacked to its end."};
 constexpr IssueKind kReadingStopped{"reading_stopped", Severity::error,
                                     "Nothing more could be read from here on; the spans before it are kept."};
 
@@ -73,24 +79,31 @@ class OneSource final : public SourceImport {
     ends_.add(text_of(chunk));
     report_.bytes = ends_.bytes();
     batch_.sources[0].bytes = ends_.bytes();
-    if (reader_) return give(chunk);
-    const ByteSpan kept = chunk.first(std::min(chunk.size(), kMaxHeadBytes - head_.size()));
-    head_.insert(head_.end(), kept.begin(), kept.end());
-    if (!head_decides()) return true;
-    const ByteSpan rest = chunk.subspan(kept.size());
-    return start() && (rest.empty() || give(rest));
+    if (!packing_) {
+      packed_head_.insert(packed_head_.end(), chunk.begin(), chunk.end());
+      return packed_head_.size() < kPackingBytes || look_at_packing();
+    }
+    if (unpacker_) return unpack(chunk);
+    return read(chunk);
   }
 
   void finish() override {
     if (ended_) return settle();
+    if (!packing_ && !packed_head_.empty()) look_at_packing();
+    if (unpacker_) {
+      unpacker_->finish();
+      tell_problems();
+    }
     if (report_.bytes == 0) {
       report_.add(kEmptySource, 0);
-    } else if (reader_ || start()) {
-      note(reader_->finish());
+    } else if (!file_ended_ && (reader_ || !head_.empty() || !unpacker_)) {
+      finish_file();
     }
     ended_ = true;
     settle();
   }
+
+  void on_unpacked(std::function<void(ByteSpan)> keep) override { keep_unpacked_ = std::move(keep); }
 
   void cancel() override {
     if (ended_) return;
@@ -113,12 +126,72 @@ class OneSource final : public SourceImport {
     return static_cast<std::size_t>(head_.end() - first) >= kSniffBytes;
   }
 
+  bool look_at_packing() {
+    packing_ = packing_of(packed_head_);
+    const std::vector<std::byte> head = std::exchange(packed_head_, {});
+    if (*packing_ == Packing::none) return read(head);
+    report_.encoding = name_of(*packing_);
+    UnpackEvents events;
+    events.member = [this](const std::string& name) { begin_file(name); };
+    events.bytes = [this](ByteSpan bytes) {
+      if (keep_unpacked_) keep_unpacked_(bytes);
+      unpacked_bytes_ += bytes.size();
+      if (!file_ended_) file_ended_ = !read(bytes);
+      ended_ = false;  // another file of an archive may be readable
+      return several_files_ || !file_ended_;
+    };
+    unpacker_ = std::make_unique<Unpacker>(report_.name, std::move(events));
+    return unpack(head);
+  }
+
+  bool unpack(ByteSpan chunk) {
+    const bool more = unpacker_->push(chunk);
+    tell_problems();
+    report_.bytes = ends_.bytes();
+    return more;
+  }
+
+  void tell_problems() {
+    const std::vector<UnpackProblem>& problems = unpacker_->problems();
+    for (; problems_told_ < problems.size(); ++problems_told_)
+      report_.add(kUnpacking, problems[problems_told_].offset, 0, problems[problems_told_].detail);
+  }
+
+  // What follows is another file of an archive.
+  void begin_file(const std::string& name) {
+    if (!file_ended_ && (reader_ || !head_.empty())) finish_file();
+    reader_.reset();
+    head_.clear();
+    ended_ = file_ended_ = false;
+    several_files_ = true;
+    file_name_ = name;
+    file_offset_ = unpacked_bytes_;
+  }
+
+  void finish_file() {
+    if (reader_ || start()) note(reader_->finish());
+  }
+
+  // Bytes as they are without packing.
+  bool read(ByteSpan chunk) {
+    if (reader_) return give(chunk);
+    const ByteSpan kept = chunk.first(std::min(chunk.size(), kMaxHeadBytes - head_.size()));
+    head_.insert(head_.end(), kept.begin(), kept.end());
+    if (!head_decides()) return true;
+    const ByteSpan rest = chunk.subspan(kept.size());
+    return start() && (rest.empty() || give(rest));
+  }
+
   // Decides the format and reads what was kept back for that.
   bool start() {
     std::string reason;
     const auto first = std::find_if(head_.begin(), head_.end(), [](std::byte b) { return !is_blank(b); });
     const std::size_t sniffed = std::min(head_.size(), static_cast<std::size_t>(first - head_.begin()) + kSniffBytes);
     const Format format = sniff_format(ByteSpan(head_).first(sniffed), &reason);
+    if (format == Format::unknown && several_files_) {
+      report_.add(kOtherFile, file_offset_, 0, file_name_ + ": " + reason);
+      return false;
+    }
     report_.format = format;
     batch_.sources[0].format = format;
     if (format == Format::unknown) {
@@ -126,7 +199,9 @@ class OneSource final : public SourceImport {
       ended_ = true;
       return false;
     }
-    reader_ = make_reader(format, {batch_, SourceRow{0}, report_});
+    ReadTarget target{batch_, SourceRow{0}, report_};
+    target.first_offset = file_offset_;
+    reader_ = make_reader(format, target);
     const std::vector<std::byte> head = std::exchange(head_, {});
     return give(head);
   }
@@ -151,6 +226,14 @@ class OneSource final : public SourceImport {
   SourceReport report_;
   std::unique_ptr<Reader> reader_;  // writes to the two above
   std::vector<std::byte> head_;
+  std::optional<Packing> packing_;  // once enough bytes are there to tell
+  std::vector<std::byte> packed_head_;
+  std::unique_ptr<Unpacker> unpacker_;
+  std::function<void(ByteSpan)> keep_unpacked_;
+  std::uint64_t unpacked_bytes_ = 0, file_offset_ = 0;  // of all files; where the present one begins
+  std::size_t problems_told_ = 0;
+  std::string file_name_;  // of the present file of an archive
+  bool file_ended_ = false, several_files_ = false;
   Ends ends_;
   bool ended_ = false;
 };

@@ -183,7 +183,7 @@ std::string report_json(const SourceReport& report, std::int64_t traces) {
   out.open('{');
   out.field("name", report.name);
   out.field("format", name_of(report.format));
-  out.field("encoding", "identity");
+  out.field("encoding", report.encoding);
   out.count_field("bytes", report.bytes);
   out.count_field("records", report.records);
   out.count_field("spans", report.spans);

@@ -18,9 +18,9 @@ struct Signature {
 using namespace std::string_view_literals;
 
 constexpr Signature kSignatures[] = {
-    {"\x1F\x8B"sv, "this is gzip: not read yet, decompress it first"},
-    {"\x28\xB5\x2F\xFD"sv, "this is zstd: not read yet, decompress it first"},
-    {"PK\x03\x04"sv, "this is a zip archive: not read yet, unpack it first"},
+    {"\x1F\x8B"sv, "this is gzip, packed more often than is followed"},
+    {"\x28\xB5\x2F\xFD"sv, "this is zstd, packed more often than is followed"},
+    {"PK\x03\x04"sv, "this is a zip archive, packed more often than is followed"},
     {"\xFD"
      "7zXZ"sv,
      "this is xz: not read yet, decompress it first"},

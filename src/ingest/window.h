@@ -15,6 +15,8 @@ class Window {
   std::uint64_t size() const { return static_cast<std::uint64_t>(end_ - begin_); }
   // Offset of begin() in the source.
   std::uint64_t offset() const { return offset_; }
+  // Where the source begins for this reader; before the first bytes.
+  void start_at(std::uint64_t offset) { offset_ = offset; }
   // The byte before begin(); a line feed at the start of the source.
   char previous() const { return previous_; }
 

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -30,6 +31,9 @@ class SourceImport {
   virtual bool push(ByteSpan chunk) = 0;
   virtual void finish() = 0;
   virtual void cancel() = 0;
+  // Packed sources (gzip, zstd, zip, tar): gets what was unpacked, in order. Payloads are places in those bytes, so the
+  // host keeps them. Before the first push.
+  virtual void on_unpacked(std::function<void(ByteSpan)> keep) = 0;
   virtual SourceReport& report() = 0;
   // As fingerprint_of all bytes; known after finish().
   virtual std::uint64_t fingerprint() const = 0;

@@ -25,6 +25,8 @@ struct ReadTarget {
   SourceReport& report;
   // Without them spans get no facts, types, tags or previews: what the benchmark compares with.
   bool dialects = true;
+  // Place of the first byte in the source: not zero for the second file of an archive.
+  std::uint64_t first_offset = 0;
 };
 
 class Reader {

@@ -34,6 +34,7 @@ struct Issue {
 struct SourceReport {
   std::string name;
   Format format = Format::unknown;
+  std::string encoding = "identity";  // how it is packed: gzip, zstd, zip, tar
   std::uint64_t bytes = 0, records = 0, spans = 0;
   std::uint64_t dialect_spans[static_cast<int>(Dialect::count)] = {};
   double seconds = 0;  // filled by whoever holds a clock

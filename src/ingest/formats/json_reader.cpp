@@ -22,7 +22,9 @@ std::string_view excerpt(const char* p, const char* end) {
 }  // namespace
 
 JsonReader::JsonReader(ReadTarget target, std::uint64_t max_record_bytes)
-    : builder_(target), records_(builder_), max_record_bytes_(max_record_bytes) {}
+    : builder_(target), records_(builder_), max_record_bytes_(max_record_bytes) {
+  window_.start_at(target.first_offset);
+}
 
 Result<void> JsonReader::push(ByteSpan chunk) {
   builder_.report().bytes += chunk.size();

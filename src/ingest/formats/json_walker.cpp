@@ -18,7 +18,9 @@ std::string_view excerpt(const char* p, const char* end) {
 }  // namespace
 
 JsonWalker::JsonWalker(ReadTarget target, std::uint64_t max_record_bytes)
-    : builder_(target), max_record_bytes_(max_record_bytes) {}
+    : builder_(target), max_record_bytes_(max_record_bytes) {
+  window_.start_at(target.first_offset);
+}
 
 Result<void> JsonWalker::push(ByteSpan chunk) {
   builder_.report().bytes += chunk.size();

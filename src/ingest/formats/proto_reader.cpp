@@ -17,7 +17,9 @@ bool looks_compressed(std::string_view bytes) {
 }  // namespace
 
 ProtoReader::ProtoReader(ReadTarget target, Format format, std::uint64_t max_record_bytes)
-    : builder_(target), records_(builder_), format_(format), max_record_bytes_(max_record_bytes) {}
+    : builder_(target), records_(builder_), format_(format), max_record_bytes_(max_record_bytes) {
+  window_.start_at(target.first_offset);
+}
 
 Result<void> ProtoReader::push(ByteSpan chunk) {
   builder_.report().bytes += chunk.size();

@@ -78,6 +78,11 @@ void CliSources::read_one(const std::string& name) {
   const auto id = static_cast<std::uint32_t>(bytes_.size() + 1);
   SourceImport& source = importer_.begin(name == "-" ? "standard input" : url_without_credentials(name), id);
   Bytes& bytes = bytes_.emplace_back();
+  if (options_.keep_bytes)
+    source.on_unpacked([&bytes](ByteSpan part) {
+      if (!bytes.unpacked) bytes.unpacked = std::make_unique<SourceBytes>();
+      bytes.unpacked->append(part);
+    });
   if (name == "-") {
     read_stream(STDIN_FILENO, source, bytes);
   } else if (is_http_url(name)) {
@@ -89,7 +94,7 @@ void CliSources::read_one(const std::string& name) {
 }
 
 bool CliSources::give(ByteSpan chunk, SourceImport& source, Bytes& bytes) {
-  if (options_.keep_bytes && !bytes.file) bytes.kept.append(text_of(chunk));
+  if (options_.keep_bytes && !bytes.file && !bytes.unpacked) bytes.kept.append(chunk);
   return source.push(chunk);
 }
 
@@ -143,10 +148,10 @@ void CliSources::read_url(const std::string& url, SourceImport& source, Bytes& b
 
 std::optional<std::string_view> CliSources::read(const Source& source, std::uint64_t offset, std::uint64_t length) {
   if (source.id == 0 || source.id > bytes_.size()) return std::nullopt;
-  const Bytes& bytes = bytes_[source.id - 1];
+  Bytes& bytes = bytes_[source.id - 1];
+  if (bytes.unpacked) return bytes.unpacked->read(offset, length, bytes.scratch);
   if (bytes.file) return bytes.file->range(offset, length);
-  if (offset > bytes.kept.size() || length > bytes.kept.size() - offset) return std::nullopt;
-  return std::string_view(bytes.kept).substr(static_cast<std::size_t>(offset), static_cast<std::size_t>(length));
+  return bytes.kept.read(offset, length, bytes.scratch);
 }
 
 }  // namespace spanorama

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "main/desktop/cli_progress.h"
+#include "main/desktop/source_bytes.h"
 #include "platform/desktop/mapped_file.h"
 #include "spanorama/app/importer.h"
 #include "spanorama/model/payload_text.h"
@@ -47,7 +48,9 @@ class CliSources final : public PayloadSource {
   // The bytes of one source, by its id less one.
   struct Bytes {
     std::shared_ptr<const MappedFile> file;
-    std::string kept;
+    SourceBytes kept;                       // what came from a pipe or the network
+    std::unique_ptr<SourceBytes> unpacked;  // what came out of an archive: payloads lie in there
+    std::string scratch;
   };
   void read_one(const std::string& name);
   void read_file(const std::string& path, SourceImport& source, Bytes& bytes);

@@ -1,8 +1,10 @@
-// The bytes of one source: a mapped file, or what has arrived so far of a download, a pipe or a body.
+// The bytes of one source: a mapped file, or what has arrived so far of a download, a pipe, a body or out of an archive.
+// What arrived goes into a temporary file when it is more than 64 MiB.
 #pragma once
 
 #include <atomic>
 #include <cstdint>
+#include <cstdio>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -19,6 +21,9 @@ class SourceBytes {
   explicit SourceBytes(std::shared_ptr<const MappedFile> file);
   explicit SourceBytes(std::string body);
   SourceBytes() = default;  // to be appended to
+  ~SourceBytes();
+  SourceBytes(const SourceBytes&) = delete;
+  SourceBytes& operator=(const SourceBytes&) = delete;
 
   void append(ByteSpan chunk);
   // No more will come. `error` is a sentence, or empty.
@@ -36,9 +41,12 @@ class SourceBytes {
   std::optional<std::string_view> read(std::uint64_t offset, std::uint64_t length, std::string& scratch) const;
 
  private:
+  void spill();
   const std::shared_ptr<const MappedFile> file_;
   mutable std::mutex mutex_;
-  std::string kept_;
+  std::string kept_;              // the newest bytes, or all while they are few
+  std::FILE* spilled_ = nullptr;  // the ones before, in a file without a name
+  std::uint64_t spilled_bytes_ = 0;
   std::string error_;
   bool ended_ = false;
   std::atomic<std::uint64_t> expected_ = 0;

@@ -47,7 +47,7 @@ std::string failure_sentence(const SourceReport& report) {
 struct SourceReader::Reading {
   OpenSource shown;
   SourceImport* import = nullptr;
-  std::shared_ptr<SourceBytes> bytes;
+  std::shared_ptr<SourceBytes> bytes, unpacked;
   std::thread fetch;
   std::atomic<bool> cancelled = false;
   std::uint64_t at = 0;
@@ -87,9 +87,20 @@ void SourceReader::add(std::shared_ptr<Reading> reading) {
   }
   post([this, reading] {
     reading->import = &importer_.begin(reading->shown.name, reading->shown.id);
+    reading->import->on_unpacked([this, raw = reading.get()](ByteSpan bytes) { keep_unpacked(*raw, bytes); });
     readings_.push_back(reading);
     tell(*reading, true);
   });
+}
+
+// Payloads are places in what came out of the archive, not in the archive.
+void SourceReader::keep_unpacked(Reading& reading, ByteSpan bytes) {
+  if (!reading.unpacked) {
+    reading.unpacked = std::make_shared<SourceBytes>();
+    const std::lock_guard lock(mutex_);
+    bytes_[reading.shown.id] = reading.unpacked;
+  }
+  reading.unpacked->append(bytes);
 }
 
 void SourceReader::open_file(std::uint32_t id, const std::string& path) {

@@ -62,6 +62,7 @@ class SourceReader {
   void start_fetch(const std::shared_ptr<Reading>& reading, std::function<std::string(Reading&)> fetch);
   void run();
   bool take_tasks();
+  void keep_unpacked(Reading& reading, ByteSpan bytes);
   bool step_all();
   bool step(Reading& reading);
   void finish(Reading& reading, bool complete);

@@ -13,6 +13,12 @@
 #include "spanorama/app/importer.h"
 #include "spanorama/base/json_text.h"
 
+// clang-format off
+EM_JS(void, host_keep_unpacked, (unsigned id, const std::byte* at, unsigned bytes), {
+  Module["keepUnpacked"](id, HEAPU8.slice(at >>> 0, (at >>> 0) + (bytes >>> 0)));
+})
+// clang-format on
+
 namespace spanorama {
 namespace {
 
@@ -61,7 +67,11 @@ using namespace spanorama;
 extern "C" {
 
 EMSCRIPTEN_KEEPALIVE void ingest_begin(std::uint32_t id, const char* name) {
-  ingest().sources[id] = &ingest().importer.begin(name, id);
+  SourceImport& source = ingest().importer.begin(name, id);
+  source.on_unpacked([id](ByteSpan bytes) {
+    host_keep_unpacked(id, bytes.data(), static_cast<unsigned>(bytes.size()));
+  });
+  ingest().sources[id] = &source;
 }
 
 // Memory for the next chunk; valid until the next call.

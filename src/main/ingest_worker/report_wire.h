@@ -70,6 +70,7 @@ inline std::vector<char> bytes_from(const ImportReport& report) {
   out.number(static_cast<std::uint32_t>(report.sources.size()));
   for (const SourceReport& source : report.sources) {
     out.text(source.name);
+    out.text(source.encoding);
     out.number(source.format);
     out.number(source.bytes);
     out.number(source.records);
@@ -109,6 +110,7 @@ inline ImportReport report_from(const char* at, std::size_t size) {
   for (auto sources = in.number<std::uint32_t>(); sources > 0 && !in.at_end(); --sources) {
     SourceReport& source = report.sources.emplace_back();
     source.name = in.text();
+    source.encoding = in.text();
     source.format = in.number<Format>();
     source.bytes = in.number<std::uint64_t>();
     source.records = in.number<std::uint64_t>();

@@ -23,6 +23,21 @@ async function withFiles(files, use) {
   }
 }
 
+// A tar archive of small text files.
+function tarOf(files) {
+  const blocks = [];
+  for (const [name, text] of Object.entries(files)) {
+    const body = Buffer.from(text);
+    const header = Buffer.alloc(512);
+    header.write(name, 0);
+    header.write(body.length.toString(8).padStart(11, '0'), 124);
+    header.write('0', 156);
+    header.write('ustar', 257);
+    blocks.push(header, body, Buffer.alloc((512 - body.length % 512) % 512));
+  }
+  return Buffer.concat([...blocks, Buffer.alloc(1024)]);
+}
+
 export const cases = {
   async 'the empty state shows ways in and no boot screen'({ browser, site, later }) {
     const server = later(await serveSite(site));
@@ -88,6 +103,19 @@ export const cases = {
     const packed = [...gzipSync(otlpJson(2, { answer }))];
     const report = await viewer.page.evaluate((bytes) => globalThis.spanorama.open(new File([new Uint8Array(bytes)], 't.json.gz')), packed);
     same([report.phase, report.spans], ['done', 8], 'report');
+    const chat = (await viewer.call('spans', traceId(0))).find((span) => span.name === 'chat');
+    holds(JSON.stringify(await viewer.call('show', traceId(0), chat.span_id)).includes(answer.trim()), 'the whole answer');
+  },
+
+  async 'an archive gives all its files, and what is no trace is passed over'({ browser, site, later }) {
+    const server = later(await serveSite(site));
+    const viewer = later(await Viewer.open(browser, `${server.origin}/`));
+    const answer = 'A long answer. '.repeat(400);
+    const tar = tarOf({ 'notes.txt': 'only words', 'one.json': otlpJson(2, { answer }) });
+    const packed = [...gzipSync(tar)];
+    const report = await viewer.page.evaluate((bytes) => globalThis.spanorama.open(new File([new Uint8Array(bytes)], 't.tar.gz')), packed);
+    same([report.phase, report.spans, report.encoding], ['done', 8, 'gzip'], 'report');
+    same(report.issues.map((issue) => issue.kind), ['other_file'], 'issues');
     const chat = (await viewer.call('spans', traceId(0))).find((span) => span.name === 'chat');
     holds(JSON.stringify(await viewer.call('show', traceId(0), chat.span_id)).includes(answer.trim()), 'the whole answer');
   },
