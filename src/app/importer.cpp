@@ -26,7 +26,7 @@ constexpr IssueKind kUnknownFormat{
     "unknown_format", Severity::error,
     "OTLP (JSON, JSON Lines, protobuf) or a Jaeger, Zipkin, Tempo, Langfuse, Phoenix or SDK console export was "
     "expected: nothing was read."};
-constexpr IssueKind kOtherFile{"other_file", Severity::warning,
+constexpr IssueKind kOtherFile{"other_file", Severity::info,
                                "A file of the archive holds no traces in a format that is read: it was passed over."};
 constexpr IssueKind kUnpacking{"unpacking", Severity::error, "The packed source could not be unpacked to its end."};
 constexpr IssueKind kReadingStopped{"reading_stopped", Severity::error,

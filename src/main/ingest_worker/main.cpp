@@ -68,9 +68,8 @@ extern "C" {
 
 EMSCRIPTEN_KEEPALIVE void ingest_begin(std::uint32_t id, const char* name) {
   SourceImport& source = ingest().importer.begin(name, id);
-  source.on_unpacked([id](ByteSpan bytes) {
-    host_keep_unpacked(id, bytes.data(), static_cast<unsigned>(bytes.size()));
-  });
+  source.on_unpacked(
+      [id](ByteSpan bytes) { host_keep_unpacked(id, bytes.data(), static_cast<unsigned>(bytes.size())); });
   ingest().sources[id] = &source;
 }
 
