@@ -39,6 +39,15 @@ int compared(const TraceStore& store, const Group& a, const Group& b, GroupSort 
 
 }  // namespace
 
+std::optional<GroupSort> group_sort_from(std::string_view word) {
+  static constexpr std::string_view kNames[] = {"name",   "last",       "first",    "count",  "traces",
+                                                "errors", "error_rate", "duration", "tokens", "mean_tokens",
+                                                "cost",   "mean_cost",  "ttft"};
+  for (std::size_t n = 0; n < std::size(kNames); ++n)
+    if (kNames[n] == word) return static_cast<GroupSort>(n);
+  return std::nullopt;
+}
+
 std::vector<std::uint32_t> sorted_groups(const TraceStore& store, const GroupTable& table, GroupSort by,
                                          bool descending) {
   std::vector<std::uint32_t> order(table.groups.size());

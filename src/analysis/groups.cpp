@@ -83,6 +83,14 @@ std::vector<std::uint32_t> by_last_use(const TraceStore& store, const std::vecto
   return order;
 }
 
+// Repetitions are taken out whenever this many have come together.
+constexpr std::size_t kMostUnsorted = 4096;
+
+void distinct(std::vector<StringId>& items) {
+  std::sort(items.begin(), items.end());
+  items.erase(std::unique(items.begin(), items.end()), items.end());
+}
+
 }  // namespace
 
 std::string_view name_of(GroupBy by) {
@@ -104,7 +112,6 @@ GroupTable group_by(const TraceStore& store, const RowSet& rows, GroupBy by) {
   GroupCollector collector(store, by);
   rows.for_each([&](std::uint32_t row) { collector.add(TraceRow{row}); });
   std::vector<Group> found = collector.take_groups();
-  // A group whose only naming spans are repeated below has members all the same: the innermost ones.
   const std::vector<std::uint32_t> order = by_last_use(store, found);
   GroupTable table;
   table.by = by;
@@ -125,6 +132,24 @@ GroupTable group_by(const TraceStore& store, const RowSet& rows, GroupBy by) {
   for (Group& group : table.groups)
     spreads.take(group, std::span<const GroupMember>(placed).subspan(group.members.begin, group.members.count));
   return table;
+}
+
+std::vector<StringId> models_of(const TraceStore& store, const GroupTable& table, const Group& group) {
+  std::vector<StringId> models;
+  const auto add = [&](StringId model) {
+    if (model.present() && (models.empty() || !(models.back() == model))) models.push_back(model);
+  };
+  for (const std::uint32_t row : table.of(group)) {
+    if (!groups_calls(table.by)) {
+      for (const StringId model : store.items(store.trace(TraceRow{row}).models)) add(model);
+    } else if (const Facts* facts = store.facts(SpanRow{row}); facts != nullptr) {
+      add(facts->model.present() ? facts->model : facts->response_model);
+    }
+    if (models.size() > kMostUnsorted) distinct(models);
+  }
+  distinct(models);
+  std::sort(models.begin(), models.end(), [&](StringId a, StringId b) { return store.text(a) < store.text(b); });
+  return models;
 }
 
 }  // namespace spanorama

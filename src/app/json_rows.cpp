@@ -5,6 +5,7 @@
 
 #include "app/json_writer.h"
 #include "app/trace_metadata.h"
+#include "spanorama/analysis/completion.h"
 
 namespace spanorama {
 namespace {
@@ -33,10 +34,6 @@ void write_cache_and_cost(JsonWriter& out, const Usage& usage, std::int64_t cost
   out.number_field("reasoning_tokens", usage.reasoning);
   out.wide_field("cost_microcents", cost_microcents);
   out.field("cost_source", name_of(cost_source));
-}
-
-bool is_complete(const Trace& trace, UnixTime now) {
-  return now.ns == 0 || now - (trace.start + trace.duration) > kQuietWindow;
 }
 
 // Duration less the time in which at least one child ran. Siblings are in order of start, so one pass joins them.
@@ -154,7 +151,9 @@ std::string trace_json(const TraceStore& store, TraceRow row, UnixTime now) {
   text("session_id", trace.session_id), text("user_id", trace.user_id);
   text("environment", trace.environment), text("release", trace.release);
   write_texts(out, store, "prompts", trace.prompts);
-  out.bool_field("complete", is_complete(trace, now));
+  const Completion completion = completion_of(trace, now).state;
+  out.bool_field("complete", completion != Completion::running);
+  out.field("completion", name_of(completion));
   out.field("source", trace.source.valid() ? store.text(store.columns().sources[trace.source.value].name) : "");
   out.close('}');
   return out.take();

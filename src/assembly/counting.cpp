@@ -5,10 +5,6 @@ namespace {
 
 enum Below : std::uint8_t { kBearing = 1, kCall = 2, kUnderCounted = 4 };
 
-bool is_call(ObservationType type) {
-  using enum ObservationType;
-  return type == generation || type == embedding || type == reranker || type == evaluator || type == guardrail;
-}
 bool is_wrapper(ObservationType type) { return type == ObservationType::agent || type == ObservationType::chain; }
 
 bool bears_numbers(const Facts& facts) {
@@ -17,6 +13,11 @@ bool bears_numbers(const Facts& facts) {
 bool bears_more_than_zero(const Facts& facts) { return facts.cost_microcents > 0 || total_tokens(facts.usage) > 0; }
 
 }  // namespace
+
+bool is_call(ObservationType type) {
+  using enum ObservationType;
+  return type == generation || type == embedding || type == reranker || type == evaluator || type == guardrail;
+}
 
 void Counting::mark(OwnedColumns& columns, std::uint32_t first, std::uint32_t end) {
   below_.assign(end - first, 0);

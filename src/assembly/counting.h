@@ -8,6 +8,9 @@
 
 namespace spanorama::assembly {
 
+// Types whose spans are calls of a model.
+bool is_call(ObservationType type);
+
 // Sets Facts::counted of the spans first .. end, which are one trace. O(spans).
 //
 // A span bears numbers when its usage or its cost is known.

@@ -38,7 +38,12 @@ struct ByTime {
 
 Rollup::Rollup(Joined& joined, std::span<const Top> top, std::span<const StringId> tags,
                std::span<const std::uint32_t> tag_begin)
-    : joined_(joined), columns_(joined.columns), top_(top), tags_(tags), tag_begin_(tag_begin) {
+    : joined_(joined),
+      columns_(joined.columns),
+      top_(top),
+      tags_(tags),
+      tag_begin_(tag_begin),
+      repeated_responses_(joined) {
   find_deployment_facts();
 }
 
@@ -74,6 +79,7 @@ void Rollup::add(const TraceNodes& nodes) {
                          ? SpanRow{0}
                          : SpanRow{columns_.traces.back().first_span.value + columns_.traces.back().span_count};
   counting_.mark(columns_, trace.first_span.value, trace.first_span.value + trace.span_count);
+  repeated_responses_.uncount(columns_, trace.first_span.value, trace.first_span.value + trace.span_count);
   add_shape(trace);
   add_counts(trace);
   add_numbers(trace);

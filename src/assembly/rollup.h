@@ -10,6 +10,7 @@
 #include "assembly/counting.h"
 #include "assembly/grouping.h"
 #include "assembly/join.h"
+#include "assembly/repeated_responses.h"
 #include "assembly/span_columns.h"
 
 namespace spanorama::assembly {
@@ -43,6 +44,7 @@ class Rollup {
   std::span<const StringId> tags_;
   std::span<const std::uint32_t> tag_begin_;
   Counting counting_;
+  RepeatedResponses repeated_responses_;
   std::vector<StringId> environment_of_, release_of_;  // by resource
   std::vector<StringId> models_, providers_, services_, trace_tags_, prompts_;
   std::unordered_multimap<std::uint64_t, Range> known_lists_;

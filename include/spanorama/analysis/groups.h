@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -73,6 +74,9 @@ struct GroupTable {
 //   uses.
 GroupTable group_by(const TraceStore& store, const RowSet& rows, GroupBy by);
 
+// Distinct models of a group's traces, or of its calls, by alphabet. O(members + distinct log distinct).
+std::vector<StringId> models_of(const TraceStore& store, const GroupTable& table, const Group& group);
+
 enum class GroupSort : std::uint8_t {
   name,
   last,
@@ -88,6 +92,8 @@ enum class GroupSort : std::uint8_t {
   mean_cost,
   ttft
 };
+// "name", "last", … "mean_tokens" as above; nothing for other words.
+std::optional<GroupSort> group_sort_from(std::string_view word);
 // Indexes into table.groups. Groups without a value come last in both directions; equal ones stay in the table's order.
 // duration, ttft: by median. O(n log n).
 std::vector<std::uint32_t> sorted_groups(const TraceStore& store, const GroupTable& table, GroupSort by,

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 
+#include "spanorama/analysis/groups.h"
 #include "spanorama/base/time.h"
 #include "spanorama/ingest/content.h"
 #include "spanorama/model/import_report.h"
@@ -13,10 +14,8 @@
 
 namespace spanorama {
 
-// A trace whose latest end lies this far back is taken for complete: nothing more is expected of it.
-inline constexpr Nanos kQuietWindow{300 * kNanosPerSecond};
-
-// `now` decides `complete`; without a clock everything loaded counts as complete. O(spans and attributes of the trace).
+// `now` decides `complete` and `completion` (analysis/completion.h); without a clock nothing is taken for running.
+// O(spans and attributes of the trace).
 std::string trace_json(const TraceStore& store, TraceRow trace, UnixTime now = {});
 // O(children of the span).
 std::string span_json(const TraceStore& store, SpanRow span);
@@ -25,6 +24,10 @@ std::string span_json(const TraceStore& store, SpanRow span);
 std::string show_json(const TraceStore& store, SpanRow span, PayloadSource& payloads);
 // `traces`: distinct traces in that source, null when kUnknown.
 std::string report_json(const SourceReport& report, std::int64_t traces = kUnknown);
+
+// A session, a user, a prompt, … with its sums and spreads. The first field is named for the kind ("session_id",
+// "user_id", "prompt_name" with "prompt_version", "model", "provider", "tool"). O(members).
+std::string group_json(const TraceStore& store, const GroupTable& table, const Group& group);
 
 // "28 steps · 8 llm · 11 tool": spans, generations and tool calls; groups of zero are left out, no thousands separators.
 std::string plain_composition(const Trace& trace);

@@ -13,8 +13,12 @@ struct VerbName {
   Verb verb;
 };
 constexpr VerbName kVerbs[] = {
-    {"traces", Verb::traces}, {"spans", Verb::spans}, {"show", Verb::show},     {"check", Verb::check},
-    {"facets", Verb::facets}, {"stats", Verb::stats}, {"search", Verb::search},
+    {"traces", Verb::traces},     {"spans", Verb::spans},
+    {"show", Verb::show},         {"conversation", Verb::conversation},
+    {"sessions", Verb::sessions}, {"users", Verb::users},
+    {"prompts", Verb::prompts},   {"check", Verb::check},
+    {"facets", Verb::facets},     {"stats", Verb::stats},
+    {"search", Verb::search},
 };
 
 constexpr std::string_view kUsage =
@@ -24,6 +28,8 @@ constexpr std::string_view kUsage =
   spanorama traces SRC…            one line per trace
   spanorama spans SRC…             one line per span, depth-first
   spanorama show --trace ID SRC…   everything about a trace, or with --span ID about one span
+  spanorama conversation SRC…      what was said, of --trace ID or over the traces of --session ID
+  spanorama sessions SRC…          one line per session; likewise users, and prompts with their versions
   spanorama check SRC…             what was read, and what could not be
   spanorama facets SRC…            the values of a field and how many traces have them (--field F)
   spanorama stats SRC…             counts, sums and percentiles (--by F for groups)
@@ -34,11 +40,14 @@ constexpr std::string_view kUsage =
 SRC is a file, a folder, - for standard input, or an http(s) URL.
 
   -f, --filter QUERY   only traces that pass, for example 'status:error duration:>5s'
-  --sort KEY[:desc]    start name status duration cost tokens ttft spans errors
+  --sort KEY[:desc]    start name status duration cost tokens ttft spans errors; of sessions, users and prompts
+                       name last first count traces errors error_rate duration tokens mean_tokens cost mean_cost ttft
   --limit N            at most N lines
   --trace ID           this trace; the first digits of the id are enough
   --span ID            this span; likewise
-  --field F, --by F    status name model provider service environment release user session tags prompt type tool
+  --session ID         the whole id
+  --field F, --by F    status name model provider service environment release user session tags prompt type tool;
+                       stats --by model, provider, prompt, version and tool counts calls, not traces
   --format FORMAT      table, jsonl or csv; a terminal gets a table, everything else jsonl
   --prices FILE        a price file (JSON) over the built-in one, for costs that are not reported
   --quiet              no progress and no import issues on standard error
@@ -113,8 +122,8 @@ class Parser {
   }
 
   static bool takes_value(std::string_view name) {
-    constexpr std::string_view kNames[] = {"-f",      "--filter", "--sort",  "--limit", "--format",
-                                           "--trace", "--span",   "--field", "--by",    "--prices"};
+    constexpr std::string_view kNames[] = {"-f",     "--filter", "--sort", "--limit",  "--format", "--trace",
+                                           "--span", "--field",  "--by",   "--prices", "--session"};
     return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
   }
 
@@ -133,11 +142,30 @@ class Parser {
       read_id(name, value, 16, line_.span_prefix);
     else if (name == "--prices")
       line_.prices_path = value;
+    else if (name == "--session")
+      line_.session = value;
     else
       line_.field = value;
   }
 
+  bool lists_groups() const {
+    return line_.verb == Verb::sessions || line_.verb == Verb::users || line_.verb == Verb::prompts;
+  }
+
+  void read_group_sort(std::string_view value) {
+    const std::size_t colon = value.find(':');
+    const std::string_view direction = colon == std::string_view::npos ? "asc" : value.substr(colon + 1);
+    line_.group_sort = group_sort_from(value.substr(0, colon));
+    line_.group_descending = direction == "desc";
+    if (!line_.group_sort || (direction != "asc" && direction != "desc"))
+      fail(
+          "--sort needs one of name last first count traces errors error_rate duration tokens mean_tokens cost "
+          "mean_cost ttft here, with :desc or :asc after it if wanted, not " +
+          std::string(value));
+  }
+
   void read_sort(const std::string& value) {
+    if (lists_groups()) return read_group_sort(value);
     const std::optional<SortOrder> order = sort_order_from(value);
     if (!order)
       return fail(

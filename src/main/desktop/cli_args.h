@@ -8,12 +8,28 @@
 #include <string>
 #include <vector>
 
+#include "spanorama/analysis/groups.h"
 #include "spanorama/base/result.h"
 #include "spanorama/query/sort.h"
 
 namespace spanorama {
 
-enum class Verb : std::uint8_t { window, traces, spans, show, check, facets, stats, search, help, version };
+enum class Verb : std::uint8_t {
+  window,
+  traces,
+  spans,
+  show,
+  conversation,
+  sessions,
+  users,
+  prompts,
+  check,
+  facets,
+  stats,
+  search,
+  help,
+  version
+};
 enum class OutputFormat : std::uint8_t { automatic, table, jsonl, csv };
 
 struct CommandLine {
@@ -21,9 +37,12 @@ struct CommandLine {
   std::vector<std::string> sources;  // files, folders, "-", http(s) URLs
   std::string filter_text;
   SortOrder sort;
+  std::optional<GroupSort> group_sort;  // sessions, users, prompts: instead of the latest first
+  bool group_descending = false;
   std::uint64_t limit = UINT64_MAX;  // objects printed
   OutputFormat format = OutputFormat::automatic;
   std::string trace_prefix, span_prefix;  // lower-case hex, checked
+  std::string session;                    // conversation: this session's, over its traces
   std::string field;                      // facets --field, stats --by
   std::string search_text;
   std::string prices_path;  // a price file that goes over the built-in table

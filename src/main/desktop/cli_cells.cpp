@@ -18,11 +18,6 @@ std::string joined(const TraceStore& store, Range items) {
   return text;
 }
 
-std::string cost_text(std::int64_t microcents, CostSource source) {
-  const bool estimated = source == CostSource::estimated || source == CostSource::mixed;
-  return text_from_microcents(microcents) + (microcents != kUnknown && estimated ? "*" : "");
-}
-
 std::string text_or_dash(std::int64_t ns) { return ns == kUnknown ? "–" : text_from(Nanos{ns}); }
 
 std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
@@ -40,6 +35,13 @@ std::string dialect_line(const SourceReport& report) {
 }
 
 }  // namespace
+
+std::string cost_cell(std::int64_t microcents, CostSource source) {
+  std::string text = text_from_microcents(microcents);
+  if (microcents == kUnknown) return text;
+  if (source == CostSource::partial) return "≥ " + text;
+  return source == CostSource::estimated || source == CostSource::mixed ? text + "*" : text;
+}
 
 std::vector<TableColumn> trace_columns() {
   return {{"STARTED (UTC)"},
@@ -64,7 +66,7 @@ std::vector<std::string> trace_cells(const TraceStore& store, TraceRow row, std:
           std::string(store.text(trace.name)),
           plain_composition(trace),
           text_from_count(total_tokens(trace.usage)),
-          cost_text(trace.cost_microcents, trace.cost_source),
+          cost_cell(trace.cost_microcents, trace.cost_source),
           text_or_dash(trace.ttft_ns),
           joined(store, trace.models),
           hex_from(trace.id).substr(0, digits)};
@@ -98,7 +100,7 @@ std::vector<std::string> span_cells(const TraceStore& store, SpanRow span) {
           std::string(store.text(facts.model.present() ? facts.model : facts.response_model)),
           text_from_count(input_tokens(facts.usage)),
           text_from_count(output_tokens(facts.usage)),
-          cost_text(facts.cost_microcents, facts.cost_source),
+          cost_cell(facts.cost_microcents, facts.cost_source),
           hex_from(columns.span_id[span.value])};
 }
 

@@ -18,6 +18,9 @@ std::vector<TableColumn> span_columns();
 // The name is indented by depth.
 std::vector<std::string> span_cells(const TraceStore& store, SpanRow span);
 
+// With a star where some of it is estimated, ≥ where some is unknown, a dash where nothing is known.
+std::string cost_cell(std::int64_t microcents, CostSource source);
+
 // Lines of `check` for one source: what it is, what it holds, what went wrong.
 std::vector<std::string> report_lines(const SourceReport& report, std::uint64_t traces);
 

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "app/json_writer.h"
+#include "main/desktop/cli_groups.h"
 #include "main/desktop/cli_rows.h"
 #include "main/desktop/cli_verbs.h"
 #include "spanorama/analysis/charts.h"
@@ -155,6 +156,10 @@ int print_facets(const CommandLine& line, const TraceStore& store, const RowSet&
 }
 
 int print_stats(const CommandLine& line, const TraceStore& store, const RowSet& rows, Output& output) {
+  if (const std::optional<GroupBy> by = call_field(line.field)) {
+    print_call_stats(line, *by, store, rows, output);
+    return kExitAllRead;
+  }
   const std::optional<FacetName> by = facet_named(line.field);
   if (!line.field.empty() && !by) return no_such_field(line.field);
   RowPrinter printer(output, line.format, stats_columns(), line.limit);

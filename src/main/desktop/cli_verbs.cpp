@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "main/desktop/cli_cells.h"
+#include "main/desktop/cli_groups.h"
 #include "main/desktop/cli_numbers.h"
 #include "main/desktop/cli_output.h"
 #include "main/desktop/cli_rows.h"
@@ -146,6 +147,9 @@ int print_verb(const CommandLine& line, CliSources& sources, const Filter& filte
     case Verb::traces: print_traces(line, store, rows, output); break;
     case Verb::spans: print_spans(line, store, rows, output); break;
     case Verb::show: return print_shown(line, sources, rows, output);
+    case Verb::sessions: print_groups(line, GroupBy::session, store, rows, output); break;
+    case Verb::users: print_groups(line, GroupBy::user, store, rows, output); break;
+    case Verb::prompts: print_groups(line, GroupBy::prompt_version, store, rows, output); break;
     case Verb::facets: return print_facets(line, store, rows, output);
     case Verb::stats: return print_stats(line, store, rows, output);
     case Verb::search: print_found(line, sources, rows, output); break;
