@@ -1,44 +1,11 @@
 // The object of one span with everything that is known of it.
 #include "app/json_attributes.h"
+#include "app/json_messages.h"
 #include "app/json_writer.h"
 #include "spanorama/app/json_rows.h"
 
 namespace spanorama {
 namespace {
-
-std::string_view name_of_part(PartKind kind) {
-  switch (kind) {
-    case PartKind::text: return "text";
-    case PartKind::reasoning: return "reasoning";
-    case PartKind::tool_call: return "tool_call";
-    case PartKind::tool_result: return "tool_result";
-    case PartKind::image: return "image";
-    case PartKind::audio: return "audio";
-    case PartKind::file: return "file";
-    case PartKind::refusal: return "refusal";
-    case PartKind::other: break;
-  }
-  return "other";
-}
-
-void write_optional(JsonWriter& out, std::string_view name, std::string_view value) {
-  if (!value.empty()) out.field(name, value);
-}
-
-void write_optional_json(JsonWriter& out, std::string_view name, std::string_view json) {
-  out.key(name);
-  json.empty() ? out.null() : write_json_or_text(out, json);
-}
-
-void write_part(JsonWriter& out, const MessagePart& part) {
-  out.open('{');
-  out.field("type", name_of_part(part.kind));
-  write_optional(out, "name", part.name);
-  write_optional(out, "call_id", part.call_id);
-  if (!part.arguments.empty()) write_optional_json(out, "arguments", part.arguments);
-  if (!part.text.empty() || part.kind == PartKind::text) out.key("text"), out.text(part.text);
-  out.close('}');
-}
 
 void write_messages(JsonWriter& out, std::string_view name, const std::vector<Message>& messages) {
   out.key(name);
@@ -48,7 +15,11 @@ void write_messages(JsonWriter& out, std::string_view name, const std::vector<Me
     out.field("role", message.role);
     out.key("parts");
     out.open('[');
-    for (const MessagePart& part : message.parts) write_part(out, part);
+    for (const MessagePart& part : message.parts) {
+      out.open('{');
+      write_part_fields(out, part);
+      out.close('}');
+    }
     out.close(']');
     write_optional(out, "finish_reason", message.finish_reason);
     out.close('}');

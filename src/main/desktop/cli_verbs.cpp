@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "main/desktop/cli_cells.h"
+#include "main/desktop/cli_conversation.h"
 #include "main/desktop/cli_groups.h"
 #include "main/desktop/cli_numbers.h"
 #include "main/desktop/cli_output.h"
@@ -10,6 +11,7 @@
 #include "main/desktop/cli_search.h"
 #include "main/desktop/cli_selection.h"
 #include "main/desktop/cli_sources.h"
+#include "spanorama/app/conversations.h"
 #include "spanorama/app/json_rows.h"
 #include "spanorama/ingest/prices.h"
 
@@ -138,6 +140,22 @@ Result<std::shared_ptr<const PriceTable>> prices_of(const CommandLine& line) {
   return std::make_shared<const PriceTable>(std::move(table).value());
 }
 
+int print_talk(const CommandLine& line, CliSources& sources, const RowSet& rows, Output& output) {
+  const TraceStore& store = *sources.store();
+  std::vector<TraceRow> traces;
+  for (const TraceRow row :
+       line.session.empty() ? sorted(store, rows, line.sort) : traces_of_session(store, line.session))
+    if (rows.contains(row.value)) traces.push_back(row);
+  if (traces.empty() && !line.session.empty()) {
+    complain("no trace with the session id " + line.session + " was found");
+    return kExitNothingRead;
+  }
+  if (traces.empty()) return not_found(line);
+  if (traces.size() > 1 && line.session.empty()) return ambiguous(traces.size(), "traces");
+  print_conversation(line, sources, traces, output);
+  return kExitAllRead;
+}
+
 // kExitAllRead when everything asked for was there.
 int print_verb(const CommandLine& line, CliSources& sources, const Filter& filter, Output& output) {
   const TraceStore& store = *sources.store();
@@ -147,6 +165,7 @@ int print_verb(const CommandLine& line, CliSources& sources, const Filter& filte
     case Verb::traces: print_traces(line, store, rows, output); break;
     case Verb::spans: print_spans(line, store, rows, output); break;
     case Verb::show: return print_shown(line, sources, rows, output);
+    case Verb::conversation: return print_talk(line, sources, rows, output);
     case Verb::sessions: print_groups(line, GroupBy::session, store, rows, output); break;
     case Verb::users: print_groups(line, GroupBy::user, store, rows, output); break;
     case Verb::prompts: print_groups(line, GroupBy::prompt_version, store, rows, output); break;
@@ -172,7 +191,7 @@ int run_verb(const CommandLine& line) {
     return kExitWrongUsage;
   }
   Output output;
-  const bool payloads = line.verb == Verb::show || line.verb == Verb::search;
+  const bool payloads = line.verb == Verb::show || line.verb == Verb::search || line.verb == Verb::conversation;
   CliSources sources({.keep_bytes = payloads, .quiet = line.quiet});
   if (prices.value()) sources.set_prices(prices.value());
   sources.read_all(line.sources);
