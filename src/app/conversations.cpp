@@ -25,6 +25,37 @@ TraceConversation read_conversation(const TraceStore& store, TraceRow trace, Pay
   return out;
 }
 
+std::vector<ShownMessage> shown_messages(const TraceConversation& conversation, std::uint32_t first_turn,
+                                         std::uint32_t end_turn) {
+  const std::vector<Turn>& turns = conversation.talk.turns;
+  const auto said = [&](std::uint32_t turn) -> const Message& { return message_of(conversation.content, turns[turn]); };
+  std::vector<std::uint32_t> moved(turns.size());  // parts that stand behind their calls
+  for (const ToolUse& use : conversation.tools)
+    if (use.turn >= first_turn && use.result_turn < end_turn && use.result_turn > use.turn) ++moved[use.result_turn];
+  std::vector<ShownMessage> shown;
+  auto use = conversation.tools.begin();
+  for (std::uint32_t t = first_turn; t < std::min<std::size_t>(end_turn, turns.size()); ++t) {
+    const Message& message = said(t);
+    if (moved[t] != 0 && moved[t] == message.parts.size()) continue;
+    ShownMessage out;
+    out.turn = turns[t];
+    out.message.role = message.role;
+    out.message.finish_reason = message.finish_reason;
+    for (std::uint32_t p = 0; p < message.parts.size(); ++p) {
+      out.message.parts.push_back(message.parts[p]);
+      while (use != conversation.tools.end() && (use->turn < t || (use->turn == t && use->part < p))) ++use;
+      if (use == conversation.tools.end() || use->turn != t || use->part != p) continue;
+      if (use->span.valid()) out.ran.push_back(use->span);
+      if (use->result_turn >= end_turn || use->result_turn <= t) continue;
+      if (moved[use->result_turn] != said(use->result_turn).parts.size()) continue;  // it says more than results
+      out.message.parts.push_back(said(use->result_turn).parts[use->result_part]);
+      if (out.message.parts.back().name.empty()) out.message.parts.back().name = message.parts[p].name;
+    }
+    shown.push_back(std::move(out));
+  }
+  return shown;
+}
+
 std::vector<TraceRow> traces_of_session(const TraceStore& store, std::string_view session_id) {
   std::vector<TraceRow> rows;
   StringId known;  // of the first trace that fits: the others are then compared by number

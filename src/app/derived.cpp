@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/derived_lists.h"
+#include "app/derived_talk.h"
 #include "spanorama/app/json_rows.h"
 #include "spanorama/layout/timeline.h"
 
@@ -85,21 +86,6 @@ class HostPayloads final : public PayloadSource {
   Host& host_;
 };
 
-SpanRow last_generation_with_output(const TraceStore& store, TraceRow trace) {
-  SpanRow last;
-  if (!trace.valid()) return last;
-  const ColumnViews& columns = store.columns();
-  const Trace& facts = store.trace(trace);
-  for (std::uint32_t i = 0; i < facts.span_count; ++i) {
-    const SpanRow row{facts.first_span.value + i};
-    const Facts* llm = store.facts(row);
-    if (columns.type[row.value] != ObservationType::generation || llm == nullptr) continue;
-    if (!llm->output_preview.present()) continue;
-    if (!last.valid() || columns.start[last.value] <= columns.start[row.value]) last = row;
-  }
-  return last;
-}
-
 std::vector<SpanRow> spans_in_error(const TraceStore& store, TraceRow trace) {
   std::vector<SpanRow> out;
   if (!trace.valid() || store.trace(trace).error_count == 0) return out;
@@ -135,7 +121,7 @@ struct Derived::Impl {
   Memo<TraceKey, DepthLanes> lanes;
   Memo<TraceKey, std::vector<SpanRow>> errors;
   Memo<TraceKey, std::vector<Nanos>> self_times;
-  Memo<TraceKey, SpanRow> conversation;
+  DerivedTalk talk;
   RecentMemo<ItemKey, SpanContent> contents{8};
   RecentMemo<ItemKey, TextValue> texts{64};
 };
@@ -207,10 +193,16 @@ const std::vector<Nanos>& Derived::self_times(const AppState& state) {
   });
 }
 
-SpanRow Derived::conversation_span(const AppState& state) {
-  const TraceRow trace = trace_row(state);
-  return impl_->conversation.get({state.store->revision(), trace},
-                                 [&] { return last_generation_with_output(*state.store, trace); });
+const Talk& Derived::conversation(const AppState& state) {
+  return impl_->talk.trace(*state.store, trace_row(state), impl_->payloads);
+}
+
+const Talk& Derived::session_conversation(const AppState& state) {
+  return impl_->talk.session(*state.store, trace_row(state), impl_->payloads);
+}
+
+const CountedSpans& Derived::counted_spans(const AppState& state) {
+  return impl_->talk.counted(*state.store, trace_row(state));
 }
 
 const SpanContent& Derived::content(const AppState& state, SpanRow span) {

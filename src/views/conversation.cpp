@@ -1,7 +1,8 @@
-// The messages of the last generation that answered: what the model saw and said, without the history repeated by every
-// call before it.
+// What was said in the selected trace, or over the traces of its session: each message once, with the call that brought
+// it, tool calls with their results, and a way to every span behind it.
 #include <cmath>
 
+#include "spanorama/analysis/conversation.h"
 #include "spanorama/base/format.h"
 #include "views/messages.h"
 #include "views/panels.h"
@@ -14,51 +15,156 @@ namespace spanorama {
 namespace {
 
 constexpr float kReadingWidth = 640;
+constexpr float kSpanLinkWidth = 200;
+constexpr std::size_t kLongSystemBytes = 400;  // longer instructions are folded
 
-void nothing_here(Ui& ui, Rect area) {
+void nothing_here(Ui& ui, Rect area, bool waiting) {
   Rect box = centered(area, std::min(420.0f, area.width() - 32), 60);
-  text_in(ui, cut_top(box, 26), "No conversation in this trace", ui.color.text, aligned(kTitle, Align::center));
-  text_in(ui, cut_top(box, 22), "None of its steps is a model call with recorded output.", ui.color.dim,
+  const std::string_view title = waiting ? "Reading\u2026" : "No conversation in this trace";
+  text_in(ui, cut_top(box, 26), title, ui.color.text, aligned(kTitle, Align::center));
+  if (waiting) return;
+  text_in(ui, cut_top(box, 22), "None of its steps is a model call with recorded messages.", ui.color.dim,
           aligned(kBody, Align::center));
 }
 
-void draw_texts(Ui& ui, Column& column, const SpanContent& content) {
-  if (content.input.empty() && !content.input_text.empty()) {
-    draw_heading(ui, column, "conversation-input", "Input", content.input_text);
-    draw_text_block(ui, column, "conversation-input-text", content.input_text, ui.color.text);
+// Icon and name of a span, as far as they fit into `row` from its right or left end; a click selects the span.
+void span_link(Ui& ui, const std::string& name, Rect row, SpanRow span, bool from_right) {
+  const TraceStore& store = ui.store();
+  const std::string label(span_name(store, span));
+  const float width = std::min(row.width(), std::ceil(text_width(ui, label, kSmall)) + 24);
+  Rect cell = from_right ? cut_right(row, width) : cut_left(row, width);
+  const Press pressed = press(ui, name, cell);
+  type_icon(ui, store.columns().type[span.value], cell.x0 + 8, cell.center_y(), 14);
+  text_in(ui, {cell.x0 + 20, cell.y0, cell.x1, cell.y1}, label, pressed.hovered ? ui.color.accent : ui.color.faint,
+          kSmall);
+  if (pressed.focused) focus_ring(ui, cell);
+  if (pressed.hovered) tooltip(ui, "Show this step");
+  if (!pressed.clicked) return;
+  const TraceId trace = store.trace(store.columns().trace[span.value]).id;
+  if (!(trace == ui.state().trace)) ui.push(SelectTrace{trace});
+  ui.push(SelectSpan{store.columns().span_id[span.value]});
+}
+
+std::size_t text_bytes(const Message& message) {
+  std::size_t bytes = 0;
+  for (const MessagePart& part : message.parts) bytes += part.text.size();
+  return bytes;
+}
+
+void draw_one(Ui& ui, Column& column, const std::string& name, const ShownMessage& shown, SpanRow& said_before) {
+  const bool system = speaker_of(shown.message.role) == Speaker::system;
+  if (system && text_bytes(shown.message) > kLongSystemBytes &&
+      !fold_row(ui, column, name + "-system", "Instructions, " + text_from_bytes(text_bytes(shown.message))))
+    return;
+  const SpanRow origin = shown.turn.origin;
+  if (origin.valid() && !(origin == said_before)) {
+    const float width = std::min(kSpanLinkWidth, column.width * 0.5f);
+    const float right = column.x + column.width;
+    span_link(ui, name + "-origin", {right - width, column.y, right, column.y + 22}, origin, true);
+    said_before = origin;
   }
-  for (std::size_t i = 0; i < content.input.size(); ++i)
-    draw_message(ui, column, "conversation-in" + std::to_string(i), content.input[i]);
-  if (content.output.empty() && !content.output_text.empty()) {
-    draw_heading(ui, column, "conversation-output", "Output", content.output_text);
-    draw_text_block(ui, column, "conversation-output-text", content.output_text, ui.color.text);
+  draw_message(ui, column, name, shown.message);
+  int index = 0;
+  for (const SpanRow ran : shown.ran) {
+    Rect row{column.x + 14, column.y - 6, column.x + column.width, column.y + 16};
+    text_left(ui, row, "ran as", ui.color.faint, kSmall, 8);
+    span_link(ui, name + "-ran" + std::to_string(index++), row, ran, false);
+    column.y += 24;
   }
-  for (std::size_t i = 0; i < content.output.size(); ++i)
-    draw_message(ui, column, "conversation-out" + std::to_string(i), content.output[i]);
+}
+
+void draw_list(Ui& ui, Column& column, const std::string& name, const std::vector<ShownMessage>& messages) {
+  SpanRow said_before;
+  for (std::size_t i = 0; i < messages.size(); ++i)
+    draw_one(ui, column, name + std::to_string(i), messages[i], said_before);
+}
+
+std::string counted_noun(std::size_t count, std::string_view one, std::string_view many) {
+  return grouped(static_cast<std::int64_t>(count)) + " " + std::string(count == 1 ? one : many);
+}
+
+void draw_aside(Ui& ui, Column& column, const std::string& name, const std::vector<SpanRow>& aside) {
+  if (aside.empty()) return;
+  const std::string title =
+      counted_noun(aside.size(), "model call", "model calls") + " answered outside this conversation";
+  if (!fold_row(ui, column, name + "-aside", title)) return;
+  for (std::size_t i = 0; i < aside.size(); ++i) {
+    span_link(ui, name + "-aside" + std::to_string(i),
+              {column.x + 14, column.y, column.x + column.width, column.y + 24}, aside[i], false);
+    column.y += 24;
+  }
+}
+
+void draw_part_heading(Ui& ui, Column& column, const TalkPart& part) {
+  const Trace& trace = ui.store().trace(part.trace);
+  if (part.idle >= kIdleGap) {
+    text_in(ui, {column.x, column.y, column.x + column.width, column.y + 22}, "a pause of " + text_from(part.idle),
+            ui.color.faint, aligned(kSmall, Align::center));
+    column.y += 26;
+  }
+  Rect row{column.x, column.y, column.x + column.width, column.y + 26};
+  hairline_below(ui, row);
+  const bool here = trace.id == ui.state().trace;
+  status_mark(ui, trace.status, row.x0 + 6, row.center_y(), 10);
+  row.x0 += 18;
+  const std::string when = time_text(ui, trace.start, 0);
+  Rect time = cut_right(row, std::ceil(text_width(ui, when, kSmall)) + 4);
+  text_in(ui, time, when, ui.color.faint, kSmall);
+  const Press pressed = press(ui, "talk-trace-" + hex_from(trace.id), row);
+  text_in(ui, row, ui.store().text(trace.name), pressed.hovered ? ui.color.accent : ui.color.text,
+          here ? kStrong : kBody);
+  if (pressed.focused) focus_ring(ui, row);
+  if (pressed.clicked && !here) ui.push(SelectTrace{trace.id});
+  column.y += 36;
+}
+
+void draw_talk_part(Ui& ui, Column& column, const TalkPart& part, bool of_session) {
+  const std::string name = of_session ? "talk-" + hex_from(ui.store().trace(part.trace).id) + "-" : "conversation-";
+  if (of_session) draw_part_heading(ui, column, part);
+  if (!part.repeated.empty() &&
+      fold_row(ui, column, name + "earlier", counted_noun(part.repeated.size(), "earlier message", "earlier messages")))
+    draw_list(ui, column, name + "earlier", part.repeated);
+  draw_list(ui, column, name, part.messages);
+  draw_aside(ui, column, name, part.aside);
+  column.y += of_session ? 12 : 0;
+}
+
+// Where this trace's conversation ends and that of its session begins.
+void draw_reach(Ui& ui, Column& column, const Talk& talk) {
+  if (talk.session_traces < 2) return;
+  Rect row{column.x, column.y, column.x + column.width, column.y + 28};
+  const std::string whole = "Session of " + grouped(talk.session_traces) + " traces";
+  const Rect one = cut_left(row, button_width(ui, "This trace"));
+  row.x0 += 4;
+  const Rect all = cut_left(row, button_width(ui, whole));
+  bool& session = ui.memory.whole_session;
+  if (text_button(ui, "talk-trace", one, "This trace", session ? ButtonKind::quiet : ButtonKind::outlined))
+    session = false;
+  if (text_button(ui, "talk-session", all, whole, session ? ButtonKind::outlined : ButtonKind::quiet)) session = true;
+  column.y += 40;
 }
 
 }  // namespace
 
 void draw_conversation(Ui& ui, Rect area) {
   ui.rects.add("conversation", {area.x0, area.y0, area.width(), area.height()});
-  const SpanRow span = ui.frame.derived.conversation_span(ui.state());
-  if (!span.valid()) return nothing_here(ui, area);
-  const SpanContent& content = ui.frame.derived.content(ui.state(), span);
+  const Talk& single = ui.frame.derived.conversation(ui.state());
+  const bool of_session = ui.memory.whole_session && single.session_traces > 1;
+  const Talk& talk = of_session ? ui.frame.derived.session_conversation(ui.state()) : single;
+  if (talk.parts.empty() && single.session_traces < 2) return nothing_here(ui, area, talk.waiting);
   ScrollPanel panel = scroll_panel_begin(ui, "conversation", area, 16);
   Column column{panel.area.x0, panel.area.y0, std::min(panel.area.width() - 8, kReadingWidth)};
   column.x += std::max(0.0f, (panel.area.width() - column.width) * 0.5f);
-  Rect source{column.x, column.y, column.x + column.width, column.y + 24};
-  const Press pressed = press(ui, "conversation-span", source);
-  type_icon(ui, ui.store().columns().type[span.value], source.x0 + 9, source.center_y(), 18);
-  source.x0 += 26;
-  text_left(ui, source, span_name(ui.store(), span), pressed.hovered ? ui.color.accent : ui.color.dim, kSmall);
-  text_in(ui, source, "the last model call with output", ui.color.faint, kSmall);
-  if (pressed.focused) focus_ring(ui, source);
-  if (pressed.clicked) ui.push(SelectSpan{ui.store().columns().span_id[span.value]});
-  column.y += 34;
-  if (content.waiting)
+  draw_reach(ui, column, single);
+  if (talk.waiting) {
     text_in(ui, {column.x, column.y, column.x + column.width, column.y + 24}, "Reading\u2026", ui.color.faint);
-  draw_texts(ui, column, content);
+    column.y += 28;
+  } else if (talk.parts.empty()) {
+    text_in(ui, {column.x, column.y, column.x + column.width, column.y + 24}, "No conversation in this trace",
+            ui.color.dim);
+    column.y += 28;
+  }
+  for (const TalkPart& part : talk.parts) draw_talk_part(ui, column, part, of_session);
   scroll_panel_end(ui, "conversation", panel, column.y);
 }
 

@@ -177,6 +177,7 @@ struct Memory {
   std::map<std::string, Pretty> pretty;
   ProseSelection selection;
   bool raw_content = false;
+  bool whole_session = false;            // the conversation reaches over the traces of the session
   std::map<std::string, bool> unfolded;  // "show all" and folded sections, by name
   std::uint64_t unfolded_span = 0;       // the span they belong to
 

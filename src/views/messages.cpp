@@ -54,24 +54,12 @@ void part_label(Ui& ui, Column& column, std::string_view what, std::string_view 
   column.y += 24;
 }
 
-bool unfold_row(Ui& ui, Column& column, const std::string& name, std::string_view title) {
-  bool& open = ui.memory.unfolded[name];
-  const Rect row{column.x - 4, column.y, column.x + std::min(column.width, 220.0f), column.y + 24};
-  const Press pressed = press(ui, name, row);
-  icon(ui, open ? Icon::chevron_down : Icon::chevron_right, row.x0 + 8, row.center_y(), 9, ui.color.dim);
-  text_in(ui, {row.x0 + 20, row.y0, row.x1, row.y1}, title, pressed.hovered ? ui.color.text : ui.color.dim, kSmall);
-  if (pressed.focused) focus_ring(ui, row);
-  if (pressed.clicked) open = !open;
-  column.y = row.y1 + 2;
-  return open;
-}
-
 void draw_part(Ui& ui, Column& column, const std::string& name, const MessagePart& part) {
   const Color tool = type_color(ObservationType::tool, ui.color.dark);
   switch (part.kind) {
     case PartKind::text: draw_text_block(ui, column, name, part.text, ui.color.text); break;
     case PartKind::reasoning:
-      if (unfold_row(ui, column, name + "-reasoning", "Reasoning"))
+      if (fold_row(ui, column, name + "-reasoning", "Reasoning"))
         draw_text_block(ui, column, name, part.text, ui.color.dim);
       break;
     case PartKind::tool_call:
@@ -91,6 +79,19 @@ void draw_part(Ui& ui, Column& column, const std::string& name, const MessagePar
 }
 
 }  // namespace
+
+bool fold_row(Ui& ui, Column& column, const std::string& name, std::string_view title) {
+  bool& open = ui.memory.unfolded[name];
+  const Rect row{column.x - 4, column.y,
+                 column.x + std::min(column.width, std::ceil(text_width(ui, title, kSmall)) + 32), column.y + 24};
+  const Press pressed = press(ui, name, row);
+  icon(ui, open ? Icon::chevron_down : Icon::chevron_right, row.x0 + 8, row.center_y(), 9, ui.color.dim);
+  text_in(ui, {row.x0 + 20, row.y0, row.x1, row.y1}, title, pressed.hovered ? ui.color.text : ui.color.dim, kSmall);
+  if (pressed.focused) focus_ring(ui, row);
+  if (pressed.clicked) open = !open;
+  column.y = row.y1 + 2;
+  return open;
+}
 
 void draw_heading(Ui& ui, Column& column, std::string_view name, std::string_view title, std::string_view copied) {
   Rect row{column.x, column.y, column.x + column.width, column.y + 26};

@@ -13,6 +13,8 @@ struct Column {
 };
 // Each draws at (x, y) and moves y below what it drew. `name` keeps texts apart for selection and folding.
 void draw_message(Ui& ui, Column& column, std::string_view name, const Message& message);
+// A row that unfolds what stands below it: true while it is open.
+bool fold_row(Ui& ui, Column& column, const std::string& name, std::string_view title);
 // A heading with a button that copies `copied` when it is not empty.
 void draw_heading(Ui& ui, Column& column, std::string_view name, std::string_view title, std::string_view copied = {});
 // Markdown, or JSON in the mono face or as a tree; the first 64 kB with "show all".

@@ -3,10 +3,12 @@
 #include <array>
 #include <cmath>
 
+#include "spanorama/analysis/completion.h"
 #include "spanorama/base/format.h"
 #include "views/panels.h"
 #include "views/sizes.h"
 #include "views/span_search.h"
+#include "views/trace_sums.h"
 #include "views/trace_text.h"
 #include "views/widgets/controls.h"
 
@@ -51,16 +53,28 @@ void title_row(Ui& ui, Rect row, const Trace& trace) {
   }
 }
 
-void fact(Ui& ui, Rect& row, std::string_view label, const std::string& value, Color color, std::string_view tip = {}) {
-  if (value.empty()) return;
+// True while the pointer is on it.
+bool fact(Ui& ui, Rect& row, std::string_view label, const std::string& value, Color color, std::string_view tip = {}) {
+  if (value.empty()) return false;
   const float label_width = label.empty() ? 0.0f : std::ceil(text_width(ui, label, kSmall)) + 5;
   const float width = label_width + std::ceil(text_width(ui, value, kSmall)) + 1;
-  if (width > row.width()) return;
+  if (width > row.width()) return false;
   Rect cell = cut_left(row, width);
   row.x0 += 16;
-  if (mouse_in(cell) && !tip.empty()) tooltip(ui, tip);
+  const bool hovered = mouse_in(cell);
+  if (hovered && !tip.empty()) tooltip(ui, tip);
   if (!label.empty()) text_left(ui, cell, label, ui.color.faint, kSmall, 5);
   text_in(ui, cell, value, color, kSmall);
+  return hovered;
+}
+
+void completion_fact(Ui& ui, Rect& row, const Trace& trace) {
+  const CompletionState completion = completion_of(trace, ui.frame.host.now());
+  if (completion.state == Completion::complete && narrow()) return;
+  const Color color = completion.state == Completion::running      ? ui.color.ok
+                      : completion.state == Completion::incomplete ? ui.color.warn
+                                                                   : ui.color.faint;
+  fact(ui, row, "", std::string(name_of(completion.state)), color, completion_text(trace, completion));
 }
 
 void facts_row(Ui& ui, Rect row, const Trace& trace) {
@@ -69,12 +83,14 @@ void facts_row(Ui& ui, Rect row, const Trace& trace) {
   if (trace.error_count > 0)
     fact(ui, row, "", grouped(trace.error_count) + (trace.error_count == 1 ? " error" : " errors"), ui.color.error);
   fact(ui, row, "", text_from(trace.duration), ink, exact_milliseconds(trace.duration));
-  fact(ui, row, "cost", cost_text(trace.cost_microcents, trace.cost_source), ink, cost_source_text(trace.cost_source));
+  completion_fact(ui, row, trace);
+  bool sums = fact(ui, row, "cost", cost_text(trace.cost_microcents, trace.cost_source), ink);
   const std::int64_t tokens = total_tokens(trace.usage);
   if (tokens != kUnknown)
-    fact(ui, row, "tokens",
-         text_from_count(input_tokens(trace.usage)) + " \u2192 " + text_from_count(output_tokens(trace.usage)), ink,
-         grouped(tokens) + " tokens, input to output");
+    sums |= fact(ui, row, "tokens",
+                 text_from_count(input_tokens(trace.usage)) + " \u2192 " + text_from_count(output_tokens(trace.usage)),
+                 ink);
+  if (sums) sums_tooltip(ui, trace);
   fact(ui, row, "", composition_text(trace), ui.color.dim);
   if (trace.ttft_ns != kUnknown) fact(ui, row, "first token", text_from(Nanos{trace.ttft_ns}), ink);
   fact(ui, row, "", joined_items(store, trace.models, 2), ui.color.dim, "Models");

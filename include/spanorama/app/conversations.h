@@ -25,11 +25,21 @@ struct TraceConversation {
 // O(content of its calls).
 TraceConversation read_conversation(const TraceStore& store, TraceRow trace, PayloadSource& payloads);
 
+// Messages to be drawn: a tool's result stands right behind its call, and messages of nothing but such results are gone.
+struct ShownMessage {
+  Message message;
+  Turn turn;
+  std::vector<SpanRow> ran;  // the spans of its tool calls, as far as they are known
+};
+// Turns first_turn .. end_turn. O(bytes): texts are copied.
+std::vector<ShownMessage> shown_messages(const TraceConversation& conversation, std::uint32_t first_turn,
+                                         std::uint32_t end_turn);
+
 // One trace of a session as a person reads it after the ones before.
 struct SessionPart {
   TraceConversation conversation;
   std::uint32_t folded = 0;  // first turns that the parts before have shown
-  Nanos idle{0};             // since the latest end before it; 0 for the first and where traces overlap
+  Nanos idle;                // since the latest end before it; 0 for the first and where traces overlap
 };
 // The traces of `rows` with this session id, by start. `visit` gets each part in turn; nothing is kept of it.
 template <class Visit>

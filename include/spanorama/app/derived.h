@@ -10,9 +10,11 @@
 #include <vector>
 
 #include "spanorama/analysis/charts.h"
+#include "spanorama/analysis/counted_spans.h"
 #include "spanorama/analysis/groups.h"
 #include "spanorama/app/host.h"
 #include "spanorama/app/state.h"
+#include "spanorama/app/talk.h"
 #include "spanorama/ingest/content.h"
 #include "spanorama/layout/timeline.h"
 #include "spanorama/model/row_set.h"
@@ -64,7 +66,9 @@ class Derived {
   const DepthLanes& depth_lanes(const AppState& state);              // of the selected trace
   const std::vector<SpanRow>& error_rows(const AppState& state);     // of the selected trace, depth-first
   const std::vector<Nanos>& self_times(const AppState& state);       // of the selected trace, from its first span
-  SpanRow conversation_span(const AppState& state);                  // last generation with output; invalid for none
+  const Talk& conversation(const AppState& state);                   // of the selected trace
+  const Talk& session_conversation(const AppState& state);           // of the traces of its session, in order
+  const CountedSpans& counted_spans(const AppState& state);          // what the selected trace's sums are made of
   // Of one span of the present store; `waiting` inside while payloads are on their way.
   const SpanContent& content(const AppState& state, SpanRow span);
   // Everything about one span as one JSON object, with what of its payloads is at hand. Not remembered.

@@ -89,15 +89,32 @@ TEST_CASE("Values of a field are counted under the other conditions") {
   CHECK(models[0].value == "a");
 }
 
-TEST_CASE("The conversation is of the last generation that said something") {
+TEST_CASE("The conversation is of the last generation that said something, and of the traces of its session") {
   test::FakeHost host;
   Derived derived(host);
-  AppState state = state_with(kTraces);
-  CHECK_FALSE(derived.conversation_span(state).valid());
+  AppState state = state_with(R"(
+    one        0..9s  session=s
+      first    0..1s  type=generation out="a" attr.gen_ai.output.messages=[{"role":"assistant","content":"a"}]
+      last     2..3s  type=generation out="b" attr.gen_ai.input.messages=[{"role":"user","content":"q"}] attr.gen_ai.output.messages=[{"role":"assistant","content":"b"}]
+      later    4..5s  type=generation
+    trace 2 at=20s
+    two        0..9s  session=s type=generation out="d" attr.gen_ai.input.messages=[{"role":"user","content":"q"},{"role":"assistant","content":"b"},{"role":"user","content":"c"}] attr.gen_ai.output.messages=[{"role":"assistant","content":"d"}]
+  )");
+  CHECK(derived.conversation(state).parts.empty());
   state.trace = test::trace_id_of(1);
-  CHECK(name_at(state, derived.conversation_span(state)) == "last");
-  state.trace = test::trace_id_of(2);
-  CHECK_FALSE(derived.conversation_span(state).valid());
+  const Talk& talk = derived.conversation(state);
+  REQUIRE(talk.parts.size() == 1);
+  CHECK(name_at(state, talk.parts[0].last) == "last");
+  REQUIRE(talk.parts[0].messages.size() == 2);
+  CHECK(talk.parts[0].messages[1].message.parts[0].text == "b");
+  REQUIRE(talk.parts[0].aside.size() == 1);
+  CHECK(name_at(state, talk.parts[0].aside[0]) == "first");
+  CHECK(talk.session_traces == 2);
+  const Talk& session = derived.session_conversation(state);
+  REQUIRE(session.parts.size() == 2);
+  CHECK(session.parts[1].repeated.size() == 2);
+  CHECK(session.parts[1].messages.size() == 2);
+  CHECK(session.parts[1].idle.count == 11 * kNanosPerSecond);
 }
 
 TEST_CASE("Rows of the timeline leave out what is folded; errors and lanes do not") {

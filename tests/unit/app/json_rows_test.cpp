@@ -1,4 +1,5 @@
 #include "spanorama/app/json_rows.h"
+#include "spanorama/analysis/completion.h"
 
 #include <doctest/doctest.h>
 
@@ -42,6 +43,7 @@ TEST_CASE("a trace's object has the agreed fields in the agreed order") {
         "trace_id name status start_unix_nano duration_ns span_count error_count composition steps input_tokens "
         "output_tokens total_tokens cache_read_tokens cache_write_tokens reasoning_tokens cost_microcents cost_source "
         "ttft_ns models providers services tags metadata session_id user_id environment release prompts complete "
+        "completion "
         "source ");
 }
 
@@ -111,8 +113,8 @@ TEST_CASE("a trace is complete once nothing has come for the quiet window") {
   const auto store = trace_from_text("a 0..1ms");
   const UnixTime end = test::kBaseTime + Nanos{kNanosPerMilli};
   CHECK(trace_of(*store)["complete"] == true);
-  CHECK(trace_of(*store, end + kQuietWindow)["complete"] == false);
-  CHECK(trace_of(*store, end + kQuietWindow + Nanos{1})["complete"] == true);
+  CHECK(trace_of(*store, end + kQuietWindow - Nanos{1})["complete"] == false);
+  CHECK(trace_of(*store, end + kQuietWindow)["complete"] == true);
 }
 
 TEST_CASE("metadata of all spans is merged, the root's value wins") {

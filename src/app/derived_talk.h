@@ -1,0 +1,32 @@
+// Remembered conversations and what stands behind a trace's sums: the part of Derived that reads content.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "spanorama/analysis/counted_spans.h"
+#include "spanorama/app/conversations.h"
+#include "spanorama/app/talk.h"
+
+namespace spanorama {
+
+class DerivedTalk {
+ public:
+  const Talk& trace(const TraceStore& store, TraceRow trace, PayloadSource& payloads);
+  const Talk& session(const TraceStore& store, TraceRow trace, PayloadSource& payloads);
+  const CountedSpans& counted(const TraceStore& store, TraceRow trace);
+
+ private:
+  template <class Value>
+  struct Kept {
+    std::uint64_t revision = 0;
+    TraceRow trace;
+    Value value{};
+    bool fits(const TraceStore& store, TraceRow row) const { return revision == store.revision() && trace == row; }
+  };
+  Kept<Talk> trace_, session_;
+  Kept<CountedSpans> counted_;
+};
+
+}  // namespace spanorama
