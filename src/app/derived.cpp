@@ -201,6 +201,10 @@ const Talk& Derived::session_conversation(const AppState& state) {
   return impl_->talk.session(*state.store, trace_row(state), impl_->payloads);
 }
 
+const std::vector<std::string>& Derived::schema_lines(const AppState& state) {
+  return impl_->talk.schema_lines(*state.store);
+}
+
 const CountedSpans& Derived::counted_spans(const AppState& state) {
   return impl_->talk.counted(*state.store, trace_row(state));
 }

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "spanorama/app/json_rows.h"
+#include "spanorama/ingest/known_keys.h"
+
 namespace spanorama {
 namespace {
 
@@ -68,6 +71,12 @@ const CountedSpans& DerivedTalk::counted(const TraceStore& store, TraceRow trace
   if (!counted_.fits(store, trace))
     counted_ = {store.revision(), trace, trace.valid() ? counted_spans(store, trace) : CountedSpans{}};
   return counted_.value;
+}
+
+const std::vector<std::string>& DerivedTalk::schema_lines(const TraceStore& store) {
+  if (schema_.revision != store.revision())
+    schema_ = {store.revision(), {}, spanorama::schema_lines(store, check_schema(store, keys_read(store)))};
+  return schema_.value;
 }
 
 }  // namespace spanorama

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <string>
 #include <vector>
 
 #include "spanorama/analysis/counted_spans.h"
@@ -16,6 +16,7 @@ class DerivedTalk {
   const Talk& trace(const TraceStore& store, TraceRow trace, PayloadSource& payloads);
   const Talk& session(const TraceStore& store, TraceRow trace, PayloadSource& payloads);
   const CountedSpans& counted(const TraceStore& store, TraceRow trace);
+  const std::vector<std::string>& schema_lines(const TraceStore& store);
 
  private:
   template <class Value>
@@ -27,6 +28,7 @@ class DerivedTalk {
   };
   Kept<Talk> trace_, session_;
   Kept<CountedSpans> counted_;
+  Kept<std::vector<std::string>> schema_;
 };
 
 }  // namespace spanorama

@@ -177,7 +177,7 @@ std::string span_json(const TraceStore& store, SpanRow span) {
   return out.take();
 }
 
-std::string report_json(const SourceReport& report, std::int64_t traces) {
+std::string report_json(const SourceReport& report, std::int64_t traces, std::string_view schema) {
   JsonWriter out;
   out.open('{');
   out.field("name", report.name);
@@ -201,6 +201,7 @@ std::string report_json(const SourceReport& report, std::int64_t traces) {
   out.key("seconds"), timed ? out.real(report.seconds) : out.null();
   out.key("bytes_per_second");
   timed ? out.real(static_cast<double>(report.bytes) / report.seconds) : out.null();
+  if (!schema.empty()) out.key("schema"), out.literal(schema);
   out.close('}');
   return out.take();
 }

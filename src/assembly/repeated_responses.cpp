@@ -9,9 +9,10 @@ namespace {
 
 constexpr std::string_view kResponseIdKeys[] = {"gen_ai.response.id", "ai.response.id"};
 
+// A cost that the source told is worth more than one from a price table.
 int known_numbers(const Facts& facts) {
   const Usage& u = facts.usage;
-  int known = facts.cost_microcents != kUnknown;
+  int known = facts.cost_microcents == kUnknown ? 0 : facts.cost_source == CostSource::estimated ? 1 : 2;
   for (const std::int64_t part : {u.input_plain, u.cache_read, u.cache_write, u.output_plain, u.reasoning})
     known += part != kUnknown;
   return known;

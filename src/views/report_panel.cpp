@@ -56,6 +56,15 @@ float draw_failures(Ui& ui, Rect area, float y) {
   return y;
 }
 
+float draw_schema(Ui& ui, Rect area, float y) {
+  if (ui.store().span_count() == 0) return y;
+  text_in(ui, {area.x0, y, area.x1, y + 26}, "What the spans tell", ui.color.text, kStrong);
+  y += 30;
+  for (const std::string& line : ui.frame.derived.schema_lines(ui.state()))
+    y += text_wrapped(ui, area.x0 + 22, y, area.width() - 30, line, ui.color.dim, kBody) + 6;
+  return y + 10;
+}
+
 }  // namespace
 
 void draw_report_panel(Ui& ui, Rect screen) {
@@ -68,6 +77,7 @@ void draw_report_panel(Ui& ui, Rect screen) {
   area.x1 -= 10;
   float y = draw_failures(ui, area, area.y0);
   for (const SourceReport& report : ui.state().report.sources) y = draw_source(ui, area, y, report);
+  y = draw_schema(ui, area, y);
   if (ui.state().report.sources.empty() && y == area.y0)
     text_in(ui, {area.x0, y, area.x1, y + 24}, "Nothing has been read yet.", ui.color.dim);
   scroll_panel_end(ui, "report", panel, y);

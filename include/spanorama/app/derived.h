@@ -62,13 +62,14 @@ class Derived {
 
   TraceRow trace_row(const AppState& state);  // of the selected ids; invalid when not loaded
   SpanRow span_row(const AppState& state);
-  const std::vector<SpanRow>& timeline_rows(const AppState& state);  // visible_rows of the selected trace
-  const DepthLanes& depth_lanes(const AppState& state);              // of the selected trace
-  const std::vector<SpanRow>& error_rows(const AppState& state);     // of the selected trace, depth-first
-  const std::vector<Nanos>& self_times(const AppState& state);       // of the selected trace, from its first span
-  const Talk& conversation(const AppState& state);                   // of the selected trace
-  const Talk& session_conversation(const AppState& state);           // of the traces of its session, in order
-  const CountedSpans& counted_spans(const AppState& state);          // what the selected trace's sums are made of
+  const std::vector<SpanRow>& timeline_rows(const AppState& state);     // visible_rows of the selected trace
+  const DepthLanes& depth_lanes(const AppState& state);                 // of the selected trace
+  const std::vector<SpanRow>& error_rows(const AppState& state);        // of the selected trace, depth-first
+  const std::vector<Nanos>& self_times(const AppState& state);          // of the selected trace, from its first span
+  const Talk& conversation(const AppState& state);                      // of the selected trace
+  const Talk& session_conversation(const AppState& state);              // of the traces of its session, in order
+  const std::vector<std::string>& schema_lines(const AppState& state);  // of the store: what its spans tell and lack
+  const CountedSpans& counted_spans(const AppState& state);             // what the selected trace's sums are made of
   // Of one span of the present store; `waiting` inside while payloads are on their way.
   const SpanContent& content(const AppState& state, SpanRow span);
   // Everything about one span as one JSON object, with what of its payloads is at hand. Not remembered.

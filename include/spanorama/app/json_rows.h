@@ -5,8 +5,11 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "spanorama/analysis/groups.h"
+#include "spanorama/analysis/schema_check.h"
 #include "spanorama/base/time.h"
 #include "spanorama/ingest/content.h"
 #include "spanorama/model/import_report.h"
@@ -22,8 +25,13 @@ std::string span_json(const TraceStore& store, SpanRow span);
 // Everything about one span: content, raw attributes with their types, events, links, resource, scope.
 // O(attributes + payload bytes of this span).
 std::string show_json(const TraceStore& store, SpanRow span, PayloadSource& payloads);
-// `traces`: distinct traces in that source, null when kUnknown.
-std::string report_json(const SourceReport& report, std::int64_t traces = kUnknown);
+// `traces`: distinct traces in that source, null when kUnknown. With `schema` (a JSON object) as its last member.
+std::string report_json(const SourceReport& report, std::int64_t traces = kUnknown, std::string_view schema = {});
+// groups[{scope dialects[] spans generations lacks{name: {spans trace_id span_id}}}] unread_attributes[{key spans trace_id
+// span_id}] unread_attribute_count orphans
+std::string schema_json(const TraceStore& store, const SchemaCheck& check);
+// The same for people, one sentence a line: "gen_ai.client (otel-genai): 12 spans, 3 lack tokens".
+std::vector<std::string> schema_lines(const TraceStore& store, const SchemaCheck& check);
 
 // A session, a user, a prompt, … with its sums and spreads. The first field is named for the kind ("session_id",
 // "user_id", "prompt_name" with "prompt_version", "model", "provider", "tool"). O(members).

@@ -13,6 +13,7 @@
 #include "main/desktop/cli_sources.h"
 #include "spanorama/app/conversations.h"
 #include "spanorama/app/json_rows.h"
+#include "spanorama/ingest/known_keys.h"
 #include "spanorama/ingest/prices.h"
 
 namespace spanorama {
@@ -73,16 +74,28 @@ void print_spans(const CommandLine& line, const TraceStore& store, const RowSet&
   printer.finish();
 }
 
+// A row behind the last for a source that gave nothing.
+SourceRow source_with_id(const TraceStore& store, std::uint32_t id) {
+  const auto sources = store.columns().sources;
+  std::uint32_t row = 0;
+  while (row < sources.size() && sources[row].id != id) ++row;
+  return SourceRow{row};
+}
+
 void print_check(const CommandLine& line, const CliSources& sources, Output& output) {
   RowPrinter printer(output, line.format, {}, line.limit);
+  const TraceStore& store = *sources.store();
+  const std::vector<std::uint8_t> read = keys_read(store);
   std::size_t index = 0;
   for (const SourceReport& report : sources.report().sources) {
     if (!printer.more()) break;
     const std::uint64_t traces = sources.trace_count(index++);
+    const SchemaCheck schema = check_schema(store, read, source_with_id(store, static_cast<std::uint32_t>(index)));
     if (!printer.wants_cells()) {
-      printer.json(report_json(report, static_cast<std::int64_t>(traces)));
+      printer.json(report_json(report, static_cast<std::int64_t>(traces), schema_json(store, schema)));
     } else {
       for (const std::string& text : report_lines(report, traces)) output.line(without_controls(text));
+      for (const std::string& text : schema_lines(store, schema)) output.line("  " + without_controls(text));
     }
   }
   printer.finish();

@@ -44,6 +44,15 @@ TEST_CASE("of equal records of one response the first counts, wherever they stan
   CHECK(total_tokens(store->trace(TraceRow{0}).usage) == 11);
 }
 
+TEST_CASE("of records of one response that with the reported cost counts, not the estimated one") {
+  const auto store = trace_from_text(R"(
+    a        0..9s  type=chain
+      first  0..4s  type=generation tokens=10/1 cost=7 cost_source=estimated attr.gen_ai.response.id="r"
+      second 1..4s  type=generation tokens=10/1 cost=8 cost_source=reported attr.gen_ai.response.id="r"
+  )");
+  CHECK(counted_names(*store) == "second");
+}
+
 TEST_CASE("calls without a response id are all counted, and so are those of other traces") {
   const auto store = trace_from_text(R"(
     a 0..1s type=generation tokens=10/1
