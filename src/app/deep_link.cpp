@@ -10,7 +10,8 @@ namespace spanorama {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kTabNames = {"timeline", "flame", "tree", "conversation"};
+constexpr std::array<std::string_view, 8> kTabNames = {"timeline", "flame", "tree", "conversation",
+                                                       "merged",   "graph", "log",  "compare"};
 constexpr std::array<std::string_view, 3> kThemeNames = {"system", "dark", "light"};
 
 constexpr std::array<std::string_view, kListViewCount> kViewNames = {
@@ -55,6 +56,10 @@ bool read_pair(DeepLink& link, std::string_view key, const std::string& value) {
     read_word(kTabNames, value, link.tab);
   } else if (key == "t") {
     read_time_range(value, link.visible_time);
+  } else if (key == "cmp") {
+    trace_id_from_hex(value, link.compared);
+  } else if (key == "look") {
+    link.look = trace_view_from(value);
   } else if (key == "theme") {
     read_word(kThemeNames, value, link.theme);
   } else {
@@ -131,6 +136,8 @@ std::string print(const DeepLink& link) {
     const TimeRange& range = *link.visible_time;
     append_pair(out, "t", std::to_string(range.begin.ns) + ".." + std::to_string(range.end.ns));
   }
+  if (link.compared.valid()) append_pair(out, "cmp", hex_from(link.compared));
+  if (const std::string look = print(link.look); !look.empty()) append_pair(out, "look", look);
   if (link.theme != defaults.theme) append_pair(out, "theme", kThemeNames[static_cast<std::size_t>(link.theme)]);
   for (const auto& [key, value] : link.unknown) append_pair(out, key, value);
   return out;
@@ -147,6 +154,8 @@ DeepLink link_of(const AppState& state) {
   link.span = state.span;
   link.tab = state.tab;
   link.visible_time = state.visible_time;
+  link.compared = state.compared;
+  link.look = state.trace_view;
   link.theme = state.theme;
   link.unknown = state.unknown_link_values;
   return link;

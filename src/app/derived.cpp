@@ -7,31 +7,13 @@
 
 #include "app/derived_lists.h"
 #include "app/derived_talk.h"
+#include "app/memo.h"
 #include "spanorama/app/json_rows.h"
 #include "spanorama/layout/timeline.h"
 
 namespace spanorama {
 
 namespace {
-
-// A result and what it was made from. One comparison per question, one computation per change.
-template <class Key, class Value>
-class Memo {
- public:
-  template <class Compute>
-  const Value& get(const Key& key, Compute&& compute) {
-    if (!key_ || !(*key_ == key)) {
-      value_ = compute();
-      key_ = key;
-    }
-    return value_;
-  }
-  void forget() { key_.reset(); }
-
- private:
-  std::optional<Key> key_;
-  Value value_{};
-};
 
 // The few results that were asked for last.
 template <class Key, class Value>
@@ -59,16 +41,6 @@ class RecentMemo {
   std::list<std::pair<Key, Value>> entries_;
 };
 
-struct TraceKey {
-  std::uint64_t store_revision = 0;
-  TraceRow trace;
-  friend bool operator==(const TraceKey&, const TraceKey&) = default;
-};
-struct TimelineKey {
-  TraceKey trace;
-  std::vector<SpanId> folded;
-  friend bool operator==(const TimelineKey&, const TimelineKey&) = default;
-};
 struct ItemKey {
   std::uint64_t store_revision = 0;
   std::uint32_t row = 0;
@@ -97,27 +69,16 @@ std::vector<SpanRow> spans_in_error(const TraceStore& store, TraceRow trace) {
   return out;
 }
 
-std::vector<SpanRow> folded_rows(const TraceStore& store, TraceRow trace, const std::vector<SpanId>& folded) {
-  std::vector<SpanRow> out;
-  if (folded.empty()) return out;
-  const Trace& facts = store.trace(trace);
-  for (std::uint32_t i = 0; i < facts.span_count; ++i) {
-    const SpanRow row{facts.first_span.value + i};
-    if (std::binary_search(folded.begin(), folded.end(), store.columns().span_id[row.value])) out.push_back(row);
-  }
-  return out;
-}
-
 }  // namespace
 
 struct Derived::Impl {
-  explicit Impl(Host& host) : payloads(host), lists(host, payloads) {}
+  Impl(Derived& derived, Host& host) : open(derived), payloads(host), lists(host, payloads) {}
 
+  DerivedTrace open;
   HostPayloads payloads;
   ListDerivations lists;
   Memo<std::pair<std::uint64_t, TraceId>, TraceRow> trace;
   Memo<std::pair<TraceKey, SpanId>, SpanRow> span;
-  Memo<TimelineKey, std::vector<SpanRow>> timeline;
   Memo<TraceKey, DepthLanes> lanes;
   Memo<TraceKey, std::vector<SpanRow>> errors;
   Memo<TraceKey, std::vector<Nanos>> self_times;
@@ -126,7 +87,7 @@ struct Derived::Impl {
   RecentMemo<ItemKey, TextValue> texts{64};
 };
 
-Derived::Derived(Host& host) : impl_(std::make_unique<Impl>(host)) {}
+Derived::Derived(Host& host) : impl_(std::make_unique<Impl>(*this, host)) {}
 Derived::~Derived() = default;
 
 void Derived::begin_slice(double seconds) { impl_->lists.begin_slice(seconds); }
@@ -165,12 +126,10 @@ SpanRow Derived::span_row(const AppState& state) {
                          [&] { return state.store->find_span(trace, state.span); });
 }
 
+DerivedTrace& Derived::open_trace() { return impl_->open; }
+
 const std::vector<SpanRow>& Derived::timeline_rows(const AppState& state) {
-  const TraceRow trace = trace_row(state);
-  return impl_->timeline.get({{state.store->revision(), trace}, state.folded}, [&] {
-    if (!trace.valid()) return std::vector<SpanRow>();
-    return visible_rows(*state.store, trace, folded_rows(*state.store, trace, state.folded));
-  });
+  return impl_->open.shown_steps(state).rows;
 }
 
 const DepthLanes& Derived::depth_lanes(const AppState& state) {

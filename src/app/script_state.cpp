@@ -5,7 +5,8 @@
 namespace spanorama {
 namespace {
 
-constexpr std::string_view kDetailTabs[] = {"timeline", "flame", "tree", "conversation"};
+constexpr std::string_view kDetailTabs[] = {"timeline", "flame", "tree", "conversation",
+                                            "merged",   "graph", "log",  "compare"};
 constexpr std::string_view kSpanTabs[] = {"content", "metadata", "attributes", "events"};
 constexpr std::string_view kThemes[] = {"system", "dark", "light"};
 constexpr std::string_view kPhases[] = {"reading", "done", "failed", "cancelled", "wanted"};

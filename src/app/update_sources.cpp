@@ -107,6 +107,7 @@ void apply(UpdateContext& c, const CloseAll&) {
   c.state.span = {};
   c.state.visible_time.reset();
   c.state.folded.clear();
+  ++c.state.folded_revision;
   c.push_link = true;
   if (!ids.empty()) c.host.close_sources(ids);
 }
@@ -137,7 +138,14 @@ void apply(UpdateContext& c, const ApplyLink& command) {
   apply(c, SetFilterText{link.filter});
   state.sort = link.sort;
   state.view = link.view;
-  if (!(state.trace == link.trace)) state.folded.clear();
+  if (!(state.trace == link.trace)) {
+    state.folded.clear();
+    ++state.folded_revision;
+    state.picked_time.reset();
+    state.playhead.reset();
+  }
+  state.compared = link.compared;
+  state.trace_view = link.look;
   state.trace = link.trace;
   state.span = link.span;
   state.tab = link.tab;

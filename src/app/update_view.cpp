@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "app/update.h"
+#include "spanorama/base/utf8.h"
 
 namespace spanorama {
 
@@ -62,6 +63,10 @@ void apply(UpdateContext& c, const SelectTrace& command) {
   c.state.span = {};
   c.state.visible_time.reset();
   c.state.folded.clear();
+  ++c.state.folded_revision;
+  c.state.picked_time.reset();
+  c.state.playhead.reset();
+  c.state.trace_view.top = {};
   c.push_link = true;
 }
 
@@ -84,8 +89,39 @@ void apply(UpdateContext& c, const SetVisibleTime& command) {
   c.state.visible_time = sensible ? command.range : std::nullopt;
 }
 
+void apply(UpdateContext& c, const PickTime& command) {
+  const bool sensible = command.range && command.range->begin < command.range->end;
+  c.state.picked_time = sensible ? command.range : std::nullopt;
+}
+
+void apply(UpdateContext& c, const SetPlayhead& command) { c.state.playhead = command.time; }
+void apply(UpdateContext& c, const SetTraceView& command) { c.state.trace_view = command.view; }
+void apply(UpdateContext& c, const SetStepSearch& command) { c.state.step_search = ascii_lower(command.text); }
+
+void apply(UpdateContext& c, const CompareWith& command) {
+  if (c.state.compared == command.trace) return;
+  c.state.compared = command.trace;
+  c.push_link = true;
+}
+
+void apply(UpdateContext& c, const FoldToDepth& command) {
+  c.state.folded.clear();
+  ++c.state.folded_revision;
+  const TraceRow trace = c.derived.trace_row(c.state);
+  if (!trace.valid()) return;
+  const ColumnViews& columns = c.state.store->columns();
+  const Trace& facts = c.state.store->trace(trace);
+  for (std::uint32_t i = 0; i < facts.span_count; ++i) {
+    const std::uint32_t row = facts.first_span.value + i;
+    if (columns.depth[row] == command.depth && columns.subtree_end[row] > row + 1)
+      c.state.folded.push_back(columns.span_id[row]);
+  }
+  std::sort(c.state.folded.begin(), c.state.folded.end());
+}
+
 void apply(UpdateContext& c, const ToggleFold& command) {
   std::vector<SpanId>& folded = c.state.folded;
+  ++c.state.folded_revision;
   const auto at = std::lower_bound(folded.begin(), folded.end(), command.span);
   if (at != folded.end() && *at == command.span) {
     folded.erase(at);
@@ -96,6 +132,7 @@ void apply(UpdateContext& c, const ToggleFold& command) {
 
 void apply(UpdateContext& c, const FoldAll& command) {
   c.state.folded.clear();
+  ++c.state.folded_revision;
   const TraceRow trace = c.derived.trace_row(c.state);
   if (!command.folded || !trace.valid()) return;
   const ColumnViews& columns = c.state.store->columns();

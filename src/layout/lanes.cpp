@@ -153,10 +153,27 @@ class LaneLayout {
 }  // namespace
 
 void lay_out_lanes(const TraceStore& store, const DepthLanes& lanes, const Viewport& view, float min_px,
-                   std::vector<SpanBox>& out) {
-  if (!(view.px_per_ns > 0)) return;
+                   std::vector<SpanBox>& out, std::uint32_t first_lane, std::uint32_t lane_count) {
+  if (!(view.px_per_ns > 0) || lanes.begin.size() < 2) return;
   LaneLayout layout(store, lanes, view, min_px, out);
-  for (std::uint32_t lane = 0; lane + 1 < lanes.begin.size(); ++lane) layout.lay_out(lane);
+  const auto count = static_cast<std::uint32_t>(lanes.begin.size() - 1);
+  const std::uint32_t end = lane_count < count - std::min(first_lane, count) ? first_lane + lane_count : count;
+  for (std::uint32_t lane = first_lane; lane < end; ++lane) layout.lay_out(lane);
+}
+
+std::uint32_t spans_in_view(const TraceStore& store, const DepthLanes& lanes, const Viewport& view) {
+  const UnixTime view_end = end_of(view);
+  std::uint32_t count = 0;
+  for (std::size_t lane = 0; lane + 1 < lanes.begin.size(); ++lane) {
+    const auto started =
+        std::upper_bound(lanes.spans.begin() + lanes.begin[lane], lanes.spans.begin() + lanes.begin[lane + 1], view_end,
+                         [&](UnixTime t, SpanRow row) { return t < store.columns().start[row.value]; });
+    const auto over =
+        std::lower_bound(lanes.by_end.begin() + lanes.begin[lane], lanes.by_end.begin() + lanes.begin[lane + 1],
+                         view.begin, [&](SpanRow row, UnixTime t) { return end_of_span(store, row) < t; });
+    count += static_cast<std::uint32_t>((started - lanes.spans.begin()) - (over - lanes.by_end.begin()));
+  }
+  return count;
 }
 
 }  // namespace spanorama

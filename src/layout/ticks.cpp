@@ -63,6 +63,16 @@ std::string label_of(std::int64_t ns, std::int64_t step) {
   return text;
 }
 
+// The stretch that is taken out around `time`.
+const TimeFolds::Fold* fold_around(const Viewport& view, UnixTime time) {
+  if (view.folds == nullptr) return nullptr;
+  const auto& folds = view.folds->folds();
+  const auto after = std::upper_bound(folds.begin(), folds.end(), time,
+                                      [](UnixTime t, const TimeFolds::Fold& fold) { return t < fold.begin; });
+  if (after == folds.begin() || (after - 1)->end <= time) return nullptr;
+  return &*(after - 1);
+}
+
 }  // namespace
 
 std::int64_t round_time_step(double least_ns) {
@@ -106,9 +116,15 @@ std::vector<Tick> time_ticks(const Viewport& view, UnixTime origin, float min_ga
   for (std::size_t tries = 0; tries < kMostTicks; ++tries, ++at) {
     std::int64_t offset = 0;
     if (__builtin_mul_overflow(at, step, &offset)) break;
-    const float x_px = px_from(shifted(origin, static_cast<double>(offset)), view);
+    const UnixTime time = shifted(origin, static_cast<double>(offset));
+    if (const TimeFolds::Fold* fold = fold_around(view, time)) {
+      at = static_cast<std::int64_t>(std::ceil(ns_between(fold->end, origin) / static_cast<double>(step))) - 1;
+      continue;
+    }
+    const float x_px = px_from(time, view);
     if (x_px > view.width_px) break;
-    if (x_px >= 0) ticks.push_back({x_px, label_of(offset, step)});
+    const bool room = view.folds == nullptr || ticks.empty() || x_px - ticks.back().x_px >= min_gap_px * 0.6f;
+    if (x_px >= 0 && room) ticks.push_back({x_px, label_of(offset, step)});
   }
   return ticks;
 }

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "layout/saturated.h"
+#include "layout/span_geometry.h"
 #include "spanorama/layout/timeline.h"
 
 namespace spanorama {
@@ -19,15 +19,21 @@ double clamped_scale(double px_per_ns, float width_px) {
   return std::clamp(px_per_ns, width / kMostNs, width / kLeastNs);
 }
 
+// The time that is shown `shown_ns` after the viewport's begin.
+UnixTime moved(const Viewport& view, double shown_ns) {
+  if (view.folds == nullptr) return shifted(view.begin, shown_ns);
+  return view.folds->real_from(shifted(view.folds->shown_from(view.begin), shown_ns));
+}
+
 }  // namespace
 
 float px_from(UnixTime time, const Viewport& view) {
-  return static_cast<float>(ns_between(time, view.begin) * view.px_per_ns);
+  return static_cast<float>(ns_in_view(time, view) * view.px_per_ns);
 }
 
 UnixTime time_from_px(float x_px, const Viewport& view) {
   if (!(view.px_per_ns > 0)) return view.begin;
-  return shifted(view.begin, std::round(static_cast<double>(x_px) / view.px_per_ns));
+  return moved(view, std::round(static_cast<double>(x_px) / view.px_per_ns));
 }
 
 UnixTime end_of(const Viewport& view) { return time_from_px(view.width_px, view); }
@@ -42,7 +48,7 @@ Viewport zoomed(const Viewport& view, double factor, float x_px) {
   Viewport result = view;
   result.px_per_ns = clamped_scale(view.px_per_ns * factor, view.width_px);
   const double x = static_cast<double>(x_px);
-  result.begin = shifted(view.begin, std::round(x / view.px_per_ns - x / result.px_per_ns));
+  result.begin = moved(view, std::round(x / view.px_per_ns - x / result.px_per_ns));
   return result;
 }
 

@@ -8,9 +8,16 @@ namespace {
 bool pressed(ImGuiKey key) { return ImGui::IsKeyPressed(key, true); }
 
 void escape(Ui& ui) {
-  TimelineMemory& timeline = ui.memory.timeline;
-  if (timeline.has_range)
-    timeline.has_range = false;
+  if (ui.state().picked_time)
+    ui.push(PickTime{});
+  else if (ui.state().playhead)
+    ui.push(SetPlayhead{});
+  else if (ui.state().trace_view.top.valid())
+    ui.push(SetTraceView{[&] {
+      TraceView view = ui.state().trace_view;
+      view.top = {};
+      return view;
+    }()});
   else if (ui.state().span.valid())
     ui.push(SelectSpan{});
   else if (ui.state().visible_time)
@@ -29,7 +36,8 @@ void list_keys(Ui& ui) {
 }  // namespace
 
 bool dialog_open(const Ui& ui) {
-  return ui.state().report_shown || ui.state().backend.open || ui.memory.help_shown || ui.memory.url_shown;
+  return ui.state().report_shown || ui.state().backend.open || ui.memory.help_shown || ui.memory.url_shown ||
+         !ui.memory.open_menu.empty();
 }
 
 void global_keys(Ui& ui) {

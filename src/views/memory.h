@@ -54,7 +54,8 @@ struct MinimapCache {
   std::uint64_t store_revision = 0;
   TraceId trace;
   float x0 = 0, x1 = 0, y0 = 0, y1 = 0;
-  bool dark = false;
+  bool dark = false, folded = false;
+  ColorBy color_by = ColorBy::type;
   QuadBatch batch;
 };
 
@@ -65,8 +66,8 @@ struct TimelineMemory {
   double shown_begin = 0, shown_end = 0;
   bool settled = false;
   Scroll scroll;
-  bool has_range = false;                 // a range picked by dragging
-  double range_begin = 0, range_end = 0;  // since the trace's start
+  bool folded_time = false;  // idle stretches were folded in the last frame
+  double play_rate = 0;      // nanoseconds of the trace a second while the playhead moves; 0: it rests
   enum class Drag : std::uint8_t { none, range, pan, minimap } drag = Drag::none;
   float drag_x = 0;
   double drag_begin = 0, drag_end = 0;  // visible range when the drag began
@@ -154,7 +155,8 @@ struct Memory {
   } range_drag;
   std::string filter_known;  // what the state said when it was taken over
   std::string url_text, attribute_search, backend_url;
-  std::string trace_search;  // in the open trace; lower case is searched
+  std::string open_menu;     // name of the chip whose list is open
+  std::string trace_search;  // in the open trace, being typed
   bool backend_url_touched = false;
   bool help_shown = false, url_shown = false, rail_popup = false;
   bool focus_filter = false, focus_search = false, search_shown = false, focus_dialog = false, was_modal = false;

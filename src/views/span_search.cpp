@@ -1,22 +1,11 @@
 #include "views/span_search.h"
 
 #include "spanorama/base/format.h"
-#include "spanorama/base/utf8.h"
 #include "views/widgets/controls.h"
 
 namespace spanorama {
 
 namespace {
-
-bool holds(const TraceStore& store, SpanRow span, std::string_view lower) {
-  if (contains_any_case(store.text(store.columns().name[span.value]), lower)) return true;
-  const Facts* facts = store.facts(span);
-  if (facts == nullptr) return false;
-  for (const StringId id :
-       {facts->model, facts->tool_name, facts->agent_name, facts->input_preview, facts->output_preview})
-    if (contains_any_case(store.text(id), lower)) return true;
-  return false;
-}
 
 struct Matches {
   std::uint32_t count = 0;
@@ -24,18 +13,17 @@ struct Matches {
 };
 
 Matches matches_in(Ui& ui, TraceRow trace) {
-  const Trace& facts = ui.store().trace(trace);
+  const RowSet& set = ui.frame.derived.open_trace().matches(ui.state());
+  const std::uint32_t begin = ui.store().trace(trace).first_span.value;
   const SpanRow selected = ui.frame.derived.span_row(ui.state());
-  const std::string lower = ascii_lower(ui.memory.trace_search);
   Matches matches;
   SpanRow first;
-  for (std::uint32_t i = 0; i < facts.span_count; ++i) {
-    const SpanRow row{facts.first_span.value + i};
-    if (!holds(ui.store(), row, lower)) continue;
+  set.for_each([&](std::uint32_t index) {
+    const SpanRow row{begin + index};
     ++matches.count;
     if (!first.valid()) first = row;
     if (!matches.next.valid() && selected.valid() && selected < row) matches.next = row;
-  }
+  });
   if (!matches.next.valid()) matches.next = first;
   return matches;
 }
@@ -43,7 +31,12 @@ Matches matches_in(Ui& ui, TraceRow trace) {
 }  // namespace
 
 bool span_matches(const Ui& ui, SpanRow span) {
-  return ui.memory.trace_search.empty() || holds(ui.store(), span, ascii_lower(ui.memory.trace_search));
+  if (ui.state().step_search.empty()) return true;
+  const RowSet& set = ui.frame.derived.open_trace().matches(ui.state());
+  const TraceRow trace = ui.frame.derived.trace_row(ui.state());
+  if (!trace.valid()) return true;
+  const std::uint32_t index = span.value - ui.store().trace(trace).first_span.value;
+  return index < set.size() && set.contains(index);
 }
 
 void draw_span_search(Ui& ui, Rect rect, TraceRow trace) {
@@ -51,7 +44,7 @@ void draw_span_search(Ui& ui, Rect rect, TraceRow trace) {
   fill(ui, rect, ui.color.raised, 6);
   icon(ui, Icon::search, rect.x0 + 13, rect.center_y(), 12, ui.color.faint);
   Rect field{rect.x0 + 24, rect.y0, rect.x1 - 6, rect.y1};
-  const bool searching = !ui.memory.trace_search.empty();
+  const bool searching = !ui.state().step_search.empty();
   const Matches matches = searching ? matches_in(ui, trace) : Matches{};
   if (searching) {
     const std::string count = grouped(matches.count);
@@ -64,6 +57,7 @@ void draw_span_search(Ui& ui, Rect rect, TraceRow trace) {
   options.bare = true;
   options.focus = std::exchange(ui.memory.focus_search, false);
   const InputResult typed = text_input(ui, "trace-search", field, ui.memory.trace_search, options);
+  if (typed.changed) ui.push(SetStepSearch{ui.memory.trace_search});
   if (typed.active) outline(ui, rect, ui.color.accent, 6, 1.5f);
   if (typed.entered && matches.next.valid()) {
     ui.push(SelectSpan{ui.store().columns().span_id[matches.next.value]});

@@ -2,6 +2,8 @@
 #include <cmath>
 
 #include "spanorama/base/format.h"
+#include "views/playhead.h"
+#include "views/span_color.h"
 #include "views/time_view.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/quads.h"
@@ -22,6 +24,41 @@ void label_on_axis(Ui& ui, Rect axis, float x, const std::string& text, Color gr
   text_in(ui, box, text, ink_on(ground), aligned(kAxisText, Align::center));
 }
 
+void torn_edge(Ui& ui, float x, float y0, float y1) {
+  for (float y = y0; y < y1; y += 8) {
+    ui.draw()->AddLine({x - 2, y}, {x + 2, y + 4}, ui.color.faint, 1);
+    ui.draw()->AddLine({x + 2, y + 4}, {x - 2, y + 8}, ui.color.faint, 1);
+  }
+}
+
+// A folded stretch: a hatched band with torn edges, its real length on the axis.
+void draw_breaks(Ui& ui, const TimeView& view, Rect axis, Rect area) {
+  if (view.folds == nullptr) return;
+  QuadBatch& batch = new_batch(ui);
+  float last_label = axis.x0 - 100;
+  for (const TimeFolds::Fold& fold : view.folds->folds()) {
+    const float x0 = view.x_at(view.since_origin(fold.begin)), x1 = view.x_at(view.since_origin(fold.end));
+    if (x1 < view.area.x0 || x0 > view.area.x1) continue;
+    Quad quad;
+    quad.x0 = std::max(x0, view.area.x0);
+    quad.x1 = std::min(std::max(x1, x0 + 3), view.area.x1);
+    quad.y0 = axis.y1;
+    quad.y1 = area.y1;
+    quad.color = with_alpha(ui.color.page, 0.7f);
+    quad.edge_color = mixed(ui.color.hairline, ui.color.faint, 0.4f);
+    quad.style = kQuadHatched;
+    batch.quads.push_back(quad);
+    for (const float x : {x0, x1})
+      if (x >= view.area.x0 && x <= view.area.x1) torn_edge(ui, x, axis.y1 - 8, area.y1);
+    const std::string label = text_from(fold.end - fold.begin) + " idle";
+    const float half = text_width(ui, label, kAxisText) * 0.5f + 8, middle = (x0 + x1) * 0.5f;
+    if (middle - half < last_label) continue;
+    last_label = middle + half;
+    label_on_axis(ui, axis, middle, label, mixed(ui.color.panel, ui.color.faint, 0.35f));
+  }
+  draw_batch(ui, batch);
+}
+
 }  // namespace
 
 void draw_time_axis(Ui& ui, const TimeView& view, Rect axis, Rect area) {
@@ -35,17 +72,19 @@ void draw_time_axis(Ui& ui, const TimeView& view, Rect axis, Rect area) {
       text_in(ui, label, tick.label, ui.color.faint, kAxisText);
   }
   hairline_below(ui, axis);
+  draw_breaks(ui, view, axis, area);
 }
 
 void draw_range_and_cursor(Ui& ui, const TimeView& view, Rect axis, Rect area) {
-  const TimelineMemory& memory = ui.memory.timeline;
-  if (memory.has_range) {
-    const float x0 = std::clamp(view.x_at(memory.range_begin), area.x0, area.x1);
-    const float x1 = std::clamp(view.x_at(memory.range_end), area.x0, area.x1);
+  draw_playhead(ui, view, axis, area);
+  if (ui.state().picked_time) {
+    const TimeRange range = *ui.state().picked_time;
+    const float x0 = std::clamp(view.x_at(view.since_origin(range.begin)), area.x0, area.x1);
+    const float x1 = std::clamp(view.x_at(view.since_origin(range.end)), area.x0, area.x1);
     fill(ui, {x0, area.y0, x1, area.y1}, with_alpha(ui.color.accent, 0.14f));
     fill(ui, {x0, axis.y0, x0 + 1, area.y1}, ui.color.accent);
     fill(ui, {x1 - 1, axis.y0, x1, area.y1}, ui.color.accent);
-    label_on_axis(ui, axis, (x0 + x1) * 0.5f, offset_text(memory.range_end - memory.range_begin), ui.color.accent);
+    label_on_axis(ui, axis, (x0 + x1) * 0.5f, text_from(range.end - range.begin), ui.color.accent);
     return;
   }
   const ImVec2 mouse = ImGui::GetIO().MousePos;
@@ -74,9 +113,11 @@ void lay_out_minimap(Ui& ui, const TimeView& whole, Rect area, std::vector<Quad>
   const DepthLanes& lanes = ui.frame.derived.depth_lanes(ui.state());
   if (lanes.begin.size() < 2) return;
   const auto count = static_cast<float>(lanes.begin.size() - 1);
-  const float height = std::clamp((area.height() - 8) / count, 1.0f, 5.0f);
+  const float height = std::clamp((area.height() - 8) / count, 2.0f, 5.0f);
   std::vector<SpanBox> boxes;
-  lay_out_lanes(ui.store(), lanes, whole.viewport(), 1.0f, boxes);
+  const SpanColors colors(ui);
+  const auto fitting = static_cast<std::uint32_t>((area.height() - 8) / height) + 1;
+  lay_out_lanes(ui.store(), lanes, whole.viewport(), 3.0f, boxes, 0, fitting);
   for (const SpanBox& box : boxes) {
     const float y = area.y0 + 4 + static_cast<float>(box.lane) * height;
     if (y + 1 > area.y1 - 3) continue;
@@ -85,7 +126,7 @@ void lay_out_minimap(Ui& ui, const TimeView& whole, Rect area, std::vector<Quad>
     quad.x1 = area.x0 + box.x1_px;
     quad.y0 = y;
     quad.y1 = y + std::max(1.0f, height - 1);
-    quad.color = with_alpha(type_color(ui.store().columns().type[box.row.value], ui.color.dark), 0.85f);
+    quad.color = with_alpha(colors.of(box.row), 0.85f);
     quad.style = kQuadMinWidth;
     quads.push_back(quad);
   }
@@ -94,13 +135,16 @@ void lay_out_minimap(Ui& ui, const TimeView& whole, Rect area, std::vector<Quad>
 void minimap_spans(Ui& ui, const TimeView& whole, Rect area) {
   MinimapCache& cache = ui.memory.timeline.minimap;
   const bool same = cache.store_revision == ui.store().revision() && cache.trace == ui.state().trace &&
-                    cache.dark == ui.color.dark && cache.x0 == area.x0 && cache.x1 == area.x1 && cache.y0 == area.y0 &&
-                    cache.y1 == area.y1;
+                    cache.dark == ui.color.dark && cache.folded == (whole.folds != nullptr) &&
+                    cache.color_by == ui.state().trace_view.color_by && cache.x0 == area.x0 && cache.x1 == area.x1 &&
+                    cache.y0 == area.y0 && cache.y1 == area.y1;
   if (!same) {
     lay_out_minimap(ui, whole, area, cache.batch.quads);
     cache.store_revision = ui.store().revision();
     cache.trace = ui.state().trace;
     cache.dark = ui.color.dark;
+    cache.folded = whole.folds != nullptr;
+    cache.color_by = ui.state().trace_view.color_by;
     cache.x0 = area.x0;
     cache.x1 = area.x1;
     cache.y0 = area.y0;
@@ -112,8 +156,8 @@ void minimap_spans(Ui& ui, const TimeView& whole, Rect area) {
 void minimap_errors(Ui& ui, const TimeView& whole, Rect area) {
   float last = -10;
   for (const SpanRow row : ui.frame.derived.error_rows(ui.state())) {
-    const float x = whole.x_at(static_cast<double>((ui.store().columns().start[row.value] - whole.origin).count));
-    if (std::abs(x - last) < 1) continue;
+    const float x = whole.x_at(whole.since_origin(ui.store().columns().start[row.value]));
+    if (std::abs(x - last) < 2) continue;
     last = x;
     fill(ui, {x - 1, area.y0, x + 1, area.y0 + 5}, ui.color.error);
   }
@@ -131,10 +175,10 @@ void minimap_drag(Ui& ui, const TimeView& view, const TimeView& whole, Rect area
   }
   if (memory.drag != Drag::minimap) return;
   if (memory.drag_begin > 0) {
-    const double middle = whole.time_at(x);
+    const double middle = whole.shown_at(x);
     ask_for(ui, view, middle - memory.drag_begin * 0.5, middle + memory.drag_begin * 0.5);
   } else if (std::abs(x - memory.drag_x) > 4) {
-    const double a = whole.time_at(memory.drag_x), b = whole.time_at(x);
+    const double a = whole.shown_at(memory.drag_x), b = whole.shown_at(x);
     fill(ui, {std::min(x, memory.drag_x), area.y0, std::max(x, memory.drag_x), area.y1},
          with_alpha(ui.color.accent, 0.2f));
     if (!pressed.held) ask_for(ui, view, std::min(a, b), std::max(a, b));
@@ -150,8 +194,8 @@ void draw_minimap(Ui& ui, const TimeView& view, Rect area) {
   minimap_spans(ui, whole, area);
   minimap_errors(ui, whole, area);
   if (view.zoomed_in()) {
-    const float x0 = std::clamp(whole.x_at(view.begin), area.x0, area.x1),
-                x1 = std::clamp(whole.x_at(view.end), area.x0, area.x1);
+    const float x0 = std::clamp(whole.x_shown(view.begin), area.x0, area.x1),
+                x1 = std::clamp(whole.x_shown(view.end), area.x0, area.x1);
     const Color shade = with_alpha(ui.color.page, 0.65f);
     fill(ui, {area.x0, area.y0, x0, area.y1}, shade);
     fill(ui, {x1, area.y0, area.x1, area.y1}, shade);

@@ -40,9 +40,7 @@ void drag_along(Ui& ui, const TimeView& view, Scroll& scroll) {
   const float x = ImGui::GetIO().MousePos.x;
   if (memory.drag == Drag::range) {
     const double a = view.time_at(memory.drag_x), b = view.time_at(std::clamp(x, view.area.x0, view.area.x1));
-    memory.has_range = true;
-    memory.range_begin = std::min(a, b);
-    memory.range_end = std::max(a, b);
+    pick_time(ui, view, std::min(a, b), std::max(a, b));
   } else if (memory.drag == Drag::pan) {
     const double per_point = (memory.drag_end - memory.drag_begin) / static_cast<double>(view.area.width());
     const double by = static_cast<double>(memory.drag_x - x) * per_point;
@@ -74,7 +72,7 @@ TimeGesture time_gestures(Ui& ui, const TimeView& view, std::string_view name, R
   const bool dragged = memory.drag == Drag::range || (memory.drag == Drag::pan && moved);
   if (pressed.clicked && !dragged) {
     gesture.clicked = true;
-    memory.has_range = false;
+    if (ui.state().picked_time) ui.push(PickTime{});
   }
   if (!down && (memory.drag == Drag::range || memory.drag == Drag::pan)) memory.drag = Drag::none;
   if (pressed.double_clicked && row_under.valid()) ask_for_span(ui, view, row_under);
@@ -84,7 +82,6 @@ TimeGesture time_gestures(Ui& ui, const TimeView& view, std::string_view name, R
 void time_keys(Ui& ui, const TimeView& view) {
   const ImGuiIO& io = ImGui::GetIO();
   if (!keys_are_free(ui) || io.KeyCtrl || io.KeyAlt || io.KeySuper) return;
-  TimelineMemory& memory = ui.memory.timeline;
   const double seconds = std::min(0.05, static_cast<double>(io.DeltaTime));
   const double middle = (view.asked_begin + view.asked_end) * 0.5, width = view.asked_end - view.asked_begin;
   const auto held = [&](ImGuiKey key) {
@@ -105,17 +102,17 @@ void time_keys(Ui& ui, const TimeView& view) {
   if (held(ImGuiKey_D)) pan += ImGui::IsKeyPressed(ImGuiKey_D, false) ? 0.08 : kKeyPanPerSecond * seconds;
   if (pan != 0) ask_for(ui, view, view.asked_begin + pan * width, view.asked_end + pan * width);
   const bool fit = ImGui::IsKeyPressed(ImGuiKey_F, false), enter = ImGui::IsKeyPressed(ImGuiKey_Enter, false);
-  if (memory.has_range && (fit || enter)) {
-    ask_for(ui, view, memory.range_begin, memory.range_end);
-    memory.has_range = false;
+  if (ui.state().picked_time && (fit || enter)) {
+    const TimeRange range = *ui.state().picked_time;
+    ask_for(ui, view, view.shown_from(view.since_origin(range.begin)), view.shown_from(view.since_origin(range.end)));
+    ui.push(PickTime{});
     return;
   }
   if (!fit) return;
   const SpanRow span = ui.frame.derived.span_row(ui.state());
   if (!span.valid()) return ask_for_all(ui);
-  const ColumnViews& columns = ui.store().columns();
-  const double length = static_cast<double>(columns.duration[span.value].count);
-  const double begin = static_cast<double>((columns.start[span.value] - view.origin).count);
+  const double begin = view.shown_from(view.since_origin(ui.store().columns().start[span.value]));
+  const double length = view.shown_from(view.since_origin(ui.store().end(span))) - begin;
   // Twice: the span fills the view already, so show everything.
   const bool fits = std::abs(view.asked_begin - (begin - length * 0.06)) < length * 0.02 &&
                     std::abs(view.asked_end - (begin + length * 1.06)) < length * 0.02;

@@ -18,14 +18,15 @@ double ease_share() {
 
 void follow(Ui& ui, TimeView& view) {
   TimelineMemory& memory = ui.memory.timeline;
-  const bool other = memory.store_revision != ui.store().revision() || !(memory.trace == ui.state().trace);
+  const bool other = memory.store_revision != ui.store().revision() || !(memory.trace == ui.state().trace) ||
+                     memory.folded_time != (view.folds != nullptr);
   const bool jump = other || ui.memory.options.reduced_motion || memory.drag == TimelineMemory::Drag::pan ||
                     memory.drag == TimelineMemory::Drag::minimap || !memory.settled;
   if (other) {
-    memory.has_range = memory.has_range && memory.trace == ui.state().trace;
     if (!(memory.trace == ui.state().trace)) memory.scroll = {};
     memory.store_revision = ui.store().revision();
     memory.trace = ui.state().trace;
+    memory.folded_time = view.folds != nullptr;
   }
   const double near = (view.asked_end - view.asked_begin) * 0.001;
   const bool there =
@@ -41,24 +42,38 @@ void follow(Ui& ui, TimeView& view) {
 
 }  // namespace
 
+double TimeView::shown_from(double real) const {
+  if (folds == nullptr) return real;
+  return since_origin(folds->shown_from(origin + Nanos{static_cast<std::int64_t>(real)}));
+}
+
+double TimeView::real_from(double shown) const {
+  if (folds == nullptr) return shown;
+  return since_origin(folds->real_from(origin + Nanos{static_cast<std::int64_t>(shown)}));
+}
+
 Viewport TimeView::viewport() const {
-  const UnixTime from = origin + Nanos{static_cast<std::int64_t>(begin)};
-  return {from, 1.0 / ns_per_point(), area.width()};
+  const UnixTime from = origin + Nanos{static_cast<std::int64_t>(real_from(begin))};
+  return {from, 1.0 / ns_per_point(), area.width(), folds};
 }
 
 TimeView make_time_view(Ui& ui, TraceRow trace, Rect area) {
   TimeView view;
   const Trace& facts = ui.store().trace(trace);
+  const TimeFolds& folds = ui.frame.derived.open_trace().time_folds(ui.state());
   view.trace = trace;
   view.origin = facts.start;
   view.area = area;
-  const double room = duration_of(facts) * 0.012;
+  if (!folds.empty()) view.folds = &folds;
+  const double length = std::max(1.0, view.shown_from(duration_of(facts)));
+  const double room = length * 0.012;
   view.whole_begin = view.asked_begin = -room;
-  view.whole_end = view.asked_end = duration_of(facts) + room;
+  view.whole_end = view.asked_end = length + room;
   if (ui.state().visible_time) {
-    view.asked_begin = static_cast<double>((ui.state().visible_time->begin - view.origin).count);
-    view.asked_end = static_cast<double>((ui.state().visible_time->end - view.origin).count);
+    view.asked_begin = view.shown_from(view.since_origin(ui.state().visible_time->begin));
+    view.asked_end = view.shown_from(view.since_origin(ui.state().visible_time->end));
   }
+  if (!(view.asked_end > view.asked_begin)) view.asked_end = view.asked_begin + 1;
   follow(ui, view);
   return view;
 }
@@ -71,7 +86,9 @@ void ask_for(Ui& ui, const TimeView& view, double begin, double end) {
   begin = middle - width * 0.5;
   begin = std::clamp(begin, view.whole_begin, view.whole_end - width);
   if (width >= widest * 0.9995) return ask_for_all(ui);
-  const auto at = [&](double ns) { return view.origin + Nanos{static_cast<std::int64_t>(std::floor(ns))}; };
+  const auto at = [&](double shown) {
+    return view.origin + Nanos{static_cast<std::int64_t>(std::floor(view.real_from(shown)))};
+  };
   ui.push(SetVisibleTime{TimeRange{at(begin), at(begin + width) + Nanos{1}}});
 }
 
@@ -79,13 +96,19 @@ void ask_for_all(Ui& ui) { ui.push(SetVisibleTime{std::nullopt}); }
 
 void ask_for_span(Ui& ui, const TimeView& view, SpanRow span) {
   const ColumnViews& columns = ui.store().columns();
-  const double begin = static_cast<double>((columns.start[span.value] - view.origin).count);
-  const double length = std::max(kLeastNs, static_cast<double>(columns.duration[span.value].count));
+  const double begin = view.shown_from(view.since_origin(columns.start[span.value]));
+  const double end = view.shown_from(view.since_origin(ui.store().end(span)));
+  const double length = std::max(kLeastNs, end - begin);
   ask_for(ui, view, begin - length * 0.06, begin + length * 1.06);
 }
 
-void zoom_at(Ui& ui, const TimeView& view, double factor, double time) {
-  ask_for(ui, view, time - (time - view.asked_begin) / factor, time + (view.asked_end - time) / factor);
+void zoom_at(Ui& ui, const TimeView& view, double factor, double shown) {
+  ask_for(ui, view, shown - (shown - view.asked_begin) / factor, shown + (view.asked_end - shown) / factor);
+}
+
+void pick_time(Ui& ui, const TimeView& view, double begin, double end) {
+  const auto at = [&](double ns) { return view.origin + Nanos{static_cast<std::int64_t>(ns)}; };
+  ui.push(PickTime{TimeRange{at(begin), at(std::max(end, begin + 1))}});
 }
 
 }  // namespace spanorama

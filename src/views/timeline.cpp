@@ -9,8 +9,10 @@
 #include "spanorama/base/format.h"
 #include "views/panels.h"
 #include "views/sizes.h"
+#include "views/span_color.h"
 #include "views/span_keys.h"
 #include "views/span_search.h"
+#include "views/time_marks.h"
 #include "views/time_view.h"
 #include "views/trace_text.h"
 #include "views/widgets/quads.h"
@@ -29,9 +31,10 @@ struct RowsOnScreen {
   float height = kRowHeight;
 };
 
-float gutter_width(Ui& ui) {
-  const DepthLanes& lanes = ui.frame.derived.depth_lanes(ui.state());
-  const auto depth = static_cast<std::uint32_t>(lanes.begin.empty() ? 0 : lanes.begin.size() - 1);
+float gutter_width(const ShownSteps& shown) {
+  std::uint32_t depth = 0;
+  for (std::size_t i = 0; i < shown.depth.size() && depth <= kMostIndents; ++i)
+    depth = std::max(depth, shown.depth[i] + 1);
   return 42 + kIndent * static_cast<float>(std::min(depth, kMostIndents + 1) - std::min(depth, 1u));
 }
 
@@ -48,6 +51,10 @@ RowsOnScreen rows_on_screen(const ScrollView& scroll, std::size_t row_count, flo
   return rows;
 }
 
+SpanRows rows_of(const RowsOnScreen& rows, Rect area, const std::vector<SpanRow>& shown) {
+  return {{shown.data() + rows.first, rows.count}, rows.first, rows.y0, rows.height, area};
+}
+
 Rect row_rect(const RowsOnScreen& rows, Rect area, std::uint32_t lane) {
   const float y = rows.y0 + rows.height * static_cast<float>(lane);
   return {area.x0, y, area.x1, y + rows.height};
@@ -58,18 +65,32 @@ Rect bar_rect(const SpanBox& box, Rect row, float bars_x0) {
   return {bars_x0 + box.x0_px, y, bars_x0 + box.x1_px, y + kBarHeight};
 }
 
-Quad bar_quad(const Ui& ui, const SpanBox& box, Rect bar, bool selected) {
+// Named by state.folded; what a filter hides is no fold.
+bool is_folded(const Ui& ui, SpanRow span) {
+  const std::vector<SpanId>& folded = ui.state().folded;
+  return std::binary_search(folded.begin(), folded.end(), ui.store().columns().span_id[span.value]);
+}
+
+Color ground_of(const Ui& ui, const SpanColors& colors, SpanRow span) {
+  const Color hue = colors.of(span);
+  return dimmed(ui, span) ? mixed(hue, ui.color.panel, 0.72f) : hue;
+}
+
+Quad bar_quad(const Ui& ui, const SpanColors& colors, const SpanBox& box, Rect bar, bool selected) {
   Quad quad;
   quad.x0 = bar.x0;
   quad.y0 = bar.y0;
   quad.x1 = bar.x1;
   quad.y1 = bar.y1;
-  quad.color = type_color(ui.store().columns().type[box.row.value], ui.color.dark);
+  quad.color = ground_of(ui, colors, box.row);
   quad.style = kQuadMinWidth | quad_radius(bar.width() > 6 ? 3.0f : 1.0f);
-  if (!span_matches(ui, box.row)) quad.color = mixed(quad.color, ui.color.panel, 0.72f);
   quad.edge_color = selected ? ui.color.accent : 0;
   if (box.first_token_px > box.x0_px && bar.width() > 3)
     quad.style |= quad_waiting(std::clamp((box.first_token_px - box.x0_px) / (box.x1_px - box.x0_px), 0.0f, 1.0f));
+  if (box.folded > 0 && is_folded(ui, box.row)) {
+    quad.style |= kQuadFolded;
+    quad.edge_color = mixed(quad.color, ui.color.panel, 0.45f);
+  }
   if (box.error) {
     quad.style |= kQuadHatched | kQuadEdged;
     quad.edge_color = ui.color.error;
@@ -77,9 +98,8 @@ Quad bar_quad(const Ui& ui, const SpanBox& box, Rect bar, bool selected) {
   return quad;
 }
 
-void draw_gutter(Ui& ui, Rect row, SpanRow span, float gutter_x1) {
+void draw_gutter(Ui& ui, Rect row, SpanRow span, std::uint32_t depth, float gutter_x1) {
   const ColumnViews& columns = ui.store().columns();
-  const std::uint32_t depth = columns.depth[span.value];
   const float x = row.x0 + 8 + indent_of(depth);
   for (std::uint32_t level = 1; level <= std::min(depth, kMostIndents); ++level) {
     const float guide = row.x0 + 8 + indent_of(level) - kIndent * 0.5f + 2;
@@ -88,7 +108,7 @@ void draw_gutter(Ui& ui, Rect row, SpanRow span, float gutter_x1) {
   const bool has_children = columns.subtree_end[span.value] > span.value + 1;
   const SpanId id = columns.span_id[span.value];
   if (has_children) {
-    const bool folded = std::binary_search(ui.state().folded.begin(), ui.state().folded.end(), id);
+    const bool folded = is_folded(ui, span);
     const Rect caret{x - 4, row.y0, x + 12, row.y1};
     const Press pressed = press(ui, "fold:" + hex_from(id), caret, kPressNoFocus | kPressOverlap);
     icon(ui, folded ? Icon::chevron_right : Icon::chevron_down, x + 4, row.center_y(), 9,
@@ -100,14 +120,15 @@ void draw_gutter(Ui& ui, Rect row, SpanRow span, float gutter_x1) {
   if (columns.status[span.value] == Status::error) error_mark(ui, icon_x + 8, row.center_y() + 6, 9);
 }
 
-void draw_label(Ui& ui, const SpanBox& box, Rect bar, Rect bars, bool selected) {
+void draw_label(Ui& ui, const SpanColors& colors, const SpanBox& box, Rect bar, Rect bars, bool selected) {
   const TraceStore& store = ui.store();
-  const std::string_view name = span_name(store, box.row);
+  std::string name(span_name(store, box.row));
+  if (box.folded > 0 && is_folded(ui, box.row)) name += "  +" + grouped(box.folded);
   const std::string duration = text_from(store.columns().duration[box.row.value]);
   const float name_width = text_width(ui, name, kSmall), duration_width = text_width(ui, duration, kTiny);
   const Rect shown = intersection(bar, bars);
-  const bool match = span_matches(ui, box.row);
-  const Color hue = type_color(store.columns().type[box.row.value], ui.color.dark);
+  const bool match = !dimmed(ui, box.row);
+  const Color hue = colors.of(box.row);
   // Where the bar begins with the wait for the first token, the name stands on the lighter part.
   const bool waits = box.first_token_px > box.x0_px + 12;
   const Color ground = !match ? mixed(hue, ui.color.panel, 0.72f) : waits ? mixed(hue, ui.color.panel, 0.55f) : hue;
@@ -143,7 +164,7 @@ void add_events(Ui& ui, QuadBatch& batch, SpanRow span, Rect row, const TimeView
   float last = -100;
   for (std::uint32_t i = 0; i < std::min(events.count, 2000u); ++i) {
     const SpanEvent& event = columns.event_rows[events.begin + i];
-    const float x = view.x_at(static_cast<double>((event.time - view.origin).count));
+    const float x = view.x_at(view.since_origin(event.time));
     if (x < view.area.x0 || x > view.area.x1 || std::abs(x - last) < 3) continue;
     last = x;
     Quad quad;
@@ -194,8 +215,8 @@ void draw_outside(Ui& ui, const TimeView& view, const RowsOnScreen& rows, const 
     if (next_box < boxes.size() && boxes[next_box].lane == lane) continue;
     const SpanRow span = shown[rows.first + lane];
     const Rect row = row_rect(rows, area, lane);
-    const double start = static_cast<double>((ui.store().columns().start[span.value] - view.origin).count);
-    const bool left = start < view.begin;
+    const double start = view.since_origin(ui.store().columns().start[span.value]);
+    const bool left = view.shown_from(start) < view.begin;
     Rect text{view.area.x0 + 14, row.y0, view.area.x1 - 14, row.y1};
     icon(ui, left ? Icon::chevron_left : Icon::chevron_right, left ? view.area.x0 + 6 : view.area.x1 - 6,
          row.center_y(), 8, ui.color.faint);
@@ -208,12 +229,14 @@ void draw_bars(Ui& ui, const TimeView& view, const RowsOnScreen& rows, const std
   boxes.clear();
   lay_out_rows(ui.store(), shown, rows.first, rows.count, view.viewport(), boxes);
   const SpanRow selected = ui.frame.derived.span_row(ui.state());
+  const SpanColors colors(ui);
   QuadBatch& batch = new_batch(ui);
   QuadBatch& marks = new_batch(ui);
   for (const SpanBox& box : boxes) {
     const Rect row = row_rect(rows, area, box.lane);
     const Rect bar = bar_rect(box, row, view.area.x0);
-    batch.quads.push_back(bar_quad(ui, box, bar, box.row == selected));
+    batch.quads.push_back(bar_quad(ui, colors, box, bar, box.row == selected));
+    if (ui.state().trace_view.critical_path) add_path(ui, batch, view, box.row, bar.y1 + 1.5f);
     add_events(ui, marks, box.row, row, view);
   }
   const Rect bars{view.area.x0, area.y0, view.area.x1, area.y1};
@@ -228,7 +251,7 @@ void draw_bars(Ui& ui, const TimeView& view, const RowsOnScreen& rows, const std
       fill(ui, {x - 1, bar.y0 - 2, x + 1, bar.y1 + 2}, ui.color.panel);
       fill(ui, {x - 0.5f, bar.y0, x + 0.5f, bar.y1}, ui.color.text);
     }
-    draw_label(ui, box, bar, bars, box.row == selected);
+    draw_label(ui, colors, box, bar, bars, box.row == selected);
   }
   draw_outside(ui, view, rows, shown, area);
   draw_batch(ui, marks);
@@ -241,8 +264,7 @@ void event_tip(Ui& ui, const TimeView& view, SpanRow span, std::vector<TipLine>&
   const float mouse_x = ImGui::GetIO().MousePos.x;
   for (std::uint32_t i = 0; i < std::min(events.count, 200u); ++i) {
     const SpanEvent& event = columns.event_rows[events.begin + i];
-    const double at = static_cast<double>((event.time - view.origin).count);
-    if (std::abs(view.x_at(at) - mouse_x) > 5) continue;
+    if (std::abs(view.x_at(view.since_origin(event.time)) - mouse_x) > 5) continue;
     lines.push_back({"event", std::string(ui.store().text(event.name))});
     return;
   }
@@ -253,8 +275,9 @@ void event_tip(Ui& ui, const TimeView& view, SpanRow span, std::vector<TipLine>&
 void draw_timeline(Ui& ui, Rect area) {
   const TraceRow trace = ui.frame.derived.trace_row(ui.state());
   ui.rects.add("timeline", {area.x0, area.y0, area.width(), area.height()});
-  const float gutter = gutter_width(ui);
-  const std::vector<SpanRow>& shown = ui.frame.derived.timeline_rows(ui.state());
+  const ShownSteps& steps = ui.frame.derived.open_trace().shown_steps(ui.state());
+  const std::vector<SpanRow>& shown = steps.rows;
+  const float gutter = gutter_width(steps);
   const Rect minimap = cut_top(area, area.height() > 180 ? kMinimapHeight : 0.0f);
   Rect axis = cut_top(area, kAxisHeight);
   const TimeView view = make_time_view(ui, trace, {area.x0 + gutter, area.y0, area.x1 - 12, area.y1});
@@ -274,11 +297,13 @@ void draw_timeline(Ui& ui, Rect area) {
   const TimeGesture gesture =
       time_gestures(ui, view, "timeline-rows", {area.x0, area.y0, area.x1 - 10, area.y1}, under, scroll);
   draw_bars(ui, view, rows, shown, area);
+  const bool link_pressed = draw_links(ui, view, rows_of(rows, area, shown));
   for (std::uint32_t lane = 0; lane < rows.count; ++lane)
-    draw_gutter(ui, row_rect(rows, area, lane), shown[rows.first + lane], area.x0 + gutter);
+    draw_gutter(ui, row_rect(rows, area, lane), shown[rows.first + lane], steps.depth[rows.first + lane],
+                area.x0 + gutter);
   scroll_end(ui, "timeline", scroll, scrolled);
   draw_range_and_cursor(ui, view, axis, {view.area.x0, area.y0, view.area.x1, area.y1});
-  if (gesture.clicked && under.valid()) ui.push(SelectSpan{ui.store().columns().span_id[under.value]});
+  if (gesture.clicked && under.valid() && !link_pressed) ui.push(SelectSpan{ui.store().columns().span_id[under.value]});
   if (!under.valid() || ui.memory.timeline.drag != TimelineMemory::Drag::none) return;
   std::vector<TipLine> lines = span_tip(ui, trace, under);
   event_tip(ui, view, under, lines);

@@ -6,10 +6,12 @@
 #include "spanorama/analysis/completion.h"
 #include "spanorama/base/format.h"
 #include "views/panels.h"
+#include "views/playhead.h"
 #include "views/sizes.h"
 #include "views/span_search.h"
 #include "views/trace_sums.h"
 #include "views/trace_text.h"
+#include "views/view_bar.h"
 #include "views/widgets/controls.h"
 
 namespace spanorama {
@@ -133,6 +135,10 @@ void draw_tab(Ui& ui, Rect area) {
     case DetailTab::flame: return draw_flame(ui, area);
     case DetailTab::tree: return draw_tree_table(ui, area);
     case DetailTab::conversation: return draw_conversation(ui, area);
+    case DetailTab::merged:
+    case DetailTab::graph:
+    case DetailTab::log:
+    case DetailTab::compare: return draw_timeline(ui, area);
   }
 }
 
@@ -182,6 +188,8 @@ void draw_trace_detail(Ui& ui, Rect area) {
   }
   draw_header(ui, cut_top(area, cards() ? 76.0f : 64.0f), ui.store().trace(row));
   tabs_row(ui, cut_top(area, cards() ? 44.0f : kTabsHeight), row);
+  follow_playhead(ui, row);
+  draw_view_bar(ui, area, row);
   draw_split(ui, area);
 }
 

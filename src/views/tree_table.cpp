@@ -7,7 +7,7 @@
 #include "views/panels.h"
 #include "views/sizes.h"
 #include "views/span_keys.h"
-#include "views/span_search.h"
+#include "views/time_marks.h"
 #include "views/trace_text.h"
 #include "views/widgets/scroll.h"
 
@@ -112,7 +112,7 @@ void name_cell(Ui& ui, Rect row, SpanRow span) {
     error_mark(ui, row.x0 + 5, row.center_y(), 11);
     row.x0 += 16;
   }
-  text_left(ui, row, span_name(store, span), span_matches(ui, span) ? ui.color.text : ui.color.faint, kBody, 8);
+  text_left(ui, row, span_name(store, span), !dimmed(ui, span) ? ui.color.text : ui.color.faint, kBody, 8);
   const Facts* facts = store.facts(span);
   if (facts == nullptr || row.width() < 40) return;
   const std::string_view detail = store.text(facts->model.present() ? facts->model : facts->tool_name);

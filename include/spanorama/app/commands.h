@@ -23,6 +23,12 @@ struct SelectSpan { SpanId span; };
 struct SelectTab { DetailTab tab; };
 struct SelectSpanTab { SpanTab tab; };
 struct SetVisibleTime { std::optional<TimeRange> range; };
+struct PickTime { std::optional<TimeRange> range; };       // of the open trace, for everything that adds up
+struct SetPlayhead { std::optional<UnixTime> time; };
+struct SetTraceView { TraceView view; };
+struct SetStepSearch { std::string text; };
+struct FoldToDepth { std::uint32_t depth; };    // folds every span that deep, unfolds those above
+struct CompareWith { TraceId trace; };          // zero: no comparison
 struct ToggleFold { SpanId span; };
 struct FoldAll { bool folded; };                // every span of the selected trace that has children, or none
 struct SetTheme { ThemeChoice theme; };
@@ -55,10 +61,11 @@ struct BackendAnswer { BackendState state; };
 
 using Command =
     std::variant<SetFilterText, UndoFilter, RedoFilter, SetView, SetSort, SelectTrace, SelectSpan, SelectTab,
-                 SelectSpanTab, SetVisibleTime, ToggleFold, FoldAll, SetTheme, SetUtc, ShowFilters, ShowDetailFull,
-                 ShowReport, StepTrace, OpenUrl, PickFiles, CancelReading, CloseSource, CloseAll, CopyText, CopyLink,
-                 OpenAddress, ApplyLink, ShowBackend, BackendConnect, BackendSearch, BackendFetch, ShowNotice,
-                 SourceProgress, StoreArrived, BackendAnswer>;
+                 SelectSpanTab, SetVisibleTime, PickTime, SetPlayhead, SetTraceView, SetStepSearch, FoldToDepth,
+                 CompareWith, ToggleFold, FoldAll, SetTheme, SetUtc, ShowFilters, ShowDetailFull, ShowReport, StepTrace,
+                 OpenUrl, PickFiles, CancelReading, CloseSource, CloseAll, CopyText, CopyLink, OpenAddress, ApplyLink,
+                 ShowBackend, BackendConnect, BackendSearch, BackendFetch, ShowNotice, SourceProgress, StoreArrived,
+                 BackendAnswer>;
 
 class CommandQueue {
  public:

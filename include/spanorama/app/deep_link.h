@@ -1,6 +1,6 @@
 // Links: everything that another person, another tab or the desktop program needs to see the same thing.
 //
-//   #v=1&src=…&f=…&view=traces&sort=…&trace=…&span=…&tab=timeline&t=<start>..<end>&theme=…
+//   #v=1&src=…&f=…&view=traces&sort=…&trace=…&span=…&tab=timeline&t=<start>..<end>&cmp=…&look=…&theme=…
 //
 // Values are percent-encoded; `src` repeats. Ids, never rows. Credentials in URLs are dropped when printing.
 // parse(print(x)) == x; unknown keys are kept and reported; junk gives the default.
@@ -26,6 +26,8 @@ struct DeepLink {
   SpanId span;
   DetailTab tab = DetailTab::timeline;
   std::optional<TimeRange> visible_time;
+  TraceId compared;
+  TraceView look;
   ThemeChoice theme = ThemeChoice::system;
   std::vector<std::pair<std::string, std::string>> unknown;
   friend bool operator==(const DeepLink&, const DeepLink&) = default;

@@ -12,6 +12,7 @@
 #include "spanorama/analysis/charts.h"
 #include "spanorama/analysis/counted_spans.h"
 #include "spanorama/analysis/groups.h"
+#include "spanorama/app/derived_trace.h"
 #include "spanorama/app/host.h"
 #include "spanorama/app/state.h"
 #include "spanorama/app/talk.h"
@@ -62,6 +63,7 @@ class Derived {
 
   TraceRow trace_row(const AppState& state);  // of the selected ids; invalid when not loaded
   SpanRow span_row(const AppState& state);
+  DerivedTrace& open_trace();                                           // more about the selected trace
   const std::vector<SpanRow>& timeline_rows(const AppState& state);     // visible_rows of the selected trace
   const DepthLanes& depth_lanes(const AppState& state);                 // of the selected trace
   const std::vector<SpanRow>& error_rows(const AppState& state);        // of the selected trace, depth-first

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "spanorama/app/trace_view.h"
 #include "spanorama/base/ids.h"
 #include "spanorama/base/time.h"
 #include "spanorama/model/import_report.h"
@@ -19,7 +20,7 @@
 namespace spanorama {
 
 enum class ThemeChoice : std::uint8_t { system, dark, light };
-enum class DetailTab : std::uint8_t { timeline, flame, tree, conversation };
+enum class DetailTab : std::uint8_t { timeline, flame, tree, conversation, merged, graph, log, compare };
 // What the list shows: traces, model calls, or groups of what passes the filter.
 enum class ListView : std::uint8_t { traces, calls, sessions, users, prompts, versions, models, providers, tools };
 inline constexpr int kListViewCount = 9;
@@ -90,6 +91,12 @@ struct AppState {
   SpanTab span_tab = SpanTab::content;
   std::optional<TimeRange> visible_time;  // of the timeline; none: the whole trace
   std::vector<SpanId> folded;             // sorted; of the selected trace
+  std::uint64_t folded_revision = 0;      // rises with every change of it
+  std::optional<TimeRange> picked_time;   // a range that figures, log and merged flame are limited to
+  std::optional<UnixTime> playhead;       // what began later is not shown yet
+  TraceView trace_view;
+  std::string step_search;  // in the open trace, lower case
+  TraceId compared;         // the other trace of the comparison; zero for none
 
   ThemeChoice theme = ThemeChoice::system;
   bool utc = false;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "spanorama/base/time.h"
+#include "spanorama/layout/time_folds.h"
 #include "spanorama/model/trace_store.h"
 
 namespace spanorama {
@@ -18,8 +19,9 @@ namespace spanorama {
 // The visible part of time. Nanoseconds stay integers until `begin` is subtracted.
 struct Viewport {
   UnixTime begin;
-  double px_per_ns = 0;
+  double px_per_ns = 0;  // of shown time
   float width_px = 0;
+  const TimeFolds* folds = nullptr;  // idle stretches that are taken out; none: every nanosecond is shown
 };
 float px_from(UnixTime time, const Viewport& view);
 UnixTime time_from_px(float x_px, const Viewport& view);
@@ -78,15 +80,18 @@ DepthLanes packed_lanes(const TraceStore& store, TraceRow trace, std::uint32_t m
 // than twice that), fixed in time so that panning does not change what is folded. Of the spans that start in a bucket:
 // a wide longest one is a box of its own, and all others are one folded box; those that started before the viewport
 // and reach into it are one box, that of the one that ends last. Every span in view is in exactly one box.
-// Boxes come lane by lane, left to right. O(boxes * log spans).
+// Boxes come lane by lane, left to right, of the lanes first_lane .. first_lane + lane_count. O(boxes * log spans).
 void lay_out_lanes(const TraceStore& store, const DepthLanes& lanes, const Viewport& view, float min_px,
-                   std::vector<SpanBox>& out);
+                   std::vector<SpanBox>& out, std::uint32_t first_lane = 0, std::uint32_t lane_count = UINT32_MAX);
+
+// How many spans run in the viewport, over all lanes. O(lanes * log spans).
+std::uint32_t spans_in_view(const TraceStore& store, const DepthLanes& lanes, const Viewport& view);
 
 struct Tick {
   float x_px = 0;
   std::string label;  // relative to the trace's start: "0", "250 ms", "1.5 s"
 };
-// Round steps, at least `min_gap_px` apart. At most 1000.
+// Round steps of real time, at least `min_gap_px` apart where no time is taken out. At most 1000.
 std::vector<Tick> time_ticks(const Viewport& view, UnixTime origin, float min_gap_px);
 
 }  // namespace spanorama

@@ -28,11 +28,22 @@ DeepLink random_link(Random& random) {
   link.sort = {static_cast<SortKey>(random.below(9)), random.chance(50)};
   if (random.chance(60)) link.trace = {random.next(), random.next() | 1};
   if (random.chance(60)) link.span = {random.next() | 1};
-  link.tab = static_cast<DetailTab>(random.below(4));
+  link.tab = static_cast<DetailTab>(random.below(8));
   if (random.chance(50)) {
     const auto begin = static_cast<std::int64_t>(random.next() >> 2);
     link.visible_time = TimeRange{{begin}, {begin + 1 + random.below(1000000)}};
   }
+  if (random.chance(40)) link.compared = {random.next(), random.next() | 1};
+  link.look.color_by = static_cast<ColorBy>(random.below(6));
+  link.look.least_level = static_cast<StepLevel>(random.below(4));
+  link.look.flame_weight = static_cast<FlameWeight>(random.below(3));
+  link.look.flame_scope = static_cast<FlameScope>(random.below(3));
+  link.look.hidden_types = random.below(1u << kObservationTypeCount);
+  link.look.critical_path = random.chance(50);
+  link.look.fold_gaps = random.chance(50);
+  link.look.only_llm = random.chance(50);
+  link.look.log_by_time = random.chance(50);
+  if (random.chance(30)) link.look.top = {random.next() | 1};
   link.theme = static_cast<ThemeChoice>(random.below(3));
   for (std::uint32_t i = random.below(3); i > 0; --i)
     link.unknown.emplace_back("x" + random_text(random), random_text(random));
@@ -89,10 +100,10 @@ TEST_CASE("The short form names a source in the page's query") {
 }
 
 TEST_CASE("Parts that are not known are kept, in their order") {
-  const DeepLink link = parse_link("#v=1&later=1&f=x&cmp=abc");
+  const DeepLink link = parse_link("#v=1&later=1&f=x&beyond=abc");
   REQUIRE(link.unknown.size() == 2);
   CHECK(link.unknown[0] == std::pair<std::string, std::string>("later", "1"));
-  CHECK(print(link) == "v=1&f=x&later=1&cmp=abc");
+  CHECK(print(link) == "v=1&f=x&later=1&beyond=abc");
 }
 
 TEST_CASE("The version of another program is told, and printed links are of this one") {

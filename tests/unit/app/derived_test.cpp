@@ -124,6 +124,7 @@ TEST_CASE("Rows of the timeline leave out what is folded; errors and lanes do no
   state.trace = test::trace_id_of(1);
   CHECK(derived.timeline_rows(state).size() == 5);
   state.folded = {state.store->columns().span_id[0]};
+  ++state.folded_revision;
   CHECK(derived.timeline_rows(state).size() == 1);
   REQUIRE(derived.error_rows(state).size() == 1);
   CHECK(name_at(state, derived.error_rows(state)[0]) == "broken");

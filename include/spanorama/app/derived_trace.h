@@ -1,0 +1,39 @@
+// Remembered results about the open trace, asked for by its views; see derived.h.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "spanorama/analysis/trace_shape.h"
+#include "spanorama/app/state.h"
+#include "spanorama/layout/shown_steps.h"
+#include "spanorama/layout/time_folds.h"
+#include "spanorama/layout/timeline.h"
+#include "spanorama/model/row_set.h"
+
+namespace spanorama {
+
+class Derived;
+
+class DerivedTrace {
+ public:
+  explicit DerivedTrace(Derived& derived);
+  ~DerivedTrace();
+
+  const ShownSteps& shown_steps(const AppState& state);   // with folds, hidden types, level, search and top applied
+  const DepthLanes& packed_lanes(const AppState& state);  // for the flame
+  const TimeFolds& time_folds(const AppState& state);     // empty unless idle stretches are folded
+  const std::vector<IdleGap>& idle_gaps(const AppState& state);
+  const std::vector<PathPart>& path_by_row(const AppState& state);  // the critical path
+  const StepMaxima& maxima(const AppState& state);
+  const SubtreeSums& subtree(const AppState& state);
+  const RangeSums& picked_sums(const AppState& state);  // zeros without a picked range
+  // Steps that hold the searched words, by index from the first span; of size 0 when nothing is searched.
+  const RowSet& matches(const AppState& state);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace spanorama

@@ -1,0 +1,116 @@
+#include "views/time_marks.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "views/span_search.h"
+#include "views/widgets/controls.h"
+
+namespace spanorama {
+
+namespace {
+
+constexpr std::uint32_t kMostArrows = 64;
+
+struct Jump {
+  TraceRow trace;
+  SpanRow span;
+};
+
+Jump target_of(Ui& ui, const SpanLink& link) {
+  Jump jump;
+  jump.trace =
+      link.trace_id == ui.state().trace ? ui.frame.derived.trace_row(ui.state()) : ui.store().find_trace(link.trace_id);
+  if (jump.trace.valid()) jump.span = ui.store().find_span(jump.trace, link.span_id);
+  return jump;
+}
+
+void arrow(Ui& ui, ImVec2 from, ImVec2 to) {
+  const float bend = std::clamp(std::abs(to.y - from.y) * 0.5f, 16.0f, 60.0f);
+  ui.draw()->AddBezierCubic(from, {from.x + bend, from.y}, {to.x - bend, to.y}, to, ui.color.accent, 1.5f);
+  ui.draw()->AddTriangleFilled(to, {to.x - 7, to.y - 4}, {to.x - 7, to.y + 4}, ui.color.accent);
+}
+
+void draw_arrows(Ui& ui, const TimeView& view, const SpanRows& rows, SpanRow from, float y) {
+  const Range links = ui.store().columns().links[from.value];
+  for (std::uint32_t i = 0; i < std::min(links.count, kMostArrows); ++i) {
+    const SpanRow to = target_of(ui, ui.store().columns().link_rows[links.begin + i]).span;
+    const auto at = std::lower_bound(rows.rows.begin(), rows.rows.end(), to);
+    if (!to.valid() || at == rows.rows.end() || !(*at == to)) continue;
+    const float to_y = rows.y0 + (static_cast<float>(at - rows.rows.begin()) + 0.5f) * rows.height;
+    const auto x = [&](UnixTime time) {
+      return std::clamp(view.x_at(view.since_origin(time)), view.area.x0, view.area.x1);
+    };
+    arrow(ui, {x(ui.store().columns().start[from.value]), y}, {x(ui.store().columns().start[to.value]), to_y});
+  }
+}
+
+// The first link whose target is there, else the first.
+bool link_button(Ui& ui, Rect row, SpanRow span) {
+  const ColumnViews& columns = ui.store().columns();
+  const Rect box{row.x1 - 34, row.y0, row.x1 - 12, row.y1};
+  const Press pressed = press(ui, "link:" + hex_from(columns.span_id[span.value]), box, kPressNoFocus | kPressOverlap);
+  fill(ui, centered(box, 18, 18), pressed.hovered ? ui.color.raised : ui.color.panel, 4);
+  icon(ui, Icon::link, box.center_x(), box.center_y(), 12, pressed.hovered ? ui.color.accent : ui.color.dim);
+  const SpanLink& link = columns.link_rows[columns.links[span.value].begin];
+  if (pressed.hovered) tooltip(ui, "Linked to " + hex_from(link.span_id) + " of trace " + hex_from(link.trace_id));
+  if (!pressed.clicked) return false;
+  const Jump jump = target_of(ui, link);
+  if (!jump.trace.valid()) {
+    ui.push(ShowNotice{"The linked trace is not in the open sources."});
+  } else {
+    if (!(link.trace_id == ui.state().trace)) ui.push(SelectTrace{link.trace_id});
+    if (jump.span.valid()) ui.push(SelectSpan{link.span_id});
+  }
+  return true;
+}
+
+}  // namespace
+
+bool dimmed(const Ui& ui, SpanRow span) {
+  const AppState& state = ui.state();
+  const UnixTime start = ui.store().columns().start[span.value];
+  if (state.playhead && start > *state.playhead) return true;
+  if (state.picked_time && (start > state.picked_time->end || ui.store().end(span) < state.picked_time->begin))
+    return true;
+  return !span_matches(ui, span);
+}
+
+void add_path(Ui& ui, QuadBatch& batch, const TimeView& view, SpanRow span, float y) {
+  const std::vector<PathPart>& parts = ui.frame.derived.open_trace().path_by_row(ui.state());
+  const auto before = [](const PathPart& part, std::pair<SpanRow, UnixTime> key) {
+    return part.row == key.first ? part.end <= key.second : part.row < key.first;
+  };
+  const Viewport shown = view.viewport();
+  auto part = std::lower_bound(parts.begin(), parts.end(), std::pair{span, shown.begin}, before);
+  while (part != parts.end() && part->row == span) {
+    const float x0 = std::max(view.area.x0 + px_from(part->begin, shown), view.area.x0);
+    const float x1 = std::min(view.area.x0 + px_from(part->end, shown), view.area.x1);
+    if (x0 > view.area.x1) break;
+    Quad quad;
+    quad.x0 = x0;
+    quad.x1 = std::max(x1, x0 + 1);
+    quad.y0 = y;
+    quad.y1 = y + 2;
+    quad.color = ui.color.dark ? 0xffd7fbffu : 0xff1a2029u;
+    batch.quads.push_back(quad);
+    // What ends in the same pixel adds nothing that can be seen.
+    const UnixTime next = time_from_px(quad.x1 - view.area.x0, shown);
+    part = std::lower_bound(part + 1, parts.end(), std::pair{span, next}, before);
+  }
+}
+
+bool draw_links(Ui& ui, const TimeView& view, const SpanRows& rows) {
+  const SpanRow selected = ui.frame.derived.span_row(ui.state());
+  bool any = false;
+  for (std::size_t i = 0; i < rows.rows.size(); ++i) {
+    const SpanRow span = rows.rows[i];
+    if (ui.store().columns().links[span.value].count == 0) continue;
+    const float y = rows.y0 + static_cast<float>(i) * rows.height;
+    if (span == selected) draw_arrows(ui, view, rows, span, y + rows.height * 0.5f);
+    any = link_button(ui, {rows.area.x0, y, rows.area.x1, y + rows.height}, span) || any;
+  }
+  return any;
+}
+
+}  // namespace spanorama

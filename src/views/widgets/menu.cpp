@@ -1,0 +1,112 @@
+#include "views/widgets/menu.h"
+
+#include <cmath>
+
+#include "views/sizes.h"
+#include "views/widgets/controls.h"
+
+namespace spanorama {
+
+namespace {
+
+constexpr float kPad = 8, kCaret = 12;
+
+Press chip_ground(Ui& ui, Rect rect, const Chip& chip, bool open) {
+  const Press pressed = press(ui, chip.name, rect);
+  if (chip.lit) fill(ui, rect, with_alpha(ui.color.accent, 0.14f), 5);
+  if (pressed.hovered || open) fill(ui, rect, ui.color.raised, 5);
+  outline(ui, rect, chip.lit ? with_alpha(ui.color.accent, 0.6f) : ui.color.hairline, 5);
+  Rect inner = inset(rect, kPad, 0);
+  text_left(ui, inner, chip.label, chip.value.empty() && (chip.lit || pressed.hovered) ? ui.color.text : ui.color.dim,
+            kSmall, 5);
+  text_in(ui, inner, chip.value, ui.color.text, kSmall);
+  if (pressed.focused) focus_ring(ui, rect, 5);
+  return pressed;
+}
+
+Rect menu_box(const Ui& ui, Rect chip, std::span<const MenuItem> items, float row_height) {
+  float width = chip.width();
+  for (const MenuItem& item : items) width = std::max(width, text_width(ui, item.label, kBody) + 58);
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const float height = row_height * static_cast<float>(items.size()) + 8;
+  const float x = std::clamp(chip.x0, 4.0f, std::max(4.0f, screen.x - width - 4));
+  const float y = chip.y1 + 4 + height > screen.y ? std::max(4.0f, screen.y - height - 4) : chip.y1 + 4;
+  return {x, y, x + std::ceil(width), y + height};
+}
+
+bool draw_item(Ui& ui, std::string_view name, Rect row, const MenuItem& item) {
+  if (item.title) {
+    text_in(ui, inset(row, 12, 0), item.label, ui.color.faint, kTiny);
+    return false;
+  }
+  const Press pressed = press(ui, name, row);
+  if (pressed.hovered) fill(ui, inset(row, 4, 0), ui.color.raised, 4);
+  if (item.checked) icon(ui, Icon::check, row.x0 + 16, row.center_y(), 12, ui.color.accent);
+  Rect label{row.x0 + 30, row.y0, row.x1 - 8, row.y1};
+  if (item.swatch != 0) {
+    fill(ui, centered({label.x0, row.y0, label.x0 + 10, row.y1}, 10, 10), item.swatch, 2);
+    label.x0 += 16;
+  }
+  text_in(ui, label, item.label, ui.color.text, kBody);
+  if (pressed.focused) focus_ring(ui, inset(row, 4, 0));
+  return pressed.clicked;
+}
+
+// A window of its own over everything, as wide as the screen so that a press beside the list closes it.
+std::optional<std::size_t> draw_list(Ui& ui, Rect chip, std::string_view name, std::span<const MenuItem> items) {
+  const float row_height = cards() ? 40.0f : 26.0f;
+  const Rect box = menu_box(ui, chip, items, row_height);
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize(screen);
+  ImGui::SetNextWindowFocus();
+  ImGui::Begin("##menu", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoMove |
+                   ImGuiWindowFlags_NoBackground);
+  for (int i = 4; i > 0; --i) {
+    const float spread = static_cast<float>(i) * 2;
+    fill(ui, {box.x0 - spread, box.y0 - spread + 3, box.x1 + spread, box.y1 + spread + 3},
+         with_alpha(0xff000000u, 0.06f), 6 + spread);
+  }
+  fill(ui, box, ui.color.panel, 6);
+  outline(ui, box, mixed(ui.color.hairline, ui.color.faint, 0.3f), 6);
+  std::optional<std::size_t> chosen;
+  Rect rest = inset(box, 0, 4);
+  for (std::size_t i = 0; i < items.size(); ++i)
+    if (draw_item(ui, std::string(name) + "-" + std::to_string(i), cut_top(rest, row_height), items[i])) chosen = i;
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const bool beside = ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !box.contains(mouse.x, mouse.y);
+  if (beside || ImGui::IsKeyPressed(ImGuiKey_Escape, false)) ui.memory.open_menu.clear();
+  ImGui::End();
+  return chosen;
+}
+
+}  // namespace
+
+float chip_width(const Ui& ui, const Chip& chip, bool has_menu) {
+  const float value = chip.value.empty() ? 0 : text_width(ui, chip.value, kSmall) + 5;
+  return std::ceil(text_width(ui, chip.label, kSmall) + value) + 2 * kPad + (has_menu ? kCaret : 0) + 2;
+}
+
+std::optional<std::size_t> menu_chip(Ui& ui, Rect rect, const Chip& chip, std::span<const MenuItem> items, bool stays) {
+  const bool open = ui.memory.open_menu == chip.name;
+  const Press pressed = chip_ground(ui, rect, chip, open);
+  icon(ui, Icon::chevron_down, rect.x1 - kPad, rect.center_y(), 8, ui.color.faint);
+  std::optional<std::size_t> chosen;
+  if (open) {
+    chosen = draw_list(ui, rect, chip.name, items);
+    if (chosen && !stays) ui.memory.open_menu.clear();
+  } else if (pressed.clicked) {
+    ui.memory.open_menu = chip.name;
+    ui.animating = true;
+  }
+  return chosen;
+}
+
+bool toggle_chip(Ui& ui, Rect rect, const Chip& chip, std::string_view tip) {
+  const Press pressed = chip_ground(ui, rect, chip, false);
+  if (pressed.hovered && !tip.empty()) tooltip(ui, tip);
+  return pressed.clicked;
+}
+
+}  // namespace spanorama

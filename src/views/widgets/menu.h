@@ -1,0 +1,30 @@
+// A chip that opens a list below it, and a chip that is on or off.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "views/widgets/text.h"
+
+namespace spanorama {
+
+struct MenuItem {
+  std::string label;
+  bool checked = false;
+  Color swatch = 0;    // 0: none
+  bool title = false;  // a heading, not chosen
+};
+struct Chip {
+  std::string_view name, label, value;  // `name` is unique on the screen
+  bool lit = false;                     // something other than the default is chosen
+};
+float chip_width(const Ui& ui, const Chip& chip, bool has_menu);
+
+// The index of the item that was pressed. With `stays` the list remains open for more; items are named
+// NAME + "-" + index.
+std::optional<std::size_t> menu_chip(Ui& ui, Rect rect, const Chip& chip, std::span<const MenuItem> items, bool stays);
+bool toggle_chip(Ui& ui, Rect rect, const Chip& chip, std::string_view tip);
+
+}  // namespace spanorama
