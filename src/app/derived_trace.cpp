@@ -13,7 +13,7 @@ namespace spanorama {
 namespace {
 
 constexpr std::size_t kMostGaps = 64;
-constexpr std::uint32_t kMostLanes = 512;
+constexpr std::uint32_t kMostLanes = 512, kMostGraphNodes = 600;
 // A folded gap keeps this share of the time in which something runs.
 constexpr std::int64_t kGapShare = 40;
 
@@ -27,6 +27,54 @@ struct ShownKey {
   std::string search;  // only where it decides
   friend bool operator==(const ShownKey&, const ShownKey&) = default;
 };
+
+struct FlameKey {
+  TraceKey trace;
+  FlameScope scope = FlameScope::trace;
+  FlameKind kind = FlameKind::time;
+  SpanRow top;
+  std::optional<TimeRange> range;
+  Filter filter;  // where all filtered traces are added up
+  friend bool operator==(const FlameKey&, const FlameKey&) = default;
+};
+
+struct LogKey {
+  ShownKey shown;
+  std::string search;
+  std::optional<TimeRange> range;
+  bool by_time = true;
+  friend bool operator==(const LogKey&, const LogKey&) = default;
+};
+
+std::vector<SpanRow> logged(const AppState& state, TraceRow trace, std::vector<SpanRow> rows, const RowSet& matches) {
+  const ColumnViews& columns = state.store->columns();
+  const std::uint32_t first = state.store->trace(trace).first_span.value;
+  const auto unwanted = [&](SpanRow row) {
+    if (matches.size() > 0 && !matches.contains(row.value - first)) return true;
+    if (!state.picked_time) return false;
+    return columns.start[row.value] > state.picked_time->end || state.store->end(row) < state.picked_time->begin;
+  };
+  rows.erase(std::remove_if(rows.begin(), rows.end(), unwanted), rows.end());
+  if (!state.trace_view.log_by_time) return rows;
+  std::stable_sort(rows.begin(), rows.end(),
+                   [&](SpanRow a, SpanRow b) { return columns.start[a.value] < columns.start[b.value]; });
+  return rows;
+}
+
+SpanRun run_of(const Trace& trace) { return {trace.first_span, trace.span_count}; }
+
+std::vector<SpanRun> runs_of(const AppState& state, const FlameKey& key, Derived& derived) {
+  const TraceStore& store = *state.store;
+  std::vector<SpanRun> runs;
+  if (key.scope == FlameScope::filtered) {
+    derived.filtered(state).for_each([&](std::uint32_t row) { runs.push_back(run_of(store.trace({row}))); });
+  } else if (key.top.valid()) {
+    runs.push_back({key.top, std::max(store.columns().subtree_end[key.top.value], key.top.value + 1) - key.top.value});
+  } else if (key.trace.trace.valid()) {
+    runs.push_back(run_of(store.trace(key.trace.trace)));
+  }
+  return runs;
+}
 
 ShownKey shown_key(const AppState& state, TraceKey trace) {
   const TraceView& view = state.trace_view;
@@ -74,6 +122,11 @@ struct DerivedTrace::Impl {
   Memo<TraceKey, SubtreeSums> subtree;
   Memo<std::pair<TraceKey, std::optional<TimeRange>>, RangeSums> picked;
   Memo<std::pair<TraceKey, std::string>, RowSet> matches;
+  Memo<FlameKey, MergedFlame> flame;
+  Memo<std::pair<TraceKey, bool>, AgentGraph> graph;
+  Memo<std::pair<TraceKey, bool>, GraphPlaces> places;
+  Memo<LogKey, std::vector<SpanRow>> log;
+  Memo<std::pair<TraceKey, TraceRow>, std::vector<DiffRow>> comparison;
 };
 
 DerivedTrace::DerivedTrace(Derived& derived) : impl_(std::make_unique<Impl>(derived)) {}
@@ -133,6 +186,55 @@ const RangeSums& DerivedTrace::picked_sums(const AppState& state) {
     if (!state.picked_time) return RangeSums();
     return range_sums(*state.store, trace.trace, state.picked_time->begin, state.picked_time->end);
   });
+}
+
+const MergedFlame& DerivedTrace::merged_flame(const AppState& state) {
+  FlameKey key{impl_->key(state), state.trace_view.flame_scope, state.trace_view.flame_kind, {}, {}, {}};
+  if (key.scope == FlameScope::filtered) {
+    key.trace.trace = {};
+    key.filter = state.filter;
+  } else {
+    key.range = state.picked_time;
+    if (key.scope == FlameScope::selection) key.top = impl_->derived.span_row(state);
+  }
+  return impl_->flame.get(key, [&] {
+    std::optional<FlameRange> range;
+    if (key.range) range = FlameRange{key.range->begin, key.range->end};
+    MergedFlame flame = spanorama::merged_flame(*state.store, runs_of(state, key, impl_->derived), range);
+    sort_children(flame, key.kind);
+    return flame;
+  });
+}
+
+const AgentGraph& DerivedTrace::graph(const AppState& state) {
+  const TraceKey trace = impl_->key(state);
+  const bool expanded = state.trace_view.graph_expanded;
+  return impl_->graph.get({trace, expanded},
+                          [&] { return agent_graph(*state.store, trace.trace, expanded, kMostGraphNodes); });
+}
+
+const GraphPlaces& DerivedTrace::graph_places(const AppState& state) {
+  return impl_->places.get({impl_->key(state), state.trace_view.graph_expanded}, [&] {
+    const AgentGraph& nodes = graph(state);
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> edges;
+    for (const GraphEdge& edge : nodes.edges) edges.emplace_back(edge.from, edge.to);
+    return place_graph(static_cast<std::uint32_t>(nodes.nodes.size()), edges, kGraphStart, kGraphEnd);
+  });
+}
+
+const std::vector<SpanRow>& DerivedTrace::log_rows(const AppState& state) {
+  const TraceKey trace = impl_->key(state);
+  const LogKey key{shown_key(state, trace), state.step_search, state.picked_time, state.trace_view.log_by_time};
+  return impl_->log.get(key, [&] {
+    if (!trace.trace.valid()) return std::vector<SpanRow>();
+    return logged(state, trace.trace, shown_steps(state).rows, matches(state));
+  });
+}
+
+const std::vector<DiffRow>& DerivedTrace::comparison(const AppState& state) {
+  const TraceKey trace = impl_->key(state);
+  const TraceRow other = state.compared.valid() ? state.store->find_trace(state.compared) : TraceRow{};
+  return impl_->comparison.get({trace, other}, [&] { return align_traces(*state.store, trace.trace, other); });
 }
 
 const RowSet& DerivedTrace::matches(const AppState& state) {

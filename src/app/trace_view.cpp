@@ -47,7 +47,7 @@ void read_word(TraceView& view, std::string_view word, std::string_view value) {
     if (s.word == word) view.*s.member = s.on;
   if (word == "color") read_choice(kColors, value, view.color_by);
   if (word == "level") read_choice(kLevels, value, view.least_level);
-  if (word == "by") read_choice(kWeights, value, view.flame_weight);
+  if (word == "by") read_choice(kWeights, value, view.flame_kind);
   if (word == "of") read_choice(kScopes, value, view.flame_scope);
   if (word == "top") span_id_from_hex(value, view.top);
   if (word != "hide") return;
@@ -61,7 +61,7 @@ std::string print(const TraceView& view) {
   std::string out;
   add_choice(out, "color", kColors, view.color_by, usual.color_by);
   add_choice(out, "level", kLevels, view.least_level, usual.least_level);
-  add_choice(out, "by", kWeights, view.flame_weight, usual.flame_weight);
+  add_choice(out, "by", kWeights, view.flame_kind, usual.flame_kind);
   add_choice(out, "of", kScopes, view.flame_scope, usual.flame_scope);
   for (const Switch& s : kSwitches)
     if (view.*s.member == s.on) add(out, s.word);

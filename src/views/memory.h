@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "spanorama/analysis/trace_diff.h"
 #include "spanorama/app/state.h"
 #include "spanorama/layout/timeline.h"
 #include "spanorama/render/renderer.h"
@@ -66,8 +67,13 @@ struct TimelineMemory {
   double shown_begin = 0, shown_end = 0;
   bool settled = false;
   Scroll scroll;
-  bool folded_time = false;  // idle stretches were folded in the last frame
-  double play_rate = 0;      // nanoseconds of the trace a second while the playhead moves; 0: it rests
+  bool folded_time = false;         // idle stretches were folded in the last frame
+  std::uint32_t merged_top = 0;     // the node that fills the merged flame
+  std::uint32_t merged_count = 0;   // nodes of the flame it belongs to
+  bool entries_by_total = false;    // order of the table beside it
+  double graph_scale = 0;           // 0: as large as fits
+  double graph_x = 0, graph_y = 0;  // moved by
+  double play_rate = 0;             // nanoseconds of the trace a second while the playhead moves; 0: it rests
   enum class Drag : std::uint8_t { none, range, pan, minimap } drag = Drag::none;
   float drag_x = 0;
   double drag_begin = 0, drag_end = 0;  // visible range when the drag began
@@ -182,6 +188,13 @@ struct Memory {
   bool whole_session = false;            // the conversation reaches over the traces of the session
   std::map<std::string, bool> unfolded;  // "show all" and folded sections, by name
   std::uint64_t unfolded_span = 0;       // the span they belong to
+
+  struct Diff {
+    std::uint64_t key = 0;  // of both texts
+    std::vector<TextPart> parts;
+  };
+  std::map<std::string, Diff> diffs;
+  std::size_t diff_row = SIZE_MAX;  // chosen in the comparison
 
   std::uint64_t notice_revision = 0;
   double notice_since = 0;

@@ -15,6 +15,10 @@ void draw_trace_detail(Ui& ui, Rect area);  // header, tabs and what they show
 void draw_timeline(Ui& ui, Rect area);
 void draw_tree_table(Ui& ui, Rect area);
 void draw_flame(Ui& ui, Rect area);
+void draw_merged_flame(Ui& ui, Rect area);
+void draw_graph(Ui& ui, Rect area);
+void draw_log(Ui& ui, Rect area);
+void draw_comparison(Ui& ui, Rect area);
 void draw_conversation(Ui& ui, Rect area);
 void draw_span_detail(Ui& ui, Rect area);
 void draw_empty_state(Ui& ui, Rect area);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 
 #include "spanorama/analysis/completion.h"
 #include "spanorama/base/format.h"
@@ -18,7 +19,18 @@ namespace spanorama {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kTabs = {"Timeline", "Flame", "Tree", "Conversation"};
+struct Tab {
+  std::string_view label;
+  DetailTab tab;
+};
+constexpr std::array<Tab, 8> kTabs = {{{"Timeline", DetailTab::timeline},
+                                       {"Flame", DetailTab::flame},
+                                       {"Merged", DetailTab::merged},
+                                       {"Tree", DetailTab::tree},
+                                       {"Conversation", DetailTab::conversation},
+                                       {"Graph", DetailTab::graph},
+                                       {"Log", DetailTab::log},
+                                       {"Compare", DetailTab::compare}}};
 
 void header_buttons(Ui& ui, Rect& row) {
   const float size = cards() ? 44.0f : 30.0f;
@@ -110,23 +122,48 @@ void draw_header(Ui& ui, Rect area, const Trace& trace) {
   facts_row(ui, cut_top(rows, 22), trace);
 }
 
+// Those that do not fit scroll into reach: the chosen one is always among those shown. Returns the width they take.
+float draw_tabs(Ui& ui, Rect row) {
+  std::array<std::string_view, kTabs.size()> labels;
+  std::array<float, kTabs.size()> widths;
+  std::size_t current = 0;
+  for (std::size_t i = 0; i < kTabs.size(); ++i) {
+    labels[i] = kTabs[i].label;
+    widths[i] = std::ceil(text_width(ui, kTabs[i].label, kStrong)) + 20;
+    if (kTabs[i].tab == ui.state().tab) current = i;
+  }
+  float room = row.width() - 8;
+  std::size_t first = 0;
+  for (float used = std::accumulate(widths.begin(), widths.begin() + static_cast<std::ptrdiff_t>(current) + 1, 0.0f);
+       used > room && first < current; ++first)
+    used -= widths[first];
+  std::size_t count = 0;
+  float used = 0;
+  while (first + count < kTabs.size() && (count == 0 || used + widths[first + count] <= room))
+    used += widths[first + count++];
+  const auto chosen =
+      tab_row(ui, "tab-", row, std::span(labels).subspan(first, count), static_cast<int>(current - first));
+  if (chosen) ui.push(SelectTab{kTabs[first + static_cast<std::size_t>(*chosen)].tab});
+  return used;
+}
+
 void tabs_row(Ui& ui, Rect row, TraceRow trace) {
   hairline_below(ui, row);
   Rect left = row;
   left.x0 += 6;
-  const std::optional<int> chosen = tab_row(ui, "tab-", left, kTabs, static_cast<int>(ui.state().tab));
-  if (chosen) ui.push(SelectTab{static_cast<DetailTab>(*chosen)});
-  const bool rows = ui.state().tab == DetailTab::timeline || ui.state().tab == DetailTab::tree;
+  const float used = draw_tabs(ui, left);
+  const DetailTab tab = ui.state().tab;
+  const bool rows = tab == DetailTab::timeline || tab == DetailTab::tree || tab == DetailTab::log;
   if (!rows || cards()) return;
   Rect right = inset(row, 12, 0);
   const bool folded = !ui.state().folded.empty();
   const std::string_view label = folded ? "Unfold all" : "Fold all";
   const float width = button_width(ui, label);
-  if (row.width() < 330 + width) return;
+  if (row.width() < used + 24 + width) return;
   if (text_button(ui, "fold-all", centered(cut_right(right, width), width, 24), label, ButtonKind::quiet))
     ui.push(FoldAll{!folded});
   right.x1 -= 4;
-  if (row.width() > 340 + width + 150) draw_span_search(ui, centered(cut_right(right, 150), 150, 24), trace);
+  if (row.width() > used + 34 + width + 150) draw_span_search(ui, centered(cut_right(right, 150), 150, 24), trace);
 }
 
 void draw_tab(Ui& ui, Rect area) {
@@ -135,10 +172,10 @@ void draw_tab(Ui& ui, Rect area) {
     case DetailTab::flame: return draw_flame(ui, area);
     case DetailTab::tree: return draw_tree_table(ui, area);
     case DetailTab::conversation: return draw_conversation(ui, area);
-    case DetailTab::merged:
-    case DetailTab::graph:
-    case DetailTab::log:
-    case DetailTab::compare: return draw_timeline(ui, area);
+    case DetailTab::merged: return draw_merged_flame(ui, area);
+    case DetailTab::graph: return draw_graph(ui, area);
+    case DetailTab::log: return draw_log(ui, area);
+    case DetailTab::compare: return draw_comparison(ui, area);
   }
 }
 

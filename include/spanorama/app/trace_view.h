@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "spanorama/analysis/merged_flame.h"
 #include "spanorama/base/ids.h"
 #include "spanorama/base/time.h"
 #include "spanorama/model/vocabulary.h"
@@ -13,7 +14,6 @@
 namespace spanorama {
 
 enum class ColorBy : std::uint8_t { type, service, cost, tokens, duration, status };
-enum class FlameWeight : std::uint8_t { time, tokens, cost };
 enum class FlameScope : std::uint8_t { trace, selection, filtered };
 // Of steps that tell a level; those that tell none count as `normal`, failed ones as `error`.
 enum class StepLevel : std::uint8_t { debug, normal, warning, error };
@@ -30,7 +30,7 @@ struct TraceView {
   StepLevel least_level = StepLevel::debug;
   SpanId top;  // only this step and what is below it
 
-  FlameWeight flame_weight = FlameWeight::time;
+  FlameKind flame_kind = FlameKind::time;
   FlameScope flame_scope = FlameScope::trace;
   bool graph_expanded = false;
   bool log_by_time = true;  // else in tree order

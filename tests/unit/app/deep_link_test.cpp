@@ -36,7 +36,7 @@ DeepLink random_link(Random& random) {
   if (random.chance(40)) link.compared = {random.next(), random.next() | 1};
   link.look.color_by = static_cast<ColorBy>(random.below(6));
   link.look.least_level = static_cast<StepLevel>(random.below(4));
-  link.look.flame_weight = static_cast<FlameWeight>(random.below(3));
+  link.look.flame_kind = static_cast<FlameKind>(random.below(3));
   link.look.flame_scope = static_cast<FlameScope>(random.below(3));
   link.look.hidden_types = random.below(1u << kObservationTypeCount);
   link.look.critical_path = random.chance(50);
