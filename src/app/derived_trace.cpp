@@ -34,7 +34,7 @@ struct FlameKey {
   FlameKind kind = FlameKind::time;
   SpanRow top;
   std::optional<TimeRange> range;
-  Filter filter;  // where all filtered traces are added up
+  RowSet rows;  // where all filtered traces are added up
   friend bool operator==(const FlameKey&, const FlameKey&) = default;
 };
 
@@ -63,11 +63,11 @@ std::vector<SpanRow> logged(const AppState& state, TraceRow trace, std::vector<S
 
 SpanRun run_of(const Trace& trace) { return {trace.first_span, trace.span_count}; }
 
-std::vector<SpanRun> runs_of(const AppState& state, const FlameKey& key, Derived& derived) {
+std::vector<SpanRun> runs_of(const AppState& state, const FlameKey& key) {
   const TraceStore& store = *state.store;
   std::vector<SpanRun> runs;
   if (key.scope == FlameScope::filtered) {
-    derived.filtered(state).for_each([&](std::uint32_t row) { runs.push_back(run_of(store.trace({row}))); });
+    key.rows.for_each([&](std::uint32_t row) { runs.push_back(run_of(store.trace({row}))); });
   } else if (key.top.valid()) {
     runs.push_back({key.top, std::max(store.columns().subtree_end[key.top.value], key.top.value + 1) - key.top.value});
   } else if (key.trace.trace.valid()) {
@@ -192,7 +192,7 @@ const MergedFlame& DerivedTrace::merged_flame(const AppState& state) {
   FlameKey key{impl_->key(state), state.trace_view.flame_scope, state.trace_view.flame_kind, {}, {}, {}};
   if (key.scope == FlameScope::filtered) {
     key.trace.trace = {};
-    key.filter = state.filter;
+    key.rows = impl_->derived.filtered(state);
   } else {
     key.range = state.picked_time;
     if (key.scope == FlameScope::selection) key.top = impl_->derived.span_row(state);
@@ -200,7 +200,7 @@ const MergedFlame& DerivedTrace::merged_flame(const AppState& state) {
   return impl_->flame.get(key, [&] {
     std::optional<FlameRange> range;
     if (key.range) range = FlameRange{key.range->begin, key.range->end};
-    MergedFlame flame = spanorama::merged_flame(*state.store, runs_of(state, key, impl_->derived), range);
+    MergedFlame flame = spanorama::merged_flame(*state.store, runs_of(state, key), range);
     sort_children(flame, key.kind);
     return flame;
   });

@@ -107,8 +107,8 @@ void draw_row(Ui& ui, Rect row, Rect table, const DiffRow& diff, std::size_t ind
                      : texts_differ(ui.store(), diff.left, diff.right) ? "\u2260"
                                                                        : "";
   text_in(ui, mark, sign, wash, aligned(kStrong, Align::center));
-  step_cell(ui, cut_left(inner, inner.width() * 0.5f), diff.left, diff.depth);
-  step_cell(ui, inner, diff.right, diff.depth);
+  step_cell(ui, inset(cut_left(inner, inner.width() * 0.5f), 4, 0), diff.left, diff.depth);
+  step_cell(ui, inset(inner, 4, 0), diff.right, diff.depth);
   if (!pressed.clicked) return;
   ui.memory.diff_row = chosen ? SIZE_MAX : index;
   ui.animating = true;

@@ -11,7 +11,7 @@ void escape(Ui& ui) {
   if (ui.state().picked_time)
     ui.push(PickTime{});
   else if (ui.state().playhead)
-    ui.push(SetPlayhead{});
+    ui.push(SetPlayhead{}), ui.memory.timeline.play_rate = 0;
   else if (ui.state().trace_view.top.valid())
     ui.push(SetTraceView{[&] {
       TraceView view = ui.state().trace_view;

@@ -33,7 +33,7 @@ Camera camera_over(Ui& ui, Rect area, const GraphPlaces& places) {
   const TimelineMemory& memory = ui.memory.timeline;
   const float width = places.width * (kNodeWidth + kGapX) + 24;
   const float height = static_cast<float>(places.rows) * (kNodeHeight + kGapY) + 24;
-  const float fit = std::clamp(std::min(area.width() / width, area.height() / height), 0.35f, 1.0f);
+  const float fit = std::clamp(std::min(area.width() / width, area.height() / height), 0.6f, 1.0f);
   Camera camera;
   camera.scale = memory.graph_scale > 0 ? static_cast<float>(memory.graph_scale) : fit;
   camera.x = area.center_x() + static_cast<float>(memory.graph_x);
@@ -73,15 +73,17 @@ void edge_count(Ui& ui, ImVec2 at, std::uint32_t count, float scale) {
   text_in(ui, box, text, ui.color.dim, aligned(kTiny, Align::center));
 }
 
-void arrow_head(Ui& ui, ImVec2 tip, bool sideways, float scale, Color color) {
+// `side` 0: from above; 1 and -1: from the right and from the left.
+void arrow_head(Ui& ui, ImVec2 tip, float side, float scale, Color color) {
   const float s = 6 * std::max(scale, 0.6f);
-  if (sideways)
-    ui.draw()->AddTriangleFilled(tip, {tip.x + s, tip.y - s * 0.6f}, {tip.x + s, tip.y + s * 0.6f}, color);
+  if (side != 0)
+    ui.draw()->AddTriangleFilled(tip, {tip.x + side * s, tip.y - s * 0.6f}, {tip.x + side * s, tip.y + s * 0.6f},
+                                 color);
   else
     ui.draw()->AddTriangleFilled(tip, {tip.x - s * 0.6f, tip.y - s}, {tip.x + s * 0.6f, tip.y - s}, color);
 }
 
-// What leads back goes around on the right.
+// What leads back goes around on its own side, on the right where both are below one another.
 void draw_edge(Ui& ui, const Camera& camera, Rect from, Rect to, bool back, std::uint32_t count) {
   const Color color = back ? ui.color.warn : mixed(ui.color.faint, ui.color.panel, 0.25f);
   const float width = std::min(1.2f + 0.4f * std::log2(static_cast<float>(count)), 4.0f);
@@ -89,14 +91,17 @@ void draw_edge(Ui& ui, const Camera& camera, Rect from, Rect to, bool back, std:
     const ImVec2 a{from.center_x(), from.y1}, b{to.center_x(), to.y0};
     const float bend = std::max((b.y - a.y) * 0.5f, 10.0f);
     ui.draw()->AddBezierCubic(a, {a.x, a.y + bend}, {b.x, b.y - bend}, b, color, width);
-    arrow_head(ui, b, false, camera.scale, color);
+    arrow_head(ui, b, 0, camera.scale, color);
     return edge_count(ui, {(a.x + b.x) * 0.5f, (a.y + b.y) * 0.5f}, count, camera.scale);
   }
-  const ImVec2 a{from.x1, from.center_y() - 4 * camera.scale}, b{to.x1, to.center_y() + 4 * camera.scale};
-  const float out = 26 * camera.scale + std::abs(a.y - b.y) * 0.18f;
+  const float side = from.center_x() < to.center_x() - 2 ? -1.0f : 1.0f;
+  const ImVec2 a{side > 0 ? from.x1 : from.x0, from.center_y() - 4 * camera.scale};
+  const ImVec2 b{side > 0 ? to.x1 : to.x0, to.center_y() + 4 * camera.scale};
+  const float out = side * (26 * camera.scale + std::abs(a.y - b.y) * 0.18f);
   ui.draw()->AddBezierCubic(a, {a.x + out, a.y}, {b.x + out, b.y}, b, color, width);
-  arrow_head(ui, b, true, camera.scale, color);
-  edge_count(ui, {std::max(a.x, b.x) + out * 0.75f, (a.y + b.y) * 0.5f}, count, camera.scale);
+  arrow_head(ui, b, side, camera.scale, color);
+  edge_count(ui, {(side > 0 ? std::max(a.x, b.x) : std::min(a.x, b.x)) + out * 0.75f, (a.y + b.y) * 0.5f}, count,
+             camera.scale);
 }
 
 void node_tip(Ui& ui, const GraphNode& node) {

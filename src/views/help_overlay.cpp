@@ -13,7 +13,7 @@ namespace {
 struct Line {
   std::string_view left, right;  // an empty right side is a title
 };
-constexpr std::array<Line, 20> kKeys = {{
+constexpr std::array<Line, 22> kKeys = {{
     {"Everywhere", ""},
     {"/", "Filter"},
     {"J   K", "Next, previous trace"},
@@ -30,6 +30,8 @@ constexpr std::array<Line, 20> kKeys = {{
     {"F", "Fit the step; twice: everything"},
     {"E   Shift E", "Next, previous error"},
     {"L   Shift L", "Next, previous model call"},
+    {"Space", "Play the trace, pause"},
+    {",   .", "Playhead back, on"},
     {"Ctrl wheel", "Zoom at the pointer"},
     {"Drag", "Pick a time range; Enter zooms to it"},
     {"Shift drag", "Pan"},
@@ -74,7 +76,7 @@ float draw_lines(Ui& ui, Rect area, const std::array<Line, N>& lines, float left
 
 void draw_help(Ui& ui, Rect screen) {
   if (!ui.memory.help_shown) return;
-  const Dialog dialog = dialog_begin(ui, "help", "Keys and queries", screen, 760, 580);
+  const Dialog dialog = dialog_begin(ui, "help", "Keys and queries", screen, 760, 620);
   ScrollPanel panel = scroll_panel_begin(ui, "help", dialog.content, 0);
   const bool two = panel.area.width() > 560;
   Rect left = panel.area;

@@ -6,7 +6,6 @@
 #include "views/time_marks.h"
 #include "views/trace_text.h"
 #include "views/widgets/controls.h"
-#include "views/widgets/menu.h"
 #include "views/widgets/scroll.h"
 
 namespace spanorama {
@@ -66,24 +65,6 @@ void draw_row(Ui& ui, Rect row, TraceRow trace, SpanRow span) {
   if (pressed.clicked) ui.push(SelectSpan{id});
 }
 
-void order_bar(Ui& ui, Rect bar, std::size_t count) {
-  Rect row = inset(bar, 12, 0);
-  const bool by_time = ui.state().trace_view.log_by_time;
-  const Chip chip{"log-order", "Order", by_time ? "time" : "tree", !by_time};
-  const float width = chip_width(ui, chip, false);
-  if (toggle_chip(ui, centered(cut_left(row, width), width, cards() ? 34.0f : 22.0f), chip,
-                  "By when steps began, or as they lie in the tree")) {
-    TraceView view = ui.state().trace_view;
-    view.log_by_time = !by_time;
-    ui.push(SetTraceView{view});
-  }
-  row.x0 += 10;
-  const Trace& trace = ui.store().trace(ui.frame.derived.trace_row(ui.state()));
-  text_in(ui, row, grouped(static_cast<std::int64_t>(count)) + " of " + grouped(trace.span_count) + " steps",
-          ui.color.dim, kSmall);
-  hairline_below(ui, bar);
-}
-
 }  // namespace
 
 void draw_log(Ui& ui, Rect area) {
@@ -91,7 +72,6 @@ void draw_log(Ui& ui, Rect area) {
   const std::vector<SpanRow>& rows = ui.frame.derived.open_trace().log_rows(ui.state());
   ui.rects.add("log", {area.x0, area.y0, area.width(), area.height()});
   span_keys(ui, trace);
-  order_bar(ui, cut_top(area, cards() ? 44.0f : 30.0f), rows.size());
   Scroll& scroll = scroll_of(ui, "log");
   const ScrollView view =
       scroll_begin(ui, scroll, area, static_cast<double>(kLogRow) * static_cast<double>(rows.size()));

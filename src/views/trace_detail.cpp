@@ -9,7 +9,6 @@
 #include "views/panels.h"
 #include "views/playhead.h"
 #include "views/sizes.h"
-#include "views/span_search.h"
 #include "views/trace_sums.h"
 #include "views/trace_text.h"
 #include "views/view_bar.h"
@@ -122,8 +121,8 @@ void draw_header(Ui& ui, Rect area, const Trace& trace) {
   facts_row(ui, cut_top(rows, 22), trace);
 }
 
-// Those that do not fit scroll into reach: the chosen one is always among those shown. Returns the width they take.
-float draw_tabs(Ui& ui, Rect row) {
+// Those that do not fit scroll into reach: the chosen one is always among those shown.
+void draw_tabs(Ui& ui, Rect row) {
   std::array<std::string_view, kTabs.size()> labels;
   std::array<float, kTabs.size()> widths;
   std::size_t current = 0;
@@ -144,26 +143,12 @@ float draw_tabs(Ui& ui, Rect row) {
   const auto chosen =
       tab_row(ui, "tab-", row, std::span(labels).subspan(first, count), static_cast<int>(current - first));
   if (chosen) ui.push(SelectTab{kTabs[first + static_cast<std::size_t>(*chosen)].tab});
-  return used;
 }
 
-void tabs_row(Ui& ui, Rect row, TraceRow trace) {
+void tabs_row(Ui& ui, Rect row) {
   hairline_below(ui, row);
-  Rect left = row;
-  left.x0 += 6;
-  const float used = draw_tabs(ui, left);
-  const DetailTab tab = ui.state().tab;
-  const bool rows = tab == DetailTab::timeline || tab == DetailTab::tree || tab == DetailTab::log;
-  if (!rows || cards()) return;
-  Rect right = inset(row, 12, 0);
-  const bool folded = !ui.state().folded.empty();
-  const std::string_view label = folded ? "Unfold all" : "Fold all";
-  const float width = button_width(ui, label);
-  if (row.width() < used + 24 + width) return;
-  if (text_button(ui, "fold-all", centered(cut_right(right, width), width, 24), label, ButtonKind::quiet))
-    ui.push(FoldAll{!folded});
-  right.x1 -= 4;
-  if (row.width() > used + 34 + width + 150) draw_span_search(ui, centered(cut_right(right, 150), 150, 24), trace);
+  row.x0 += 6;
+  draw_tabs(ui, row);
 }
 
 void draw_tab(Ui& ui, Rect area) {
@@ -224,7 +209,7 @@ void draw_trace_detail(Ui& ui, Rect area) {
     return waiting(ui, area);
   }
   draw_header(ui, cut_top(area, cards() ? 76.0f : 64.0f), ui.store().trace(row));
-  tabs_row(ui, cut_top(area, cards() ? 44.0f : kTabsHeight), row);
+  tabs_row(ui, cut_top(area, cards() ? 44.0f : kTabsHeight));
   follow_playhead(ui, row);
   draw_view_bar(ui, area, row);
   draw_split(ui, area);

@@ -7,6 +7,7 @@
 #include "views/playhead.h"
 #include "views/sizes.h"
 #include "views/span_color.h"
+#include "views/span_search.h"
 #include "views/trace_text.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/menu.h"
@@ -134,6 +135,14 @@ void top_chip(Ui& ui, Rect& row) {
   change(ui, [&](TraceView& view) { view.top = top; });
 }
 
+void order_chip(Ui& ui, Rect& row) {
+  const bool by_time = ui.state().trace_view.log_by_time;
+  const Chip chip{"log-order", "Order", by_time ? "time" : "tree", !by_time};
+  const Rect rect = chip_rect(ui, row, chip, false);
+  if (rect.drawable() && toggle_chip(ui, rect, chip, "By when steps began, or as they lie in the tree"))
+    change(ui, [](TraceView& view) { view.log_by_time = !view.log_by_time; });
+}
+
 std::string sums_text(const RangeSums& sums) {
   std::string text = grouped(sums.steps) + (sums.steps == 1 ? " step" : " steps");
   if (sums.errors > 0) text += " \u00b7 " + grouped(sums.errors) + (sums.errors == 1 ? " error" : " errors");
@@ -164,7 +173,13 @@ void draw_view_bar(Ui& ui, Rect& area, TraceRow trace) {
   Rect bar = cut_top(area, cards() ? 44.0f : 32.0f);
   hairline_below(ui, bar);
   Rect row = inset(bar, 12, 0);
+  if (row.width() > 400) {
+    Rect search = cut_right(row, std::min(150.0f, row.width() * 0.22f));
+    row.x1 -= kGap;
+    draw_span_search(ui, centered(search, search.width(), 24), trace);
+  }
   const bool timed = tab == DetailTab::timeline || tab == DetailTab::flame;
+  range_chip(ui, row);
   if (timed) color_chip(ui, row);
   if (tab != DetailTab::flame) steps_chip(ui, row);
   if (tab == DetailTab::timeline || tab == DetailTab::tree) depth_chip(ui, row);
@@ -172,7 +187,12 @@ void draw_view_bar(Ui& ui, Rect& area, TraceRow trace) {
   if (timed) gaps_chip(ui, row);
   if (tab == DetailTab::timeline || tab == DetailTab::tree) top_chip(ui, row);
   if (timed) play_chip(ui, row, trace);
-  range_chip(ui, row);
+  if (tab == DetailTab::log) order_chip(ui, row);
+  if (tab != DetailTab::log) return;
+  const std::vector<SpanRow>& rows = ui.frame.derived.open_trace().log_rows(ui.state());
+  const std::string count =
+      grouped(static_cast<std::int64_t>(rows.size())) + " of " + grouped(ui.store().trace(trace).span_count) + " steps";
+  if (row.width() > text_width(ui, count, kSmall)) text_in(ui, row, count, ui.color.dim, aligned(kSmall, Align::right));
 }
 
 }  // namespace spanorama

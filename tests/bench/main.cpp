@@ -46,6 +46,7 @@ int main(int argc, char** argv) {
   spanorama::bench::bench_lists(options, results);
   spanorama::bench::bench_keystrokes(options, results);
   spanorama::bench::bench_timeline(options, results);
+  spanorama::bench::bench_huge_trace(options, results);
   results.print();
   if (options.json_path.empty() || results.write_json(options.json_path)) return 0;
   std::fprintf(stderr, "spanorama_bench: cannot write %s\n", options.json_path.c_str());

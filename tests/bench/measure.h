@@ -69,5 +69,6 @@ bool write_inputs(const Options& options);
 void bench_lists(const Options& options, Results& results);
 void bench_keystrokes(const Options& options, Results& results);
 void bench_timeline(const Options& options, Results& results);
+void bench_huge_trace(const Options& options, Results& results);
 
 }  // namespace spanorama::bench

@@ -63,6 +63,7 @@ struct Shot {
   WindowSize size{900, 560, 1};
   bool dark = true;
   bool trace_open = false;
+  std::uint32_t compared = 0;  // number of the trace; 0: none
   DetailTab tab = DetailTab::timeline;
 };
 
@@ -84,6 +85,7 @@ Image drawn(const Shot& shot) {
   application.commands().push(SetUtc{true});
   application.commands().push(StoreArrived{store, {}});
   if (shot.trace_open) application.commands().push(SelectTrace{trace_id_of(1)});
+  if (shot.compared != 0) application.commands().push(CompareWith{trace_id_of(shot.compared)});
   application.commands().push(SelectTab{shot.tab});
   window->set_clear_color(page_color(shot.dark));
   const auto px = [&](int points) {
@@ -109,6 +111,17 @@ TEST_CASE("a trace's timeline, flame and tree") {
   CHECK(matches("window-timeline-light-2x", drawn({.size = {640, 420, 2}, .dark = false, .trace_open = true})));
   CHECK(matches("window-flame-dark-1x", drawn({.trace_open = true, .tab = DetailTab::flame})));
   CHECK(matches("window-tree-light-1x", drawn({.dark = false, .trace_open = true, .tab = DetailTab::tree})));
+}
+
+TEST_CASE("the merged flame, the graph, the log and two traces compared") {
+  CHECK(matches("window-merged-light-1x", drawn({.dark = false, .trace_open = true, .tab = DetailTab::merged})));
+  CHECK(matches("window-merged-dark-2x",
+                drawn({.size = {640, 420, 2}, .trace_open = true, .tab = DetailTab::merged})));
+  CHECK(matches("window-graph-dark-1x", drawn({.trace_open = true, .tab = DetailTab::graph})));
+  CHECK(matches("window-graph-light-2x",
+                drawn({.size = {640, 420, 2}, .dark = false, .trace_open = true, .tab = DetailTab::graph})));
+  CHECK(matches("window-log-light-1x", drawn({.dark = false, .trace_open = true, .tab = DetailTab::log})));
+  CHECK(matches("window-compare-dark-1x", drawn({.trace_open = true, .compared = 2, .tab = DetailTab::compare})));
 }
 
 TEST_CASE("a phone") {

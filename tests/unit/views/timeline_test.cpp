@@ -52,7 +52,8 @@ TEST_CASE("Rows follow the tree and fold with it") {
   screen.press("fold:" + hex_from(screen.span(2)));
   CHECK_FALSE(screen.has_rect(screen.row_name(3)));
   CHECK(screen.has_rect(screen.row_name(4)));
-  screen.press("fold-all");
+  screen.press("fold-depth");
+  screen.press("fold-depth-0");
   CHECK(screen.has_rect(screen.row_name(3)));
 }
 
@@ -137,9 +138,66 @@ TEST_CASE("Quads follow pixels, not spans") {
   }
 }
 
+TEST_CASE("A picked range limits what is added up, and Escape forgets it first") {
+  Timeline screen;
+  const PointRect rows = screen.rect("timeline-rows");
+  screen.drag(rows.x + rows.width * 0.4f, rows.y + 60, rows.x + rows.width * 0.6f, rows.y + 60);
+  REQUIRE(screen.app.state().picked_time.has_value());
+  CHECK(screen.has_rect("picked-range"));
+  screen.key(ImGuiKey_Escape);
+  CHECK_FALSE(screen.app.state().picked_time.has_value());
+  CHECK_FALSE(screen.has_rect("picked-range"));
+}
+
+TEST_CASE("Steps of a type are hidden from the menu; what was below them stays") {
+  Timeline screen;
+  screen.press("steps");
+  screen.press("steps-1");  // only LLM calls
+  CHECK(screen.app.state().trace_view.only_llm);
+  screen.key(ImGuiKey_Escape);
+  CHECK(screen.has_rect(screen.row_name(2)));
+  CHECK_FALSE(screen.has_rect(screen.row_name(0)));
+  CHECK_FALSE(screen.has_rect(screen.row_name(3)));
+  screen.press("steps");
+  screen.press("steps-0");
+  screen.key(ImGuiKey_Escape);
+  CHECK(screen.has_rect(screen.row_name(3)));
+}
+
+TEST_CASE("The playhead moves from beginning to beginning, plays to the end and goes with Escape") {
+  Timeline screen;
+  const UnixTime start = test::kBaseTime;
+  screen.key(ImGuiKey_Period);
+  CHECK(screen.app.state().playhead == start);
+  screen.key(ImGuiKey_Period);
+  CHECK(screen.app.state().playhead == start + Nanos{50'000'000});
+  screen.key(ImGuiKey_Comma);
+  CHECK(screen.app.state().playhead == start);
+  screen.key(ImGuiKey_Space);
+  screen.settle();
+  REQUIRE(screen.app.state().playhead.has_value());
+  CHECK(*screen.app.state().playhead > start);
+  screen.key(ImGuiKey_Escape);
+  CHECK_FALSE(screen.app.state().playhead.has_value());
+}
+
+TEST_CASE("A press on a node of the graph goes through its steps, one on the merged flame fills the width") {
+  Timeline screen;
+  screen.run(SelectTab{DetailTab::graph});
+  screen.settle();
+  screen.press("graph-node-2");
+  CHECK(screen.app.state().span == screen.span(0));
+  screen.run(SelectSpan{}, SelectTab{DetailTab::merged});
+  screen.settle();
+  REQUIRE(screen.has_rect("merged-entry-2"));
+  screen.press("merged-entry-2");
+  CHECK(screen.app.state().span == screen.span(2));
+}
+
 TEST_CASE("Every tab draws, for a trace that is there and one that is not") {
   Timeline screen;
-  for (const DetailTab tab : {DetailTab::flame, DetailTab::tree, DetailTab::conversation, DetailTab::timeline}) {
+  for (const DetailTab tab : {DetailTab::flame, DetailTab::tree, DetailTab::conversation, DetailTab::merged,
+                              DetailTab::graph, DetailTab::log, DetailTab::compare, DetailTab::timeline}) {
     screen.run(SelectTab{tab});
     screen.settle();
   }
