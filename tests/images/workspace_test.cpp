@@ -115,8 +115,7 @@ TEST_CASE("a trace's timeline, flame and tree") {
 
 TEST_CASE("the merged flame, the graph, the log and two traces compared") {
   CHECK(matches("window-merged-light-1x", drawn({.dark = false, .trace_open = true, .tab = DetailTab::merged})));
-  CHECK(matches("window-merged-dark-2x",
-                drawn({.size = {640, 420, 2}, .trace_open = true, .tab = DetailTab::merged})));
+  CHECK(matches("window-merged-dark-2x", drawn({.size = {640, 420, 2}, .trace_open = true, .tab = DetailTab::merged})));
   CHECK(matches("window-graph-dark-1x", drawn({.trace_open = true, .tab = DetailTab::graph})));
   CHECK(matches("window-graph-light-2x",
                 drawn({.size = {640, 420, 2}, .dark = false, .trace_open = true, .tab = DetailTab::graph})));
