@@ -57,18 +57,17 @@ class LaneLayout {
   }
 
  private:
-  UnixTime start_of(std::uint32_t index) const { return store_.columns().start[lanes_.spans[index].value]; }
+  UnixTime start_of(std::uint32_t index) const { return lanes_.start[index]; }
   UnixTime end_of_index(std::uint32_t index) const { return end_of_span(store_, lanes_.spans[index]); }
   bool failed(std::uint32_t index) const { return store_.columns().status[lanes_.spans[index].value] == Status::error; }
   bool wide(std::uint32_t index) const {
-    const double ns = static_cast<double>(store_.columns().duration[lanes_.spans[index].value].count);
+    const double ns = static_cast<double>(lanes_.duration[index].count);
     return ns * view_.px_per_ns >= static_cast<double>(min_px_);
   }
 
   std::uint32_t first_start_at_least(UnixTime time, Run run) const {
-    const auto begin = lanes_.spans.begin();
-    const auto found = std::lower_bound(begin + run.begin, begin + run.end, time,
-                                        [&](SpanRow row, UnixTime t) { return store_.columns().start[row.value] < t; });
+    const auto begin = lanes_.start.begin();
+    const auto found = std::lower_bound(begin + run.begin, begin + run.end, time);
     return static_cast<std::uint32_t>(found - begin);
   }
 
@@ -76,11 +75,26 @@ class LaneLayout {
   std::uint32_t first_start_after(UnixTime time, Run run) const {
     std::uint32_t step = 1;
     while (step < run.count() && start_of(run.begin + step) <= time) step *= 2;
-    const auto begin = lanes_.spans.begin();
+    const auto begin = lanes_.start.begin();
     const auto found =
-        std::upper_bound(begin + run.begin + step / 2, begin + run.begin + std::min(step, run.count()), time,
-                         [&](UnixTime t, SpanRow row) { return t < store_.columns().start[row.value]; });
+        std::upper_bound(begin + run.begin + step / 2, begin + run.begin + std::min(step, run.count()), time);
     return static_cast<std::uint32_t>(found - begin);
+  }
+
+  // Buckets come in rising order: the search goes on, galloping, where the last one ended.
+  std::uint32_t errors_in(Run bucket) {
+    if (next_error_ != 0 && lanes_.errors[next_error_ - 1] >= bucket.begin) next_error_ = 0;
+    const std::uint32_t first = next_error_ = error_from(next_error_, bucket.begin);
+    return error_from(first, bucket.end) - first;
+  }
+  // The first at `from` or after it that is no less than `index`.
+  std::uint32_t error_from(std::uint32_t from, std::uint32_t index) const {
+    const auto count = static_cast<std::uint32_t>(lanes_.errors.size());
+    std::uint32_t step = 1;
+    while (step < count - from && lanes_.errors[from + step - 1] < index) step *= 2;
+    const auto begin = lanes_.errors.begin();
+    return static_cast<std::uint32_t>(
+        std::lower_bound(begin + from + step / 2, begin + std::min(from + step, count), index) - begin);
   }
 
   // Spans that started before the viewport and end in it or after it: one box.
@@ -99,28 +113,28 @@ class LaneLayout {
   }
 
   void add_bucket(Run bucket) {
-    const std::uint32_t longest = longest_in(store_, lanes_, bucket.begin, bucket.end);
+    const std::uint32_t longest = longest_in(lanes_, bucket.begin, bucket.end);
     if (bucket.count() == 1 || wide(longest)) {
       add(box_of(store_, lanes_.spans[longest], view_), 1);
       if (bucket.count() > 1) add_rest(bucket, longest);
     } else {
-      add_folded(bucket, longest, bucket.count(), members_in(lanes_.errors, bucket) > 0);
+      add_folded(bucket, longest, bucket.count(), errors_in(bucket) > 0);
     }
   }
 
   // All of the bucket but the longest, which has a box already.
   void add_rest(Run bucket, std::uint32_t longest) {
-    const std::uint32_t before = longest_in(store_, lanes_, bucket.begin, longest);
-    const std::uint32_t after = longest_in(store_, lanes_, longest + 1, bucket.end);
+    const std::uint32_t before = longest_in(lanes_, bucket.begin, longest);
+    const std::uint32_t after = longest_in(lanes_, longest + 1, bucket.end);
     const bool first_half = after == kNoSpan || (before != kNoSpan && duration(before) >= duration(after));
     const std::uint32_t second = first_half ? before : after;
     const std::uint32_t rest = bucket.count() - 1;
     if (rest == 1) return add(box_of(store_, lanes_.spans[second], view_), 1);
-    const std::uint32_t errors = members_in(lanes_.errors, bucket) - (failed(longest) ? 1 : 0);
+    const std::uint32_t errors = errors_in(bucket) - (failed(longest) ? 1 : 0);
     add_folded(bucket, second, rest, errors > 0);
   }
 
-  Nanos duration(std::uint32_t index) const { return store_.columns().duration[lanes_.spans[index].value]; }
+  Nanos duration(std::uint32_t index) const { return lanes_.duration[index]; }
 
   // Drawn over the bucket's starts only: what is longer lies under the box of the longest.
   void add_folded(Run bucket, std::uint32_t longest, std::uint32_t count, bool error) {
@@ -148,6 +162,7 @@ class LaneLayout {
   const int shift_;
   std::vector<SpanBox>& out_;
   std::uint32_t lane_ = 0;
+  std::uint32_t next_error_ = 0;  // in lanes_.errors
 };
 
 }  // namespace
@@ -165,13 +180,12 @@ std::uint32_t spans_in_view(const TraceStore& store, const DepthLanes& lanes, co
   const UnixTime view_end = end_of(view);
   std::uint32_t count = 0;
   for (std::size_t lane = 0; lane + 1 < lanes.begin.size(); ++lane) {
-    const auto started =
-        std::upper_bound(lanes.spans.begin() + lanes.begin[lane], lanes.spans.begin() + lanes.begin[lane + 1], view_end,
-                         [&](UnixTime t, SpanRow row) { return t < store.columns().start[row.value]; });
+    const auto started = std::upper_bound(lanes.start.begin() + lanes.begin[lane],
+                                          lanes.start.begin() + lanes.begin[lane + 1], view_end);
     const auto over =
         std::lower_bound(lanes.by_end.begin() + lanes.begin[lane], lanes.by_end.begin() + lanes.begin[lane + 1],
                          view.begin, [&](SpanRow row, UnixTime t) { return end_of_span(store, row) < t; });
-    count += static_cast<std::uint32_t>((started - lanes.spans.begin()) - (over - lanes.by_end.begin()));
+    count += static_cast<std::uint32_t>((started - lanes.start.begin()) - (over - lanes.by_end.begin()));
   }
   return count;
 }

@@ -53,7 +53,13 @@ DepthLanes lanes_from(const TraceStore& store, std::uint32_t first_span, const s
   lanes.reach.resize(lanes.spans.size());
   for (std::size_t lane = 0; lane + 1 < lanes.begin.size(); ++lane)
     sort_lane(store, lanes, lanes.begin[lane], lanes.begin[lane + 1]);
-  lanes.blocks = longest_blocks(store, lanes.spans);
+  lanes.start.reserve(lanes.spans.size());
+  lanes.duration.reserve(lanes.spans.size());
+  for (const SpanRow row : lanes.spans) {
+    lanes.start.push_back(store.columns().start[row.value]);
+    lanes.duration.push_back(store.columns().duration[row.value]);
+  }
+  lanes.blocks = longest_blocks(lanes.duration);
   lanes.errors = failed(store, lanes.spans);
   lanes.errors_by_end = failed(store, lanes.by_end);
   return lanes;

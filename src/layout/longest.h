@@ -8,10 +8,10 @@
 
 namespace spanorama {
 
-std::vector<std::vector<std::uint32_t>> longest_blocks(const TraceStore& store, const std::vector<SpanRow>& spans);
+std::vector<std::vector<std::uint32_t>> longest_blocks(const std::vector<Nanos>& duration);
 
 inline constexpr std::uint32_t kNoSpan = UINT32_MAX;
 // Index into lanes.spans of the longest span in [begin, end), the first of equals; kNoSpan for an empty run.
-std::uint32_t longest_in(const TraceStore& store, const DepthLanes& lanes, std::uint32_t begin, std::uint32_t end);
+std::uint32_t longest_in(const DepthLanes& lanes, std::uint32_t begin, std::uint32_t end);
 
 }  // namespace spanorama

@@ -121,7 +121,7 @@ void draw_header(Ui& ui, Rect area, const Trace& trace) {
   facts_row(ui, cut_top(rows, 22), trace);
 }
 
-// Those that do not fit scroll into reach: the chosen one is always among those shown.
+// Those that do not fit scroll into reach: the chosen one and the one after it are among those shown.
 void draw_tabs(Ui& ui, Rect row) {
   std::array<std::string_view, kTabs.size()> labels;
   std::array<float, kTabs.size()> widths;
@@ -131,9 +131,10 @@ void draw_tabs(Ui& ui, Rect row) {
     widths[i] = std::ceil(text_width(ui, kTabs[i].label, kStrong)) + 20;
     if (kTabs[i].tab == ui.state().tab) current = i;
   }
-  float room = row.width() - 8;
+  const std::size_t wanted = std::min(current + 1, kTabs.size() - 1);
+  const float room = row.width() - 8;
   std::size_t first = 0;
-  for (float used = std::accumulate(widths.begin(), widths.begin() + static_cast<std::ptrdiff_t>(current) + 1, 0.0f);
+  for (float used = std::accumulate(widths.begin(), widths.begin() + static_cast<std::ptrdiff_t>(wanted) + 1, 0.0f);
        used > room && first < current; ++first)
     used -= widths[first];
   std::size_t count = 0;
