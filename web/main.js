@@ -4,6 +4,7 @@ import { Address } from './address.js';
 import { Api } from './api.js';
 import * as boot from './boot.js';
 import { followSize } from './canvas.js';
+import { readStateOnce } from './gl_state.js';
 import { makeGlyphs } from './glyphs.js';
 import { makeHostCalls } from './host_calls.js';
 import { Idle } from './idle.js';
@@ -18,6 +19,7 @@ import { WorkerHost } from './worker_host.js';
 
 const FONTS = ['Inter-Regular.otf', 'Inter-SemiBold.otf', 'JetBrainsMono-Regular.ttf'];
 
+readStateOnce();
 const canvas = document.getElementById('canvas');
 const program = new Program();
 const address = new Address(program);
