@@ -121,7 +121,12 @@ void add_words(Collector& out, FilterField field, std::string_view typed) {
 void add_values(Collector& out, FilterField field, std::string_view typed, const ValuesOf& values_of) {
   while (!typed.empty() && std::string_view("=~\"(*").find(typed[0]) != std::string_view::npos) typed.remove_prefix(1);
   while (!typed.empty() && typed.back() == '*') typed.remove_suffix(1);
-  for (const FacetValue& value : values_of(field, typed)) {
+  std::vector<FacetValue> values = values_of(field, typed);
+  const std::string small = folded(typed);
+  // What begins as typed stands before what only holds it.
+  std::stable_partition(values.begin(), values.end(),
+                        [&](const FacetValue& value) { return folded(value.value).substr(0, small.size()) == small; });
+  for (const FacetValue& value : values) {
     if (value.value.empty()) continue;
     Condition condition;
     condition.field = field;

@@ -43,6 +43,16 @@ TEST_CASE("values are those of the traces, written so that they can be read") {
   CHECK(offered("nothing:x") == "");
 }
 
+TEST_CASE("values that begin as typed stand before those that only hold it") {
+  const auto store = trace_from_text("a 0..1s");
+  const ValuesOf values = [](FilterField, std::string_view) {
+    return std::vector<FacetValue>{{"unset", 4}, {"error", 2}};
+  };
+  const std::vector<Completion> list = completions("status:e", 8, *store, values);
+  REQUIRE(list.size() == 2);
+  CHECK(list[0].text == "status:error ");
+}
+
 TEST_CASE("keys of attributes are offered") {
   CHECK(offered("attr.http") == "attr.http.route: | attr.http.status:");
   CHECK(offered("attr.http.s") == "attr.http.status:");
