@@ -1,4 +1,4 @@
-// Packed sources to the bytes inside, while they arrive: gzip (also of several members), zstd, zip and tar, and one in
+// Packed sources to the bytes inside, while they arrive: gzip (also of several members), zstd (whole or message by message), zip and tar, and one in
 // another (tar.gz, a zip of .json.gz). Found by content.
 //
 //   Unpacker unpacker("traces.zip", {.member = …, .bytes = …});
@@ -17,7 +17,7 @@
 
 namespace spanorama {
 
-enum class Packing : std::uint8_t { none, gzip, zstd, zip, tar };
+enum class Packing : std::uint8_t { none, gzip, zstd, framed_zstd, zip, tar };
 
 // Looks at the first 512 bytes.
 Packing packing_of(ByteSpan first_bytes);

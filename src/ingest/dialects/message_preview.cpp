@@ -287,6 +287,24 @@ bool is_plumbing(std::string_view name) {
   return false;
 }
 
+// Whether it goes on as JSON behind the first bracket: "[note 3] See below" and "{name}, hello" are prose.
+bool goes_on_as_json(std::string_view text) {
+  text = trimmed(text);
+  if (text.empty() || text[0] == '"') return true;
+  const bool list = text[0] == '[';
+  text = trimmed(text.substr(1));
+  if (text.empty()) return true;
+  const char c = text[0];
+  if (!list) return c == '"' || c == '}';
+  if (c == '{' || c == '[' || c == '"' || c == ']') return true;
+  const std::size_t end = std::min(text.find_first_of(" \n\r\t,]"), text.size());
+  const std::string_view word = text.substr(0, end);
+  const bool value = c == '-' || (c >= '0' && c <= '9') || word == "null" || word == "true" || word == "false";
+  const std::string_view rest = trimmed(text.substr(end));
+  if (!value || rest.empty()) return value;
+  return rest[0] == ',' || (rest[0] == ']' && trimmed(rest.substr(1)).empty());
+}
+
 // "name: value, name: value" of JSON that may be cut off; the value alone when there is one only.
 std::string values_text(std::string_view json) {
   std::string out, key, scratch;
@@ -357,7 +375,7 @@ std::string preview_text(const RawValue& value, PreviewOf what) {
   }
   const std::string_view start = text_prefix_of(value, 4 * kTextBytes, scratch);
   const std::string_view once = unwrapped(start, inner);
-  return looks_json(once) ? values_text(once) : squeezed(once);
+  return looks_json(once) && goes_on_as_json(once) ? values_text(once) : squeezed(once);
 }
 
 int element_count(const RawValue& value) {

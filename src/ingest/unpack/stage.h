@@ -36,6 +36,7 @@ class UnpackStage {
 std::unique_ptr<UnpackStage> make_detect_stage(UnpackShared& shared, std::string name, int layer);
 std::unique_ptr<UnpackStage> make_gzip_stage(UnpackShared& shared, std::string name, int layer);
 std::unique_ptr<UnpackStage> make_zstd_stage(UnpackShared& shared, std::string name, int layer);
+std::unique_ptr<UnpackStage> make_framed_zstd_stage(UnpackShared& shared, std::string name, int layer);
 std::unique_ptr<UnpackStage> make_tar_stage(UnpackShared& shared, std::string name, int layer);
 std::unique_ptr<UnpackStage> make_zip_stage(UnpackShared& shared, std::string name, int layer);
 

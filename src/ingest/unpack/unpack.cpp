@@ -49,6 +49,7 @@ class DetectStage final : public UnpackStage {
     switch (packing) {
       case Packing::gzip: next_ = make_gzip_stage(shared_, name_, layer_ + 1); break;
       case Packing::zstd: next_ = make_zstd_stage(shared_, name_, layer_ + 1); break;
+      case Packing::framed_zstd: next_ = make_framed_zstd_stage(shared_, name_, layer_ + 1); break;
       case Packing::zip: next_ = make_zip_stage(shared_, name_, layer_ + 1); break;
       case Packing::tar: next_ = make_tar_stage(shared_, name_, layer_ + 1); break;
       case Packing::none: next_ = std::make_unique<LeafStage>(shared_); break;
@@ -108,13 +109,15 @@ Packing packing_of(ByteSpan first_bytes) {
   const std::string_view bytes = text_of(first_bytes);
   if (bytes.substr(0, 3) == "\x1F\x8B\x08") return Packing::gzip;
   if (bytes.substr(0, 4) == "\x28\xB5\x2F\xFD") return Packing::zstd;
+  if (bytes.size() > 8 && bytes[0] >= 0 && bytes[0] < 0x20 && bytes.substr(4, 4) == "\x28\xB5\x2F\xFD")
+    return Packing::framed_zstd;
   if (bytes.substr(0, 4) == "PK\x03\x04") return Packing::zip;
   if (bytes.size() >= 512 && bytes.substr(257, 5) == "ustar") return Packing::tar;
   return Packing::none;
 }
 
 std::string_view name_of(Packing packing) {
-  constexpr std::string_view kNames[] = {"plain", "gzip", "zstd", "zip", "tar"};
+  constexpr std::string_view kNames[] = {"plain", "gzip", "zstd", "zstd", "zip", "tar"};
   return kNames[static_cast<std::size_t>(packing)];
 }
 

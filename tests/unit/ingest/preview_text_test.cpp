@@ -101,4 +101,12 @@ TEST_CASE("roles within roles that never close are given up") {
 }
 
 }  // namespace
+TEST_CASE("Prose that begins with a bracket stays prose") {
+  for (const std::string text :
+       {"[kb-305] # Export all your notes", "[1] See below, please", "{name}, hello there", "[true story] told", "[12"})
+    CHECK(preview(text, PreviewOf::last_user) == (text == "[12" ? "12" : text));
+  CHECK(preview("[1, 2]", PreviewOf::last_user) == "1, 2");
+  CHECK(preview("[null, true]", PreviewOf::last_user) == "true");
+}
+
 }  // namespace spanorama

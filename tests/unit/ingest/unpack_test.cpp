@@ -103,6 +103,19 @@ TEST_CASE("Packed files put one behind the other are one") {
   CHECK(unpacked(zstandard("first ") + zstandard("second"), 3) == "first second");
 }
 
+TEST_CASE("Messages that are packed one by one keep their framing, or become lines") {
+  const auto framed = [](const std::string& text) {
+    const std::string packed = zstandard(text), length = little(packed.size(), 4);
+    return std::string(length.rbegin(), length.rend()) + packed;
+  };
+  for (const std::size_t chunk : {std::size_t{1}, std::size_t{9}, std::size_t{1} << 20}) {
+    CHECK(unpacked(framed("{1}") + framed("{22}"), chunk) == "{1}\n{22}\n");
+    CHECK(unpacked(framed("\nab") + framed("\nc"), chunk) == std::string("\0\0\0\3\nab\0\0\0\2\nc", 13));
+  }
+  const std::string two = framed("{1}") + framed("{22}");
+  CHECK(unpacked(std::string_view(two).substr(0, two.size() - 2)).find("{1}\n!The last message breaks off") == 0);
+}
+
 TEST_CASE("Archives give their files by name") {
   const std::string zip = zipped({{"a.json", "{1}"}, {"dir/", ""}, {"dir/b.json", std::string(3000, 'b'), false}});
   for (const std::size_t chunk : {std::size_t{1}, std::size_t{13}, std::size_t{1} << 20})
