@@ -242,8 +242,8 @@ ResourceFacts FactsCollector::facts_of_resource(Range attributes) {
 }
 
 std::uint32_t FactsCollector::finish_span(SpanRecord& span, StringId scope_name, const ResourceFacts& resource) {
-  span.type = type_of(scope_name, span.name);
   dialects_ |= dialects_of_scope(scope_name);
+  span.type = type_of(scope_name, span.name);
   // session.id and the like are used by all of them: plain only counts where nothing else speaks.
   const std::uint32_t plain = 1u << static_cast<unsigned>(Dialect::otel_plain);
   if ((dialects_ & ~plain) != 0) dialects_ &= ~plain;

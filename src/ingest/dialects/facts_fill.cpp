@@ -43,6 +43,10 @@ void FactsCollector::fill_names(Facts& facts) {
   facts.operation = text_fact(Field::operation);
   facts.model = text_fact(Field::request_model);
   facts.response_model = text_fact(Field::response_model);
+  // MLflow writes every value as JSON.
+  const std::string_view told = batch_.strings.view(facts.response_model);
+  if (told.size() > 2 && told.front() == '"' && told.back() == '"')
+    facts.response_model = batch_.strings.intern(std::string(told.substr(1, told.size() - 2)));
   if (!facts.model.present()) facts.model = facts.response_model;
   facts.session_id = text_fact(Field::session);
   facts.user_id = text_fact(Field::user);

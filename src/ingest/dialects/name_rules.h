@@ -157,6 +157,9 @@ inline constexpr FieldRule kNameRules[] = {
 
     {"langfuse.observation.cost_details", Field::cost_object, Dialect::langfuse},
     {"mlflow.llm.cost", Field::cost_object, Dialect::mlflow},
+    {"langwatch.metrics", Field::cost_object, Dialect::langwatch},
+    {"langsmith.usage_metadata", Field::cost_object, Dialect::langsmith},
+    {"hidden_params", Field::cost_object, Dialect::litellm},
     {"gen_ai.usage.cost", Field::cost, Dialect::otel_genai},
     {"gen_ai.usage.total_cost", Field::cost, Dialect::otel_genai},
     {"gen_ai.usage.cost_usd", Field::cost, Dialect::otel_genai},
