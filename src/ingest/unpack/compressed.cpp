@@ -24,8 +24,8 @@ class GzipStage final : public UnpackStage {
     if (!good_) return false;
     stream_.next_in = reinterpret_cast<Bytef*>(const_cast<std::byte*>(bytes.data()));
     stream_.avail_in = static_cast<uInt>(bytes.size());
-    while (stream_.avail_in > 0) {
-      if (ended_ && !begin_another()) return true;
+    while (stream_.avail_in > 0 && !passed_) {
+      if (ended_ && !begin_another()) continue;
       if (!step()) return good_ = false;
     }
     return true;
@@ -39,7 +39,13 @@ class GzipStage final : public UnpackStage {
  private:
   // Files put one behind the other are one file; zeros and anything else behind the end are let be.
   bool begin_another() {
-    if (*stream_.next_in != 0x1f) return false;
+    if (*stream_.next_in == 0) {
+      ++stream_.next_in;
+      --stream_.avail_in;
+      return false;
+    }
+    passed_ = *stream_.next_in != 0x1f;
+    if (passed_) return false;
     inflateReset(&stream_);
     ended_ = false;
     return true;
@@ -62,7 +68,7 @@ class GzipStage final : public UnpackStage {
   std::unique_ptr<UnpackStage> next_;
   std::vector<std::byte> out_;
   z_stream stream_{};
-  bool good_ = false, ended_ = false;
+  bool good_ = false, ended_ = false, passed_ = false;
 };
 
 class ZstdStage final : public UnpackStage {

@@ -100,6 +100,9 @@ TEST_CASE("Packed files put one behind the other are one") {
   CHECK(unpacked(gzipped("first ") + gzipped("second")) == "first second");
   CHECK(unpacked(gzipped("first ") + gzipped("second"), 1) == "first second");
   CHECK(unpacked(gzipped("all") + std::string(100, '\0')) == "all");
+  CHECK(unpacked(gzipped("first ") + std::string(9, '\0') + gzipped("second"), 4) == "first second");
+  for (const std::size_t chunk : {std::size_t{1}, std::size_t{1} << 20})
+    CHECK(unpacked(gzipped("all") + "what follows \x1F\x8B is no gzip", chunk) == "all");
   CHECK(unpacked(zstandard("first ") + zstandard("second"), 3) == "first second");
 }
 
