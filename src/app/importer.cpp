@@ -80,8 +80,9 @@ class OneSource final : public SourceImport {
     report_.bytes = ends_.bytes();
     batch_.sources[0].bytes = ends_.bytes();
     if (!packing_) {
+      if (packed_head_.empty() && chunk.size() >= kPackingBytes) return look_at_packing(chunk);
       packed_head_.insert(packed_head_.end(), chunk.begin(), chunk.end());
-      return packed_head_.size() < kPackingBytes || look_at_packing();
+      return packed_head_.size() < kPackingBytes || look_at_packing(std::exchange(packed_head_, {}));
     }
     if (unpacker_) return unpack(chunk);
     return read(chunk);
@@ -89,7 +90,7 @@ class OneSource final : public SourceImport {
 
   void finish() override {
     if (ended_) return settle();
-    if (!packing_ && !packed_head_.empty()) look_at_packing();
+    if (!packing_ && !packed_head_.empty()) look_at_packing(std::exchange(packed_head_, {}));
     if (unpacker_) {
       unpacker_->finish();
       tell_problems();
@@ -126,9 +127,8 @@ class OneSource final : public SourceImport {
     return static_cast<std::size_t>(head_.end() - first) >= kSniffBytes;
   }
 
-  bool look_at_packing() {
-    packing_ = packing_of(packed_head_);
-    const std::vector<std::byte> head = std::exchange(packed_head_, {});
+  bool look_at_packing(ByteSpan head) {
+    packing_ = packing_of(head);
     if (*packing_ == Packing::none) return read(head);
     report_.encoding = name_of(*packing_);
     UnpackEvents events;
