@@ -6,6 +6,7 @@
 
 #include "spanorama/assembly/assemble.h"
 #include "spanorama/base/hash.h"
+#include "spanorama/ingest/pieces.h"
 #include "spanorama/ingest/prices.h"
 #include "spanorama/ingest/reader.h"
 #include "spanorama/ingest/unpack.h"
@@ -65,13 +66,15 @@ bool is_blank(std::byte b) {
 
 class OneSource final : public SourceImport {
  public:
-  OneSource(std::string name, std::uint32_t id) {
+  OneSource(std::string name, std::uint32_t id, PieceReaders* pieces) : piece_readers_(pieces) {
     Source source;
     source.name = batch_.strings.intern(name);
     source.id = id;
     batch_.sources.push_back(source);
     report_.name = std::move(name);
   }
+
+  void bytes_stay() override { bytes_stay_ = true; }
 
   bool push(ByteSpan chunk) override {
     if (ended_) return false;
@@ -109,6 +112,7 @@ class OneSource final : public SourceImport {
   void cancel() override {
     if (ended_) return;
     ended_ = true;
+    if (reader_) reader_->stop();
     report_.cancelled = true;
     settle();
   }
@@ -117,7 +121,11 @@ class OneSource final : public SourceImport {
   std::uint64_t fingerprint() const override { return batch_.sources[0].fingerprint; }
 
   std::uint32_t id() const { return batch_.sources[0].id; }
-  const SpanBatch& batch() const { return batch_; }
+  template <class Visit>
+  void each_batch(Visit&& visit) const {
+    visit(batch_);
+    for (const auto& batch : further_) visit(*batch);
+  }
 
  private:
   bool head_decides() const {
@@ -201,9 +209,20 @@ class OneSource final : public SourceImport {
     }
     ReadTarget target{batch_, SourceRow{0}, report_};
     target.first_offset = file_offset_;
-    reader_ = make_reader(format, target);
+    make_reader_of(format, target);
     const std::vector<std::byte> head = std::exchange(head_, {});
     return give(head);
+  }
+
+  // The files of an archive are many and small.
+  void make_reader_of(Format format, const ReadTarget& target) {
+    if (!piece_readers_ || several_files_) {
+      reader_ = make_reader(format, target);
+      return;
+    }
+    PiecewiseOptions options;
+    options.bytes_stay = bytes_stay_ && !unpacker_;
+    reader_ = make_piecewise_reader(format, target, *piece_readers_, further_, options);
   }
 
   bool give(ByteSpan chunk) {
@@ -220,11 +239,15 @@ class OneSource final : public SourceImport {
   void settle() {
     batch_.sources[0].format = report_.format;  // the reader may know better than the first bytes
     batch_.sources[0].fingerprint = ends_.fingerprint();
+    for (const auto& batch : further_) batch->sources[0].fingerprint = ends_.fingerprint();
   }
 
+  PieceReaders* const piece_readers_;
+  bool bytes_stay_ = false;
   SpanBatch batch_;
+  std::vector<std::unique_ptr<SpanBatch>> further_;  // of pieces, in order
   SourceReport report_;
-  std::unique_ptr<Reader> reader_;  // writes to the two above
+  std::unique_ptr<Reader> reader_;  // writes to the three above
   std::vector<std::byte> head_;
   std::optional<Packing> packing_;  // once enough bytes are there to tell
   std::vector<std::byte> packed_head_;
@@ -248,14 +271,17 @@ std::uint64_t fingerprint_of(ByteSpan whole) {
 
 struct Importer::Impl {
   std::vector<std::unique_ptr<OneSource>> sources;
+  PieceReaders* piece_readers = nullptr;
   std::shared_ptr<const PriceTable> prices = std::make_shared<const PriceTable>(built_in_prices());
 };
 
 Importer::Importer() : impl_(std::make_unique<Impl>()) {}
 Importer::~Importer() = default;
 
+void Importer::read_pieces_with(PieceReaders* readers) { impl_->piece_readers = readers; }
+
 SourceImport& Importer::begin(std::string name, std::uint32_t id) {
-  impl_->sources.push_back(std::make_unique<OneSource>(std::move(name), id));
+  impl_->sources.push_back(std::make_unique<OneSource>(std::move(name), id, impl_->piece_readers));
   return *impl_->sources.back();
 }
 
@@ -269,7 +295,8 @@ void Importer::set_prices(std::shared_ptr<const PriceTable> prices) { impl_->pri
 
 std::shared_ptr<const TraceStore> Importer::snapshot() const {
   std::vector<const SpanBatch*> batches;
-  for (const auto& source : impl_->sources) batches.push_back(&source->batch());
+  for (const auto& source : impl_->sources)
+    source->each_batch([&](const SpanBatch& batch) { batches.push_back(&batch); });
   return assemble(batches, impl_->prices.get());
 }
 
@@ -283,8 +310,10 @@ std::uint64_t Importer::trace_count(std::uint32_t id) const {
   std::vector<TraceId> ids;
   for (const auto& source : impl_->sources) {
     if (source->id() != id) continue;
-    for (const SpanRecord& span : source->batch().spans)
-      if (ids.empty() || !(ids.back() == span.trace_id)) ids.push_back(span.trace_id);
+    source->each_batch([&](const SpanBatch& batch) {
+      for (const SpanRecord& span : batch.spans)
+        if (ids.empty() || !(ids.back() == span.trace_id)) ids.push_back(span.trace_id);
+    });
   }
   std::sort(ids.begin(), ids.end());
   return static_cast<std::uint64_t>(std::unique(ids.begin(), ids.end()) - ids.begin());

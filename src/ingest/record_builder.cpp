@@ -220,13 +220,20 @@ bool RecordBuilder::finish_span(SpanRecord& span, const Extra& extra, std::strin
 }
 
 void RecordBuilder::begin_resource_spans() {
-  resource_ = {};
-  resource_came_late_ = false;
-  first_span_of_resource_ = batch_.spans.size();
   begin_scope_spans();
+  resource_ = {};
+  resource_schema_ = {};
+  resource_came_late_ = resource_shared_ = false;
+  first_span_of_resource_ = batch_.spans.size();
 }
 
-void RecordBuilder::begin_scope_spans() { scope_ = {}; }
+void RecordBuilder::begin_scope_spans() {
+  settle_scope_schema();
+  scope_ = {};
+  scope_schema_ = {};
+  scope_shared_ = false;
+  first_span_of_scope_ = batch_.spans.size();
+}
 
 ResourceRow RecordBuilder::current_resource() {
   if (!resource_.valid()) {
@@ -251,6 +258,7 @@ void RecordBuilder::set_resource(Range attributes, std::string_view bytes) {
     const auto found = resource_by_hash_.find(hash64(bytes, table_seed()));
     if (found != resource_by_hash_.end()) {
       resource_ = {found->second};
+      resource_shared_ = true;
       if (attributes.count != 0) cut(batch_.attributes, attributes.begin);
       return;
     }
@@ -268,7 +276,8 @@ void RecordBuilder::set_resource(Range attributes, std::string_view bytes) {
 }
 
 void RecordBuilder::set_resource_schema(StringId schema_url) {
-  batch_.resources[current_resource().value].schema_url = schema_url;
+  current_resource();
+  resource_schema_ = schema_url;
 }
 
 void RecordBuilder::set_scope(const Scope& scope, std::string_view bytes) {
@@ -277,22 +286,65 @@ void RecordBuilder::set_scope(const Scope& scope, std::string_view bytes) {
     const auto found = scope_by_hash_.find(hash64(bytes, table_seed()));
     if (found != scope_by_hash_.end()) {
       scope_ = {found->second};
+      scope_shared_ = true;
       if (scope.attributes.count != 0) cut(batch_.attributes, scope.attributes.begin);
       return;
     }
   }
-  Scope& row = batch_.scopes[current_scope().value];
-  const StringId schema_url = row.schema_url;
-  row = scope;
-  row.schema_url = schema_url;
+  batch_.scopes[current_scope().value] = scope;
   if (fresh) scope_by_hash_.emplace(hash64(bytes, table_seed()), scope_.value);
 }
 
 void RecordBuilder::set_scope_schema(StringId schema_url) {
-  batch_.scopes[current_scope().value].schema_url = schema_url;
+  current_scope();
+  scope_schema_ = schema_url;
+}
+
+namespace {
+
+// The row of `rows` that is like `row` but has this schema URL.
+template <class Entry>
+std::uint32_t with_schema(std::vector<Entry>& rows, std::unordered_map<std::uint64_t, std::uint32_t>& known,
+                          std::uint32_t row, StringId schema_url) {
+  const auto next = static_cast<std::uint32_t>(rows.size());
+  const auto [at, fresh] = known.emplace(std::uint64_t{row} << 32 | schema_url.value, next);
+  if (!fresh) return at->second;
+  Entry entry = rows[row];
+  entry.schema_url = schema_url;
+  rows.push_back(entry);
+  return next;
+}
+
+}  // namespace
+
+void RecordBuilder::settle_resource_schema() {
+  if (!resource_.valid() || batch_.resources[resource_.value].schema_url == resource_schema_) return;
+  if (!resource_shared_) {
+    batch_.resources[resource_.value].schema_url = resource_schema_;
+    return;
+  }
+  const ResourceRow before = resource_;
+  resource_ = {with_schema(batch_.resources, resource_by_schema_, before.value, resource_schema_)};
+  resource_facts_.resize(batch_.resources.size(), resource_facts_[before.value]);
+  for (std::size_t i = first_span_of_resource_; i < batch_.spans.size(); ++i)
+    if (batch_.spans[i].resource == before) batch_.spans[i].resource = resource_;
+}
+
+void RecordBuilder::settle_scope_schema() {
+  if (!scope_.valid() || batch_.scopes[scope_.value].schema_url == scope_schema_) return;
+  if (!scope_shared_) {
+    batch_.scopes[scope_.value].schema_url = scope_schema_;
+    return;
+  }
+  const ScopeRow before = scope_;
+  scope_ = {with_schema(batch_.scopes, scope_by_schema_, before.value, scope_schema_)};
+  for (std::size_t i = first_span_of_scope_; i < batch_.spans.size(); ++i)
+    if (batch_.spans[i].scope == before) batch_.spans[i].scope = scope_;
 }
 
 void RecordBuilder::end_resource_spans() {
+  settle_scope_schema();
+  settle_resource_schema();
   if (resource_came_late_) apply_late_resource();
   resource_came_late_ = false;
 }

@@ -22,7 +22,7 @@ class RecordBuilder {
   explicit RecordBuilder(ReadTarget target);
 
   SpanBatch& batch() { return batch_; }
-  SourceReport& report() { return target_.report; }
+  SourceReport& report() const { return target_.report; }
 
   // Says which bytes of the source lie at `begin`; views given later must lie behind it.
   void set_window(const char* begin, std::uint64_t offset) { window_ = begin, window_offset_ = offset; }
@@ -49,7 +49,7 @@ class RecordBuilder {
   // Checks the record, lets the dialects speak, appends it; false when it had to be dropped (then rewind).
   bool finish_span(SpanRecord& span, const Extra& extra, std::string_view bytes);
 
-  // Resource and scope of the spans that follow. Equal bytes give the row that is there already.
+  // Resource and scope of the spans that follow. Equal bytes with an equal schema URL give the row that is there already.
   void begin_resource_spans();
   void begin_scope_spans();
   // The attributes must be the newest rows; they go away again when the same resource is there.
@@ -115,11 +115,18 @@ class RecordBuilder {
   FactsCollector facts_;
   std::vector<ResourceFacts> resource_facts_;  // by ResourceRow
 
+  // The schema URL may come after the spans: rows of others with equal bytes but another URL are left at the end.
+  void settle_resource_schema();
+  void settle_scope_schema();
+
   ResourceRow resource_;
   ScopeRow scope_;
-  std::size_t first_span_of_resource_ = 0;
+  StringId resource_schema_, scope_schema_;
+  bool resource_shared_ = false, scope_shared_ = false;
+  std::size_t first_span_of_resource_ = 0, first_span_of_scope_ = 0;
   bool resource_came_late_ = false;
   std::unordered_map<std::uint64_t, std::uint32_t> resource_by_hash_, scope_by_hash_;
+  std::unordered_map<std::uint64_t, std::uint32_t> resource_by_schema_, scope_by_schema_;  // row and URL -> row
 };
 
 }  // namespace spanorama

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "spanorama/base/bytes.h"
+#include "spanorama/ingest/pieces.h"
 #include "spanorama/model/import_report.h"
 #include "spanorama/model/price_table.h"
 #include "spanorama/model/trace_store.h"
@@ -27,6 +28,8 @@ std::uint64_t fingerprint_of(ByteSpan whole);
 class SourceImport {
  public:
   virtual ~SourceImport() = default;
+  // Chunks will lie one behind the other in memory that outlives the import: they need not be copied. Before the first.
+  virtual void bytes_stay() = 0;
   // False when the source cannot be read any further; the report says why.
   virtual bool push(ByteSpan chunk) = 0;
   virtual void finish() = 0;
@@ -43,6 +46,8 @@ class Importer {
  public:
   Importer();
   ~Importer();
+  // Large sources are read in pieces by these, which outlive the importer. Before the first source.
+  void read_pieces_with(PieceReaders* readers);
   // The reference stays valid until the source is removed. Several sources may be open at once.
   SourceImport& begin(std::string name, std::uint32_t id);
   void remove(std::uint32_t id);

@@ -18,6 +18,14 @@
 
 namespace spanorama {
 
+// Places where one reader can stop and another go on, so that a large source can be read in pieces at the same time.
+enum class ReadPoint : std::uint8_t {
+  elsewhere,      // in the middle of something
+  source_start,   // nothing was read yet
+  between,        // behind a whole document or message
+  resource_list,  // inside the list of an OTLP JSON document that holds its resources, before one of them
+};
+
 // What a reader writes to. All three outlive the reader.
 struct ReadTarget {
   SpanBatch& batch;
@@ -27,6 +35,9 @@ struct ReadTarget {
   bool dialects = true;
   // Place of the first byte in the source: not zero for the second file of an archive.
   std::uint64_t first_offset = 0;
+  // Where another reader stopped, and what its records_here() said; the report's format must be the one it found.
+  ReadPoint from = ReadPoint::source_start;
+  std::uint64_t first_record = 0;
 };
 
 class Reader {
@@ -37,6 +48,14 @@ class Reader {
   virtual Result<void> push(ByteSpan chunk) = 0;
   // Says what was left unfinished (truncated source).
   virtual Result<void> finish() = 0;
+
+  // Instead of finish(): nothing more will come, and nothing is said of what is unfinished.
+  virtual void stop() {}
+
+  // Where the bytes pushed so far end, if a reader made with that as `from` would go on as this one would.
+  virtual ReadPoint point() const { return ReadPoint::elsewhere; }
+  // Lines or messages that lie before that point, for numbers in issues.
+  virtual std::uint64_t records_here() const { return 0; }
 };
 
 // Looks at the first bytes (1 kB is enough unless the start is white space); never at names.

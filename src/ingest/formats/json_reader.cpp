@@ -24,7 +24,31 @@ std::string_view excerpt(const char* p, const char* end) {
 JsonReader::JsonReader(ReadTarget target, std::uint64_t max_record_bytes)
     : builder_(target), records_(builder_), max_record_bytes_(max_record_bytes) {
   window_.start_at(target.first_offset);
+  if (target.from != ReadPoint::source_start) go_on_from(target.from, target.first_record);
 }
+
+void JsonReader::go_on_from(ReadPoint point, std::uint64_t first_record) {
+  content_seen_ = first_documents_seen_ = true;
+  (counts_lines() ? line_ : documents_) += first_record;
+  number_record();
+  if (point != ReadPoint::resource_list) return;
+  document_known_ = true;
+  stack_.push_back({Level::request, Expect::value, Member::resources});
+  stack_.push_back({Level::resource_list, Expect::value_or_end});
+}
+
+ReadPoint JsonReader::point() const {
+  if (record_state_ != RecordState::none || resync_ || window_.size() != 0 || !content_seen_)
+    return ReadPoint::elsewhere;
+  // Before the second document it is not known whether each has a line of its own.
+  if (stack_.empty()) return documents_ > 1 || first_documents_seen_ ? ReadPoint::between : ReadPoint::elsewhere;
+  const bool in_resources = stack_.size() == 2 && stack_[0].level == Level::request &&
+                            stack_[0].member == Member::resources && stack_[1].level == Level::resource_list &&
+                            stack_[1].expect == Expect::value_or_end;
+  return in_resources ? ReadPoint::resource_list : ReadPoint::elsewhere;
+}
+
+std::uint64_t JsonReader::records_here() const { return counts_lines() ? line_ - 1 : documents_; }
 
 Result<void> JsonReader::push(ByteSpan chunk) {
   builder_.report().bytes += chunk.size();
@@ -44,9 +68,7 @@ JsonReader::Step JsonReader::step() {
   return step_member();
 }
 
-void JsonReader::number_record() {
-  builder_.set_record_number(builder_.report().format == Format::otlp_json_lines ? line_ : documents_ + 1);
-}
+void JsonReader::number_record() { builder_.set_record_number(counts_lines() ? line_ : documents_ + 1); }
 
 // Passes white space; false when the window is used up.
 bool JsonReader::skip_space(char& next) {
@@ -67,7 +89,7 @@ JsonReader::Step JsonReader::step_document() {
   char next = 0;
   if (!skip_space(next)) return Step::wait;
   builder_.set_window(window_.begin(), window_.offset());
-  if (documents_ == 1 && line_ == 2) builder_.report().format = Format::otlp_json_lines;
+  if (documents_ == 1 && line_ == 2 && !first_documents_seen_) builder_.report().format = Format::otlp_json_lines;
   number_record();
   if (next == '{' || next == '[') {
     content_seen_ = true;

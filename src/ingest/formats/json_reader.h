@@ -23,6 +23,8 @@ class JsonReader final : public Reader {
   explicit JsonReader(ReadTarget target, std::uint64_t max_record_bytes = kMaxRecordBytes);
   Result<void> push(ByteSpan chunk) override;
   Result<void> finish() override;
+  ReadPoint point() const override;
+  std::uint64_t records_here() const override;
 
  private:
   // Containers that are walked into. `request` objects also take the members of one ResourceSpans, which some
@@ -50,6 +52,8 @@ class JsonReader final : public Reader {
     Member member = Member::unknown;
   };
 
+  void go_on_from(ReadPoint point, std::uint64_t first_record);
+  bool counts_lines() const { return builder_.report().format == Format::otlp_json_lines; }
   void work();
   Step step();
   Step step_document();
@@ -92,8 +96,9 @@ class JsonReader final : public Reader {
   std::uint64_t next_attempt_bytes_ = 0;
   std::uint64_t documents_ = 0;
   std::uint64_t line_ = 1;
-  bool document_known_ = false;  // the open document held something of OTLP
-  std::string other_keys_;       // names of its first members, for a message
+  bool first_documents_seen_ = false;  // by the reader before this one
+  bool document_known_ = false;        // the open document held something of OTLP
+  std::string other_keys_;             // names of its first members, for a message
   bool resync_ = false;
   bool garbage_ = false;
   bool content_seen_ = false;

@@ -17,8 +17,22 @@ bool looks_compressed(std::string_view bytes) {
 }  // namespace
 
 ProtoReader::ProtoReader(ReadTarget target, Format format, std::uint64_t max_record_bytes)
-    : builder_(target), records_(builder_), format_(format), max_record_bytes_(max_record_bytes) {
+    : builder_(target),
+      records_(builder_),
+      format_(format),
+      max_record_bytes_(max_record_bytes),
+      first_record_(target.first_record) {
   window_.start_at(target.first_offset);
+  if (target.from != ReadPoint::between || format != Format::otlp_proto) return;
+  builder_.set_record_number(records_here() + 1);
+  stack_.push_back({Level::traces, kEndUnknown});
+}
+
+// A bare message has no end of its own: it is between two of its resources.
+ReadPoint ProtoReader::point() const {
+  const std::size_t open = format_ == Format::otlp_proto ? 1 : 0;
+  const bool between = stack_.size() == open && window_.size() == 0 && to_pass_ == 0 && open_groups_ == 0 && !lost_;
+  return between ? ReadPoint::between : ReadPoint::elsewhere;
 }
 
 Result<void> ProtoReader::push(ByteSpan chunk) {
@@ -58,7 +72,12 @@ void ProtoReader::leave() {
   const Level level = stack_.back().level;
   if (level == Level::resource_spans) builder_.end_resource_spans();
   stack_.pop_back();
-  if (stack_.empty()) ++builder_.report().records;
+  if (stack_.empty()) count_record();
+}
+
+void ProtoReader::count_record() {
+  ++builder_.report().records;
+  ++records_done_;
 }
 
 ProtoReader::Step ProtoReader::frame_length(std::uint64_t& length, const char*& p) {
@@ -81,7 +100,7 @@ ProtoReader::Step ProtoReader::frame_length(std::uint64_t& length, const char*& 
 
 ProtoReader::Step ProtoReader::step_frame() {
   if (window_.size() == 0) return Step::wait;
-  builder_.set_record_number(builder_.report().records + 1);
+  builder_.set_record_number(records_here() + 1);
   if (format_ == Format::otlp_proto) {
     stack_.push_back({Level::traces, kEndUnknown});
     return Step::more;
@@ -94,7 +113,7 @@ ProtoReader::Step ProtoReader::step_frame() {
   if (at_hand < std::min<std::uint64_t>(length, 4)) return Step::wait;
   if (looks_compressed({body, static_cast<std::size_t>(std::min(at_hand, length))})) {
     builder_.issue(issues::kCompressedFrame, body);
-    ++builder_.report().records;
+    count_record();
     return pass(length, body);
   }
   window_.consume_to(body);

@@ -21,6 +21,8 @@ class ProtoReader final : public Reader {
   ProtoReader(ReadTarget target, Format format, std::uint64_t max_record_bytes = kMaxRecordBytes);
   Result<void> push(ByteSpan chunk) override;
   Result<void> finish() override;
+  ReadPoint point() const override;
+  std::uint64_t records_here() const override { return first_record_ + records_done_; }
 
  private:
   enum class Level : std::uint8_t { traces, resource_spans, scope_spans };
@@ -41,12 +43,14 @@ class ProtoReader final : public Reader {
   Step pass(std::uint64_t bytes, const char* from);
   Step damaged();
   void leave();
+  void count_record();
 
   RecordBuilder builder_;
   ProtoRecords records_;
   Window window_;
   Format format_;
   std::uint64_t max_record_bytes_;
+  std::uint64_t first_record_ = 0, records_done_ = 0;  // messages before this reader's first, and its own
   std::vector<Frame> stack_;
   std::uint64_t to_pass_ = 0;  // bytes still to be skipped
   std::uint64_t open_groups_ = 0;

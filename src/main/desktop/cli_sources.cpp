@@ -112,6 +112,7 @@ void CliSources::read_file(const std::string& path, SourceImport& source, Bytes&
   const auto file = MappedFile::open(path);
   if (!file) return source.report().add(kCannotOpen, 0, 0, without_end(file.error().message, ": " + path));
   bytes.file = file.value();
+  source.bytes_stay();
   const ByteSpan all = bytes.file->bytes();
   for (std::size_t at = 0; at < all.size(); at += kChunkBytes) {
     if (!give(all.subspan(at, std::min(kChunkBytes, all.size() - at)), source, bytes)) break;

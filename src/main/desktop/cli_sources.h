@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "main/desktop/cli_progress.h"
+#include "main/desktop/piece_threads.h"
 #include "main/desktop/source_bytes.h"
 #include "platform/desktop/mapped_file.h"
 #include "spanorama/app/importer.h"
@@ -28,7 +29,9 @@ struct CliSourceOptions {
 
 class CliSources final : public PayloadSource {
  public:
-  explicit CliSources(CliSourceOptions options) : options_(options), progress_(!options.quiet) {}
+  explicit CliSources(CliSourceOptions options) : options_(options), progress_(!options.quiet) {
+    importer_.read_pieces_with(&threads_);
+  }
 
   // For costs that are not reported; before read_all().
   void set_prices(std::shared_ptr<const PriceTable> prices) { importer_.set_prices(std::move(prices)); }
@@ -60,8 +63,9 @@ class CliSources final : public PayloadSource {
 
   CliSourceOptions options_;
   ProgressLine progress_;
-  Importer importer_;
   std::deque<Bytes> bytes_;
+  PieceThreads threads_;
+  Importer importer_;
   std::shared_ptr<const TraceStore> store_ = TraceStore::empty();
   ImportReport report_;
 };

@@ -26,6 +26,8 @@ class SourceBytes {
   SourceBytes& operator=(const SourceBytes&) = delete;
 
   void append(ByteSpan chunk);
+  // Views given by read() stay good as long as this lives.
+  bool mapped() const { return file_ != nullptr; }
   // No more will come. `error` is a sentence, or empty.
   void end(std::string error);
   void expect(std::uint64_t total) { expected_ = total; }

@@ -57,7 +57,10 @@ struct SourceReader::Reading {
   bool active() const { return shown.phase == OpenSource::Phase::reading; }
 };
 
-SourceReader::SourceReader(ReaderEvents events) : events_(std::move(events)), thread_([this] { run(); }) {}
+SourceReader::SourceReader(ReaderEvents events) : events_(std::move(events)) {
+  importer_.read_pieces_with(&piece_threads_);
+  thread_ = std::thread([this] { run(); });
+}
 
 SourceReader::~SourceReader() {
   {
@@ -88,6 +91,7 @@ void SourceReader::add(std::shared_ptr<Reading> reading) {
   post([this, reading] {
     reading->import = &importer_.begin(reading->shown.name, reading->shown.id);
     reading->import->on_unpacked([this, raw = reading.get()](ByteSpan bytes) { keep_unpacked(*raw, bytes); });
+    if (reading->bytes->mapped()) reading->import->bytes_stay();
     readings_.push_back(reading);
     tell(*reading, true);
   });

@@ -20,6 +20,7 @@
 #include <thread>
 #include <vector>
 
+#include "main/desktop/piece_threads.h"
 #include "main/desktop/source_bytes.h"
 #include "spanorama/app/importer.h"
 #include "spanorama/app/state.h"
@@ -72,6 +73,7 @@ class SourceReader {
   void snapshot_if_due(bool idle);
 
   const ReaderEvents events_;
+  PieceThreads piece_threads_;
   Importer importer_;  // the reader's thread only, as are the next four
   std::vector<std::shared_ptr<Reading>> readings_;
   std::uint64_t spans_told_ = 0;

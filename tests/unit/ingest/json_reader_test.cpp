@@ -29,6 +29,27 @@ std::string spans_line(std::string_view id, std::string_view more = "") {
          std::string(id) + "\",\"startTimeUnixNano\":\"1\",\"endTimeUnixNano\":\"2\"" + std::string(more) + "}]}]}]}";
 }
 
+TEST_CASE("otlp json: equal resources and scopes with different schema URLs stay apart") {
+  const auto resource = [](std::string_view schema, std::string_view span) {
+    const std::string url = schema.empty() ? "" : ",\"schemaUrl\":\"" + std::string(schema) + "\"";
+    return R"({"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"a"}}]},"scopeSpans":[{"scope":)"
+           R"({"name":"s"},"spans":[{"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"00000000000000)" +
+           std::string(span) + R"(","name":"x"}])" + url + "}]" + url + "}";
+  };
+  const std::string text = "{\"resourceSpans\":[" + resource("u1", "a1") + "," + resource("u2", "a2") + "," +
+                           resource("", "a3") + "," + resource("u1", "a4") + "]}";
+  const auto result = read_whole(Format::otlp_json, text);
+  const SpanBatch& batch = result->batch;
+  REQUIRE(batch.spans.size() == 4);
+  const char* const want[] = {"u1", "u2", "", "u1"};
+  for (int i = 0; i < 4; ++i) {
+    CHECK(batch.strings.view(batch.resources[batch.spans[i].resource.value].schema_url) == want[i]);
+    CHECK(batch.strings.view(batch.scopes[batch.spans[i].scope.value].schema_url) == want[i]);
+  }
+  CHECK(batch.spans[0].resource == batch.spans[3].resource);
+  CHECK(batch.resources.size() == 3);
+}
+
 }  // namespace
 
 TEST_CASE("an OTLP/JSON object is read with every field") {

@@ -1,0 +1,70 @@
+// Pieces of a large source, read at the same time: by threads on the desktop, by workers on the page.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "spanorama/base/bytes.h"
+#include "spanorama/ingest/reader.h"
+#include "spanorama/model/import_report.h"
+#include "spanorama/model/span_batch.h"
+
+namespace spanorama {
+
+struct PieceResult {
+  SpanBatch batch;      // with one source
+  SourceReport report;  // issues have offsets in the source, and records counted from the piece's first
+  ReadPoint end = ReadPoint::elsewhere;
+  std::uint64_t records = 0;  // see Reader::records_here()
+};
+
+struct Piece {
+  std::string source_name;
+  std::uint32_t source_id = 0;
+  Format format = Format::unknown;
+  ReadPoint from = ReadPoint::elsewhere;
+  std::uint64_t offset = 0;  // of the first byte in the source
+  ByteSpan bytes;            // in `owned`, or in memory that outlives the reading
+  std::vector<std::byte> owned;
+
+  PieceResult result;  // once it is done
+  std::atomic<bool> done = false;
+};
+
+// Reads the piece and fills in the result, except `done`. On any thread.
+void read_piece(Piece& piece);
+
+class PieceReaders {
+ public:
+  virtual ~PieceReaders() = default;
+  // So many pieces are worth having under way; at least one.
+  virtual std::size_t at_once() const = 0;
+  // Begins to read. Sets `done` when the result is there.
+  virtual void start(std::shared_ptr<Piece> piece) = 0;
+  // Returns when the piece is done; false where waiting is not possible.
+  virtual bool wait(const Piece& piece) = 0;
+};
+
+struct PieceSizes {
+  std::uint64_t first_bytes = 2 << 20;  // read by the caller before anything is sent elsewhere: small sources never are
+  std::size_t piece_bytes = 4 << 20;    // at least: starting a reader must not count
+  std::size_t most_kept_bytes = 64 << 20;  // without a cut in so many bytes there is nothing to be won
+};
+
+struct PiecewiseOptions {
+  // Chunks lie one behind the other in memory that outlives the reader; otherwise they are copied.
+  bool bytes_stay = false;
+  PieceSizes sizes;
+};
+
+// A reader that reads large sources of formats with cuts (cut.h) through `readers`, others by itself. The target's batch
+// gets what is read first; further batches follow in the order of the source. What comes out is what one reader would
+// have read, whatever the order in which the pieces are done.
+std::unique_ptr<Reader> make_piecewise_reader(Format format, ReadTarget target, PieceReaders& readers,
+                                              std::vector<std::unique_ptr<SpanBatch>>& further,
+                                              PiecewiseOptions options = {});
+
+}  // namespace spanorama

@@ -1,0 +1,215 @@
+#include "piecewise_reader.h"
+
+#include <string_view>
+#include <utility>
+
+namespace spanorama {
+namespace {
+
+// A batch for more of the same source.
+void name_source(SpanBatch& batch, std::string_view name, std::uint32_t id, Format format) {
+  Source source;
+  source.name = batch.strings.intern(name);
+  source.id = id;
+  source.format = format;
+  batch.sources.push_back(source);
+}
+
+}  // namespace
+
+void read_piece(Piece& piece) {
+  PieceResult& result = piece.result;
+  name_source(result.batch, piece.source_name, piece.source_id, piece.format);
+  ReadTarget target{result.batch, SourceRow{0}, result.report};
+  target.first_offset = piece.offset;
+  target.from = piece.from;
+  const std::unique_ptr<Reader> reader = make_reader(piece.format, target);
+  if (reader->push(piece.bytes)) result.end = reader->point();
+  result.records = reader->records_here();
+}
+
+PiecewiseReader::PiecewiseReader(Format format, ReadTarget target, PieceReaders& readers,
+                                 std::vector<std::unique_ptr<SpanBatch>>& further, PiecewiseOptions options)
+    : target_(target),
+      readers_(readers),
+      options_(options),
+      further_(further),
+      cuts_(make_cut_finder(format)),
+      here_(make_reader(format, target)),
+      offset_(target.first_offset) {}
+
+std::unique_ptr<Reader> make_piecewise_reader(Format format, ReadTarget target, PieceReaders& readers,
+                                              std::vector<std::unique_ptr<SpanBatch>>& further,
+                                              PiecewiseOptions options) {
+  return std::make_unique<PiecewiseReader>(format, target, readers, further, options);
+}
+
+PiecewiseReader::~PiecewiseReader() {
+  dropped_.insert(dropped_.end(), pieces_.begin(), pieces_.end());
+  wait_for_dropped();
+}
+
+Result<void> PiecewiseReader::push(ByteSpan chunk) {
+  const Cut cut = cuts_->last_cut(chunk);
+  if (here_) {
+    push_here(chunk, cut);
+  } else {
+    push_pieces(chunk, cut);
+    take_done();
+  }
+  offset_ += chunk.size();
+  return outcome_;
+}
+
+void PiecewiseReader::push_here(ByteSpan chunk, Cut cut) {
+  here_bytes_ += chunk.size();
+  if (!cut.found() || here_bytes_ < options_.sizes.first_bytes) return read_here(chunk);
+  read_here(chunk.first(cut.at));
+  const ByteSpan rest = chunk.subspan(cut.at);
+  if (here_->point() != cut.point) return read_here(rest);
+  leave_here(cut.point);
+  kept_offset_ = offset_ + cut.at;
+  keep(rest);
+}
+
+void PiecewiseReader::read_here(ByteSpan bytes) {
+  if (Result<void> result = here_->push(bytes); !result) outcome_ = std::move(result);
+}
+
+void PiecewiseReader::push_pieces(ByteSpan chunk, Cut cut) {
+  if (!cut.found() || kept().size() + cut.at < options_.sizes.piece_bytes) {
+    keep(chunk);
+    if (kept().size() > options_.sizes.most_kept_bytes) read_kept_here();
+    return;
+  }
+  keep(chunk.first(cut.at));
+  send(cut.point);
+  keep(chunk.subspan(cut.at));
+  while (pieces_.size() > 2 * readers_.at_once() && readers_.wait(*pieces_.front())) take_done();
+}
+
+// Further reading goes on in this thread, into a batch of its own.
+void PiecewiseReader::begin_here(ReadPoint from, std::uint64_t offset) {
+  SpanBatch& batch = *further_.emplace_back(std::make_unique<SpanBatch>());
+  const Source& source = target_.batch.sources.front();
+  name_source(batch, target_.batch.strings.view(source.name), source.id, target_.report.format);
+  ReadTarget target{batch, SourceRow{0}, target_.report};
+  target.first_offset = offset;
+  target.from = from;
+  target.first_record = records_;
+  here_ = make_reader(target_.report.format, target);
+}
+
+void PiecewiseReader::leave_here(ReadPoint point) {
+  records_ = here_->records_here();
+  here_.reset();
+  kept_from_ = point;
+}
+
+void PiecewiseReader::keep(ByteSpan bytes) {
+  if (!options_.bytes_stay) {
+    kept_copy_.insert(kept_copy_.end(), bytes.begin(), bytes.end());
+  } else if (kept_view_.empty()) {
+    kept_view_ = bytes;
+  } else {
+    kept_view_ = {kept_view_.data(), kept_view_.size() + bytes.size()};
+  }
+}
+
+// What is kept becomes a piece; what comes next begins at `next`.
+void PiecewiseReader::send(ReadPoint next) {
+  auto piece = std::make_shared<Piece>();
+  const SpanBatch& first = target_.batch;
+  piece->source_name = first.strings.view(first.sources.front().name);
+  piece->source_id = first.sources.front().id;
+  piece->format = target_.report.format;
+  piece->from = kept_from_;
+  piece->offset = kept_offset_;
+  piece->owned = std::exchange(kept_copy_, {});
+  piece->bytes = options_.bytes_stay ? std::exchange(kept_view_, {}) : ByteSpan(piece->owned);
+  kept_offset_ += piece->bytes.size();
+  kept_from_ = next;
+  pieces_.push_back(piece);
+  readers_.start(std::move(piece));
+}
+
+void PiecewiseReader::read_kept_here() {
+  while (!pieces_.empty()) {
+    if (readers_.wait(*pieces_.front())) {
+      take_done();
+    } else {
+      read_again_here();
+    }
+  }
+  if (here_) return;  // reading the pieces again took what is kept along
+  begin_here(kept_from_, kept_offset_);
+  read_here(kept());
+  kept_view_ = {};
+  kept_copy_ = {};
+}
+
+void PiecewiseReader::take_done() {
+  while (!pieces_.empty() && pieces_.front()->done) {
+    if (pieces_.front()->result.end != after_first_piece()) {
+      read_again_here();
+      continue;
+    }
+    accept(pieces_.front()->result);
+    pieces_.pop_front();
+  }
+}
+
+void PiecewiseReader::accept(PieceResult& result) {
+  SourceReport& all = target_.report;
+  all.bytes += result.report.bytes;
+  all.records += result.report.records;
+  all.spans += result.report.spans;
+  for (unsigned i = 0; i < static_cast<unsigned>(Dialect::count); ++i)
+    all.dialect_spans[i] += result.report.dialect_spans[i];
+  for (const Issue& issue : result.report.issues) {
+    const std::uint64_t record = issue.first_record == 0 ? 0 : issue.first_record + records_;
+    all.add({issue.kind, issue.severity, issue.help}, issue.first_offset, record, issue.detail, issue.count);
+  }
+  records_ += result.records;
+  further_.push_back(std::make_unique<SpanBatch>(std::move(result.batch)));
+}
+
+// From the first piece on, until one begins where the reading stands.
+void PiecewiseReader::read_again_here() {
+  begin_here(pieces_.front()->from, pieces_.front()->offset);
+  while (!pieces_.empty()) {
+    const ReadPoint next = after_first_piece();
+    read_here(pieces_.front()->bytes);
+    dropped_.push_back(std::move(pieces_.front()));
+    pieces_.pop_front();
+    if (here_->point() != next) continue;
+    leave_here(kept_from_);
+    return;
+  }
+  read_here(kept());
+  kept_view_ = {};
+  kept_copy_ = {};
+}
+
+Result<void> PiecewiseReader::finish() {
+  if (!here_) read_kept_here();
+  const Result<void> result = here_->finish();
+  wait_for_dropped();
+  return result;
+}
+
+void PiecewiseReader::stop() {
+  while (!pieces_.empty() && readers_.wait(*pieces_.front())) {
+    if (pieces_.front()->result.end != after_first_piece()) break;
+    accept(pieces_.front()->result);
+    pieces_.pop_front();
+  }
+}
+
+// They look at bytes that may go away.
+void PiecewiseReader::wait_for_dropped() {
+  for (const auto& piece : dropped_) readers_.wait(*piece);
+  dropped_.clear();
+}
+
+}  // namespace spanorama

@@ -1,0 +1,227 @@
+#include "spanorama/ingest/pieces.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <random>
+#include <string>
+
+#include "batch_text.h"
+#include "otlp_sample.h"
+#include "spanorama/ingest/cut.h"
+
+namespace spanorama::test {
+namespace {
+
+// Reads pieces when they are asked for: `ready` says, by a coin of its own, which are done at once.
+class FakeReaders final : public PieceReaders {
+ public:
+  enum class Mood { at_once, when_waited_for, never, by_chance };
+  explicit FakeReaders(Mood mood, unsigned seed = 1) : mood_(mood), coin_(seed) {}
+
+  std::size_t at_once() const override { return 2; }
+  void start(std::shared_ptr<Piece> piece) override {
+    ++started;
+    const bool now = mood_ == Mood::at_once || (mood_ == Mood::by_chance && coin_() % 2 == 0);
+    if (now) read(*piece);
+    under_way_.push_back(std::move(piece));
+  }
+  bool wait(const Piece& piece) override {
+    if (mood_ == Mood::never) return false;
+    for (const auto& mine : under_way_)
+      if (mine.get() == &piece && !mine->done) read(*mine);
+    return true;
+  }
+
+  int started = 0;
+
+ private:
+  static void read(Piece& piece) {
+    read_piece(piece);
+    piece.done = true;
+  }
+  Mood mood_;
+  std::mt19937 coin_;
+  std::vector<std::shared_ptr<Piece>> under_way_;
+};
+
+struct Outcome {
+  std::string text;
+  int pieces = 0;
+  std::size_t batches = 0;
+};
+
+// Without the line about the report, which ends the text.
+std::string spans_text(const ReadResult& result, std::string_view bytes) {
+  const std::string text = text_of_result(result, bytes);
+  return text.substr(0, text.rfind('\n', text.size() - 2) + 1);
+}
+
+Outcome read_in_pieces(Format format, std::string_view bytes, std::size_t chunk, FakeReaders::Mood mood,
+                       bool bytes_stay = true) {
+  FakeReaders readers(mood, static_cast<unsigned>(bytes.size()));
+  ReadResult first;
+  Source source;
+  first.batch.sources.push_back(source);
+  std::vector<std::unique_ptr<SpanBatch>> further;
+  PiecewiseOptions options;
+  options.bytes_stay = bytes_stay;
+  options.sizes = {600, 900, 1 << 20};
+  const auto reader =
+      make_piecewise_reader(format, {first.batch, SourceRow{0}, first.report}, readers, further, options);
+  for (std::size_t at = 0; at < bytes.size(); at += chunk) {
+    const std::string copy(bytes.substr(at, chunk));
+    const auto pushed = reader->push(bytes_of(bytes_stay ? bytes.substr(at, chunk) : std::string_view(copy)));
+    REQUIRE(static_cast<bool>(pushed));
+  }
+  REQUIRE(static_cast<bool>(reader->finish()));
+  Outcome out;
+  out.pieces = readers.started;
+  out.batches = further.size() + 1;
+  // Spans of all batches, and the issues once, behind the last.
+  const SourceReport report = std::exchange(first.report, {});
+  out.text = spans_text(first, bytes);
+  for (std::size_t i = 0; i < further.size(); ++i) {
+    ReadResult more;
+    more.batch = std::move(*further[i]);
+    out.text += spans_text(more, bytes);
+  }
+  ReadResult issues;
+  issues.report = report;
+  out.text += text_of_result(issues, bytes);
+  return out;
+}
+
+std::string sequential(Format format, std::string_view bytes) {
+  auto all = read_whole(format, bytes);
+  ReadResult issues;
+  issues.report = std::exchange(all->report, {});
+  return spans_text(*all, bytes) + text_of_result(issues, bytes);
+}
+
+// However the chunks end and whichever piece is done first.
+int require_same_in_pieces(Format format, std::string_view bytes) {
+  const std::string want = sequential(format, bytes);
+  int most = 0;
+  using Mood = FakeReaders::Mood;
+  for (const Mood mood : {Mood::at_once, Mood::when_waited_for, Mood::never, Mood::by_chance}) {
+    for (const std::size_t chunk : {std::size_t{97}, std::size_t{700}, std::size_t{2000}, bytes.size()}) {
+      for (const bool stay : {true, false}) {
+        CAPTURE(chunk);
+        CAPTURE(stay);
+        CAPTURE(static_cast<int>(mood));
+        const Outcome got = read_in_pieces(format, bytes, chunk, mood, stay);
+        REQUIRE(first_difference(got.text, want) == "");
+        most = std::max(most, got.pieces);
+      }
+    }
+  }
+  return most;
+}
+
+std::string lines(unsigned count, bool pretty = false) {
+  std::string out;
+  JsonStyle style;
+  style.pretty = pretty;
+  for (unsigned seed = 1; seed <= count; ++seed) out += json_text(random_traces(seed), style) + "\n";
+  return out;
+}
+
+opentelemetry::proto::trace::v1::TracesData many_resources(unsigned count) {
+  opentelemetry::proto::trace::v1::TracesData all;
+  for (unsigned seed = 1; seed <= count; ++seed) all.MergeFrom(random_traces(seed));
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("pieces: JSON Lines, documents one after another, one document with many resources") {
+  CHECK(require_same_in_pieces(Format::otlp_json_lines, lines(20)) > 3);
+  CHECK(require_same_in_pieces(Format::otlp_json, lines(20, true)) > 3);
+  CHECK(require_same_in_pieces(Format::otlp_json, json_text(many_resources(20), {})) > 3);
+  JsonStyle pretty;
+  pretty.pretty = true;
+  CHECK(require_same_in_pieces(Format::otlp_json, json_text(many_resources(20), pretty)) > 3);
+}
+
+TEST_CASE("pieces: bare protobuf and messages with a length before each") {
+  CHECK(require_same_in_pieces(Format::otlp_proto, many_resources(30).SerializeAsString()) > 3);
+  std::string be32, varint;
+  for (unsigned seed = 1; seed <= 30; ++seed) {
+    const std::string message = random_traces(seed).SerializeAsString();
+    for (const int shift : {24, 16, 8, 0}) be32 += static_cast<char>(message.size() >> shift & 0xFF);
+    be32 += message;
+    for (std::size_t n = message.size();; n >>= 7) {
+      varint += static_cast<char>((n & 0x7F) | (n > 0x7F ? 0x80 : 0));
+      if (n <= 0x7F) break;
+    }
+    varint += message;
+  }
+  CHECK(require_same_in_pieces(Format::otlp_proto_be32, be32) > 3);
+  CHECK(require_same_in_pieces(Format::otlp_proto_delimited, varint) > 3);
+}
+
+TEST_CASE("pieces: guesses that do not hold are read again") {
+  // A line feed and a bracket inside an unknown member look like a new document, a resource inside one like one of ours.
+  std::string text;
+  for (unsigned seed = 1; seed <= 12; ++seed) {
+    text += "{\"other\":[{\"a\":1}\n{\"resourceSpans\":[]}";
+    text += ",{\"x\":2},{\"resource\":{\"y\":[" + std::string(500, '1') + "]}}],";
+    text += json_text(random_traces(seed), {}).substr(1) + "\n";
+  }
+  require_same_in_pieces(Format::otlp_json_lines, text);
+  std::string nested = "{\"resourceSpans\":[";
+  for (int i = 0; i < 40; ++i)
+    nested +=
+        "{\"noise\":[{\"a\":[]},{\"resource\":{\"attributes\":[{\"key\":\"service.name\"}]}}],"
+        "\"resource\":{\"attributes\":[]},\"scopeSpans\":[]},";
+  nested.back() = ']';
+  require_same_in_pieces(Format::otlp_json, nested + "}");
+}
+
+TEST_CASE("pieces: damage anywhere gives the same spans and the same issues") {
+  const std::string json = lines(8), one = json_text(many_resources(8), {});
+  const std::string proto = many_resources(8).SerializeAsString();
+  std::mt19937 random(5);
+  for (int i = 0; i < 60; ++i) {
+    std::string a = json, b = one, c = proto;
+    a[random() % a.size()] = "{}[]\",:\\ \n0a"[random() % 12];
+    b[random() % b.size()] = "{}[]\",:\\ \n0a"[random() % 12];
+    c[random() % c.size()] = static_cast<char>(random());
+    CAPTURE(i);
+    using Mood = FakeReaders::Mood;
+    for (const Mood mood : {Mood::at_once, Mood::by_chance}) {
+      REQUIRE(first_difference(read_in_pieces(Format::otlp_json_lines, a, 500, mood).text,
+                               sequential(Format::otlp_json_lines, a)) == "");
+      REQUIRE(first_difference(read_in_pieces(Format::otlp_json, b, 500, mood).text,
+                               sequential(Format::otlp_json, b)) == "");
+      REQUIRE(first_difference(read_in_pieces(Format::otlp_proto, c, 500, mood).text,
+                               sequential(Format::otlp_proto, c)) == "");
+    }
+  }
+  for (std::size_t size = 100; size < json.size(); size += 997)
+    REQUIRE(first_difference(
+                read_in_pieces(Format::otlp_json_lines, json.substr(0, size), 500, FakeReaders::Mood::at_once).text,
+                sequential(Format::otlp_json_lines, json.substr(0, size))) == "");
+}
+
+TEST_CASE("pieces: stopping keeps what is whole from the start") {
+  const std::string text = lines(20);
+  FakeReaders readers(FakeReaders::Mood::when_waited_for);
+  ReadResult first;
+  first.batch.sources.push_back({});
+  std::vector<std::unique_ptr<SpanBatch>> further;
+  PiecewiseOptions options;
+  options.sizes = {600, 900, 1 << 20};
+  const auto reader = make_piecewise_reader(Format::otlp_json_lines, {first.batch, SourceRow{0}, first.report}, readers,
+                                            further, options);
+  for (std::size_t at = 0; at < text.size() / 2; at += 700) REQUIRE(reader->push(bytes_of(text.substr(at, 700))));
+  reader->stop();
+  std::size_t spans = first.batch.spans.size();
+  for (const auto& batch : further) spans += batch->spans.size();
+  CHECK(spans == first.report.spans);
+  CHECK(spans > 0);
+  CHECK(first.report.issues.empty());
+}
+
+}  // namespace spanorama::test
