@@ -32,6 +32,7 @@ class Joiner {
  public:
   Joined take(std::span<const SpanBatch* const> batches) {
     out_.maps.reserve(batches.size());
+    make_room(batches);
     for (const SpanBatch* batch : batches) add(*batch);
     out_.columns.keys.resize(keys_.size());
     for (std::uint32_t k = 0; k < keys_.size(); ++k) out_.columns.keys[k] = keys_.text(KeyId{k});
@@ -39,6 +40,27 @@ class Joiner {
   }
 
  private:
+  void make_room(std::span<const SpanBatch* const> batches) {
+    std::size_t attributes = 0, wide = 0, payloads = 0, events = 0, links = 0, strings = 0;
+    std::uint64_t string_bytes = 0;
+    for (const SpanBatch* batch : batches) {
+      attributes += batch->attributes.size();
+      wide += batch->wide_values.size();
+      payloads += batch->payloads.size();
+      events += batch->events.size();
+      links += batch->links.size();
+      strings += batch->strings.size();
+      string_bytes += batch->strings.byte_count();
+    }
+    // Many strings stand in several batches: with half the sum the table is made anew once at most.
+    if (batches.size() > 1) room_for_strings_ = {strings / 2, string_bytes / 2};
+    out_.columns.attribute_rows.reserve(attributes);
+    out_.columns.wide_values.reserve(wide);
+    out_.columns.payloads.reserve(payloads);
+    out_.columns.event_rows.reserve(events);
+    out_.columns.link_rows.reserve(links);
+  }
+
   void add(const SpanBatch& batch) {
     BatchMap map;
     map_strings(batch, map);
@@ -57,12 +79,11 @@ class Joiner {
   void map_strings(const SpanBatch& batch, BatchMap& map) {
     if (first_) {
       out_.strings = batch.strings;
+      out_.strings.reserve(room_for_strings_.strings, room_for_strings_.bytes);
       keys_ = batch.keys;
       return;
     }
-    map.strings.resize(batch.strings.size());
-    for (std::uint32_t i = 0; i < batch.strings.size(); ++i)
-      map.strings[i] = out_.strings.intern(batch.strings.view(StringId{i}));
+    map.strings = out_.strings.intern_all(batch.strings);
     map.keys.resize(batch.keys.size());
     for (std::uint32_t k = 0; k < batch.keys.size(); ++k)
       map.keys[k] = keys_.key(map.string(batch.keys.text(KeyId{k})));
@@ -99,10 +120,9 @@ class Joiner {
     auto& rows = out_.columns.attribute_rows;
     map.first_attribute = static_cast<std::uint32_t>(rows.size());
     if (first_) {
-      rows = batch.attributes;
+      rows.assign(batch.attributes.begin(), batch.attributes.end());
       return;
     }
-    rows.reserve(rows.size() + batch.attributes.size());
     for (const Attribute& attribute : batch.attributes)
       rows.push_back(Attribute::make(map.key(attribute.key()), attribute.type(), mapped_value(attribute, map)));
   }
@@ -193,6 +213,10 @@ class Joiner {
   Distinct<Resource> resources_;
   Distinct<Scope> scopes_;
   Distinct<Source> sources_;
+  struct {
+    std::size_t strings = 0;
+    std::uint64_t bytes = 0;
+  } room_for_strings_;
   bool first_ = true;
 };
 

@@ -1,5 +1,6 @@
 #include "spanorama/model/string_table.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "spanorama/base/hash.h"
@@ -47,7 +48,10 @@ StringInterner::StringInterner() : offsets_{0, 0}, slots_(64), seed_(table_seed(
 
 StringId StringInterner::intern(std::string_view text) {
   if (text.empty()) return {};
-  const auto hash = static_cast<std::uint32_t>(slot_hash(text, seed_));
+  return intern(text, static_cast<std::uint32_t>(slot_hash(text, seed_)));
+}
+
+StringId StringInterner::intern(std::string_view text, std::uint32_t hash) {
   const std::size_t mask = slots_.size() - 1;
   std::size_t at = hash & mask;
   for (; slots_[at].id != 0; at = (at + 1) & mask)
@@ -56,8 +60,36 @@ StringId StringInterner::intern(std::string_view text) {
   bytes_.insert(bytes_.end(), text.begin(), text.end());
   offsets_.push_back(bytes_.size());
   slots_[at] = {id, hash};
-  if (std::uint64_t{size()} * 2 > slots_.size()) grow();
+  if (std::uint64_t{size()} * 2 > slots_.size()) rehash(slots_.size() * 2);
   return {id};
+}
+
+void StringInterner::reserve(std::size_t strings, std::uint64_t bytes) {
+  bytes_.reserve(bytes_.size() + bytes);
+  offsets_.reserve(offsets_.size() + strings);
+  std::size_t slots = slots_.size();
+  while ((std::uint64_t{size()} + strings) * 2 > slots) slots *= 2;
+  if (slots != slots_.size()) rehash(slots);
+}
+
+std::vector<StringId> StringInterner::intern_all(const StringInterner& other) {
+  constexpr std::uint32_t kAhead = 32;
+  std::vector<StringId> ids(other.size());
+  std::uint32_t hashes[kAhead];
+  for (std::uint32_t from = 1; from < other.size(); from += kAhead) {
+    const std::uint32_t count = std::min(kAhead, other.size() - from);
+    const std::size_t mask = slots_.size() - 1;
+    for (std::uint32_t i = 0; i < count; ++i) {
+      hashes[i] = static_cast<std::uint32_t>(slot_hash(other.view({from + i}), seed_));
+      __builtin_prefetch(&slots_[hashes[i] & mask]);
+    }
+    for (std::uint32_t i = 0; i < count; ++i) {
+      const Slot slot = slots_[hashes[i] & mask];
+      if (slot.id != 0 && slot.hash == hashes[i]) __builtin_prefetch(&offsets_[slot.id]);
+    }
+    for (std::uint32_t i = 0; i < count; ++i) ids[from + i] = intern(other.view({from + i}), hashes[i]);
+  }
+  return ids;
 }
 
 StringId StringInterner::find(std::string_view text) const {
@@ -69,8 +101,8 @@ StringId StringInterner::find(std::string_view text) const {
   return {};
 }
 
-void StringInterner::grow() {
-  std::vector<Slot> old(slots_.size() * 2);
+void StringInterner::rehash(std::size_t slots) {
+  std::vector<Slot> old(slots);
   old.swap(slots_);
   const std::size_t mask = slots_.size() - 1;
   for (const Slot& slot : old) {

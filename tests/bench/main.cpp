@@ -43,6 +43,7 @@ int main(int argc, char** argv) {
   if (!options.write_folder.empty()) return spanorama::bench::write_inputs(options) ? 0 : 1;
   spanorama::bench::Results results;
   spanorama::bench::bench_reading(options, results);
+  spanorama::bench::bench_parallel(options, results);
   spanorama::bench::bench_lists(options, results);
   spanorama::bench::bench_keystrokes(options, results);
   spanorama::bench::bench_timeline(options, results);

@@ -64,6 +64,7 @@ struct Options {
 };
 
 void bench_reading(const Options& options, Results& results);
+void bench_parallel(const Options& options, Results& results);
 // llm.json, llm.pb, spans.json and spans.pb; false when one cannot be written.
 bool write_inputs(const Options& options);
 void bench_lists(const Options& options, Results& results);

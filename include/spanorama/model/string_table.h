@@ -22,6 +22,11 @@ class StringInterner {
   std::string_view view(StringId id) const {
     return {bytes_.data() + offsets_[id.value], static_cast<std::size_t>(offsets_[id.value + 1] - offsets_[id.value])};
   }
+  // Interns all strings of `other`; gives their ids here, by id there. Much quicker than one by one: the table's places
+  // are asked for ahead of time.
+  std::vector<StringId> intern_all(const StringInterner& other);
+  // Room for so many more strings and bytes.
+  void reserve(std::size_t strings, std::uint64_t bytes);
   std::uint32_t size() const { return static_cast<std::uint32_t>(offsets_.size() - 1); }
   std::uint64_t byte_count() const { return bytes_.size(); }
 
@@ -33,7 +38,8 @@ class StringInterner {
     std::uint32_t id = 0;  // 0: free (the empty string is never in a slot)
     std::uint32_t hash = 0;
   };
-  void grow();
+  StringId intern(std::string_view text, std::uint32_t hash);
+  void rehash(std::size_t slots);
 
   std::vector<char> bytes_;
   std::vector<std::uint64_t> offsets_;  // size() + 1 entries
