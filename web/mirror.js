@@ -1,5 +1,6 @@
 // What the canvas shows, for screen readers: the status as a live region, the visible traces as a listbox and the visible
-// spans as a tree. Written when the page is at rest, from the same calls that scripts use.
+// spans as a tree, the command palette as a listbox while it is open. Written when the page is at rest, from the same calls
+// that scripts use.
 
 const MAX_ROWS = 60;
 const REST_MS = 300;
@@ -22,14 +23,26 @@ export class Mirror {
 
   write() {
     const mirror = this.program.call('mirror', { limit: MAX_ROWS });
+    mirror.palette = this.program.call('palette');
     const text = JSON.stringify(mirror);
     if (text === this.shown) return;
     this.shown = text;
     const status = document.getElementById('mirror-status');
     if (status.textContent !== mirror.status) status.textContent = mirror.status;
     fill('mirror-traces', 'option', mirror.traces, mirror.trace_count);
+    fillPalette(mirror.palette);
     fill('mirror-spans', 'treeitem', mirror.spans, mirror.span_count);
   }
+}
+
+// The open command palette; the chosen line is told as it changes.
+function fillPalette({ lines, chosen }) {
+  const list = document.getElementById('mirror-palette');
+  list.hidden = lines.length === 0;
+  fill('mirror-palette', 'option', lines.map((text, index) => ({ id: '', text, selected: index === chosen })), lines.length);
+  const now = document.getElementById('mirror-chosen');
+  const told = lines[chosen] ?? '';
+  if (now.textContent !== told) now.textContent = told;
 }
 
 function fill(id, role, rows, total) {

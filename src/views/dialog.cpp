@@ -7,8 +7,7 @@
 
 namespace spanorama {
 
-Dialog dialog_begin(Ui& ui, std::string_view name, std::string_view title, Rect screen, float width, float height) {
-  Dialog dialog;
+void overlay_begin(Ui& ui, std::string_view name, Rect screen, Rect box) {
   ImGui::SetNextWindowPos(corner0(screen));
   ImGui::SetNextWindowSize({screen.width(), screen.height()});
   ImGui::SetNextWindowFocus();
@@ -17,9 +16,7 @@ Dialog dialog_begin(Ui& ui, std::string_view name, std::string_view title, Rect 
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoMove |
                    ImGuiWindowFlags_NoBackground);
   fill(ui, screen, with_alpha(ui.color.dark ? 0xff000000u : 0xff1a1410u, ui.color.dark ? 0.55f : 0.35f));
-  const bool whole = screen.width() < kCardWidth;
-  const Rect box =
-      whole ? screen : centered(screen, std::min(width, screen.width() - 48), std::min(height, screen.height() - 48));
+  const bool whole = box.width() >= screen.width();
   for (int i = 6; i > 0 && !whole; --i) {
     const float spread = static_cast<float>(i) * 4;
     fill(ui, {box.x0 - spread, box.y0 - spread + 8, box.x1 + spread, box.y1 + spread + 8},
@@ -28,6 +25,14 @@ Dialog dialog_begin(Ui& ui, std::string_view name, std::string_view title, Rect 
   fill(ui, box, ui.color.panel, whole ? 0.0f : 10.0f);
   if (!whole) outline(ui, box, mixed(ui.color.hairline, ui.color.faint, 0.2f), 10);
   ui.rects.add(std::string(name) + "-dialog", {box.x0, box.y0, box.width(), box.height()});
+}
+
+Dialog dialog_begin(Ui& ui, std::string_view name, std::string_view title, Rect screen, float width, float height) {
+  Dialog dialog;
+  const bool whole = screen.width() < kCardWidth;
+  const Rect box =
+      whole ? screen : centered(screen, std::min(width, screen.width() - 48), std::min(height, screen.height() - 48));
+  overlay_begin(ui, name, screen, box);
   Rect rest = box;
   Rect head = cut_top(rest, 48);
   head = inset(head, 20, 0);

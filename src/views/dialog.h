@@ -7,6 +7,9 @@
 
 namespace spanorama {
 
+// A window as large as the screen that dims it, with a raised box in it. Always pair with dialog_end.
+void overlay_begin(Ui& ui, std::string_view name, Rect screen, Rect box);
+
 struct Dialog {
   Rect content;  // below the title
   bool closed = false;

@@ -1,4 +1,5 @@
 // Keys that work wherever the pointer is, as long as no text is being typed.
+#include "views/palette_commands.h"
 #include "views/panels.h"
 
 namespace spanorama {
@@ -37,11 +38,12 @@ void list_keys(Ui& ui) {
 
 bool dialog_open(const Ui& ui) {
   return ui.state().report_shown || ui.state().backend.open || ui.memory.help_shown || ui.memory.url_shown ||
-         !ui.memory.open_menu.empty();
+         ui.memory.palette.shown || !ui.memory.open_menu.empty();
 }
 
 void global_keys(Ui& ui) {
   const ImGuiIO& io = ImGui::GetIO();
+  palette_keys(ui);
   if (keys_are_free(ui) && (io.KeyCtrl || io.KeySuper) && ImGui::IsKeyPressed(ImGuiKey_Z, false))
     io.KeyShift ? ui.push(RedoFilter{}) : ui.push(UndoFilter{});
   if (!keys_are_free(ui) || io.KeyCtrl || io.KeyAlt || io.KeySuper) return;

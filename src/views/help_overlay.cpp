@@ -13,8 +13,9 @@ namespace {
 struct Line {
   std::string_view left, right;  // an empty right side is a title
 };
-constexpr std::array<Line, 22> kKeys = {{
+constexpr std::array<Line, 23> kKeys = {{
     {"Everywhere", ""},
+    {"Ctrl K   \u2318 K", "Commands, traces, steps by name"},
     {"/", "Filter"},
     {"J   K", "Next, previous trace"},
     {"\u2191   \u2193   Enter", "Move in the list, open"},

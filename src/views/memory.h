@@ -2,6 +2,8 @@
 // hover, animations. Nothing in here changes what is shown of the data.
 #pragma once
 
+#include <imgui.h>
+
 #include <array>
 #include <cstdint>
 #include <deque>
@@ -117,6 +119,24 @@ struct ProseSelection {
   bool dragging = false;
 };
 
+// The command palette: what is typed, and what it offers for it.
+struct PaletteMemory {
+  struct Hit {
+    enum class Kind : std::uint8_t { command, trace, step } kind = Kind::command;
+    std::uint32_t index = 0;  // of the command, TraceRow or SpanRow
+    int score = 0;
+  };
+  bool shown = false;
+  std::string text;
+  std::vector<Hit> hits;  // the best first
+  std::size_t chosen = 0;
+  bool stale = true;  // hits are to be found anew
+  std::uint64_t revision = 0;
+  // A key that a command stands for, pressed as soon as the keyboard is free again.
+  ImGuiKey key = ImGuiKey_None;
+  bool key_shift = false;
+};
+
 struct ChartBrush {
   int chart = -1;  // being dragged: 0 traces, 1 latency, 2 cost
   float x0 = 0, x1 = 0, y0 = 0;
@@ -170,6 +190,7 @@ struct Memory {
   std::map<std::string, Scroll> scrolls;
   TimelineMemory timeline;
   ChartBrush brush;
+  PaletteMemory palette;
   TraceId list_shown_trace;  // last scrolled to
   // JSON that was re-indented to be shown, by the text it was made from.
   struct Pretty {

@@ -29,6 +29,7 @@ void draw_report_panel(Ui& ui, Rect screen);
 void draw_backend_dialog(Ui& ui, Rect screen);
 void draw_url_dialog(Ui& ui, Rect screen);
 void draw_help(Ui& ui, Rect screen);
+void draw_command_palette(Ui& ui, Rect screen);
 void draw_notice(Ui& ui, Rect screen);
 bool dialog_open(const Ui& ui);
 

@@ -9,6 +9,7 @@
 #include "spanorama/views/theme.h"
 #include "views/font_metrics.h"
 #include "views/kept_memory.h"
+#include "views/palette_commands.h"
 #include "views/panels.h"
 #include "views/sizes.h"
 #include "views/widgets/controls.h"
@@ -172,10 +173,16 @@ bool Workspace::draw(const FrameContext& frame, Renderer& renderer) {
   draw_backend_dialog(ui, screen);
   draw_url_dialog(ui, screen);
   draw_help(ui, screen);
+  draw_command_palette(ui, screen);
   draw_notice(ui, screen);
   const bool unfinished = frame.derived.end_slice();
   return ui.animating || unfinished || !frame.commands.empty();
 }
+
+std::vector<std::string> Workspace::palette_lines(const AppState& state) const {
+  return palette_texts(impl_->memory.palette, *state.store);
+}
+std::size_t Workspace::palette_chosen() const { return impl_->memory.palette.chosen; }
 
 std::string Workspace::layout_text() const {
   const Memory& memory = impl_->memory;

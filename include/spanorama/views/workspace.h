@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "spanorama/app/application.h"
 #include "spanorama/render/renderer.h"
@@ -32,6 +33,10 @@ class Workspace {
 
   void set_options(WorkspaceOptions options);
   const RectRegistry& rects() const;
+
+  // What the open command palette offers, for screen readers; empty while it is closed. And which line is chosen.
+  std::vector<std::string> palette_lines(const AppState& state) const;
+  std::size_t palette_chosen() const;
 
   // Sizes of panels and what is folded, as one line to keep between visits. Junk is ignored.
   std::string layout_text() const;

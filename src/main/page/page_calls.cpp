@@ -53,6 +53,7 @@ std::string PageProgram::call(std::string_view method, std::string_view args_jso
   if (method == "rect") return rect_json(ScriptArgs(args_json).text("name"));
   if (method == "rects") return rects_json();
   if (method == "stats") return stats_json();
+  if (method == "palette") return palette_json();
   if (method == "resetStats") {
     stats_.reset();
     return "null";
@@ -78,6 +79,18 @@ std::string PageProgram::rects_json() const {
     json.key(entry.name);
     write_rect(json, entry.rect);
   }
+  json.close('}');
+  return json.take();
+}
+
+std::string PageProgram::palette_json() const {
+  JsonWriter json;
+  json.open('{');
+  json.count_field("chosen", workspace_->palette_chosen());
+  json.key("lines");
+  json.open('[');
+  for (const std::string& line : workspace_->palette_lines(application_->state())) json.text(line);
+  json.close(']');
   json.close('}');
   return json.take();
 }

@@ -42,6 +42,7 @@ class PageProgram {
   void keep_layout();
   std::string rect_json(std::string_view name) const;
   std::string rects_json() const;
+  std::string palette_json() const;
   std::string stats_json() const;
   bool dark() const;
 
