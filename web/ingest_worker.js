@@ -1,11 +1,12 @@
 // The worker that reads sources: it pulls bytes (slices of a file, chunks of a fetched body), pushes them into
 // ingest.wasm, and sends sealed stores to the page. One worker serves all sources, which share one store.
 //
-// to the worker:   start {module} · open {id, name, blob | url} · cancel {id} · remove {ids} · adopted {}
+// to the worker:   start {module, workers} · open {id, name, blob | url} · cancel {id} · remove {ids} · adopted {}
 // from the worker: ready · progress {id, bytesRead, bytesTotal, spans, seconds} · store {blob, report, ids, blobs}
 //                  done {id, …summary} · crashed {id, error}
 import createIngest from './ingest.js';
 import { sourceChunks } from './chunks.js';
+import { PieceWorkers, usualCount } from './piece_workers.js';
 import { copyOut, instantiateFrom, textAt, withText } from './wasm.js';
 
 const FIRST_STORE_BYTES = 256 * 1024;
@@ -14,6 +15,7 @@ const MIN_GROWTH_BYTES = 4 * 1024 * 1024;
 const PROGRESS_MS = 100;
 
 let wasm = null;
+let pieces = null;           // helpers for large sources, where there are processors for them
 const jobs = new Map();      // id -> job, while it is being read
 const finished = [];         // summaries waiting for the store that holds them
 const known = [];            // ids in the order of the importer's sources
@@ -86,6 +88,12 @@ function push(job, chunk) {
   return wasm._ingest_push(job.id, chunk.length) !== 0;
 }
 
+function pieceDone(number, bytes) {
+  const at = wasm._ingest_room(bytes.length) >>> 0;  // first: it may move the heap
+  wasm.HEAPU8.set(bytes, at);
+  wasm._ingest_piece_done(number, bytes.length);
+}
+
 function finish(job, error) {
   const seconds = (performance.now() - job.startedMs) / 1000;
   if (job.cancelled) wasm._ingest_cancel(job.id);
@@ -126,7 +134,9 @@ async function read(message) {
     if (!push(job, next.value)) break;
     sendProgress(job);
     sealWhenDue();
+    await pieces?.room();
   }
+  await pieces?.settled();
   job.stop.abort();  // a body that nobody reads any more
   finish(job, error);
 }
@@ -156,10 +166,16 @@ function remove(ids) {
 }
 
 const handlers = {
-  async start({ module }) {
+  async start({ module, workers }) {
+    const count = workers || usualCount();
     wasm = await createIngest({
       instantiateWasm: instantiateFrom(module), keepUnpacked, print: () => {}, printErr: () => {},
+      readPiece: (piece, bytes) => pieces.read({ ...piece, bytes }),
     });
+    if (count > 1) {
+      pieces = new PieceWorkers({ module, count, onPiece: pieceDone });
+      wasm._ingest_workers(count);
+    }
     postMessage({ kind: 'ready' });
   },
   open: (message) => read(message).catch((error) => fail(message.id, error)),

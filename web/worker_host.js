@@ -1,6 +1,9 @@
 // The page's end of the ingest worker: starts it, talks to it, and starts a new one when it dies (memory full, a bug),
 // reading again what had been read, except the source that it died of.
 
+// `?workers=N` in the address, for measuring; 0: as many as suit the machine.
+function wantedWorkers() { return Math.min(8, Math.max(0, Number(new URLSearchParams(location.search).get('workers')) || 0)); }
+
 export class WorkerHost {
   // `compiled`: promise of the WebAssembly.Module. `onMessage` gets the worker's messages, see ingest_worker.js.
   // `survivors(id)` tells what to open again after a crash while reading source `id`.
@@ -27,7 +30,7 @@ export class WorkerHost {
       event.preventDefault?.();
       this.receive(worker, { kind: 'crashed', id: 0, error: event.message || 'The worker could not be started.' });
     };
-    this.compiled.then((module) => worker.postMessage({ kind: 'start', module }),
+    this.compiled.then((module) => worker.postMessage({ kind: 'start', module, workers: wantedWorkers() }),
       (error) => this.receive(worker, { kind: 'crashed', id: 0, error: error.message, hopeless: true }));
   }
 

@@ -237,6 +237,7 @@ class OneSource final : public SourceImport {
   }
 
   void settle() {
+    report_.bytes = ends_.bytes();
     batch_.sources[0].format = report_.format;  // the reader may know better than the first bytes
     batch_.sources[0].fingerprint = ends_.fingerprint();
     for (const auto& batch : further_) batch->sources[0].fingerprint = ends_.fingerprint();

@@ -50,6 +50,17 @@ PiecewiseReader::~PiecewiseReader() {
 }
 
 Result<void> PiecewiseReader::push(ByteSpan chunk) {
+  // In small steps as long as this thread reads: it can stop at the first good cut.
+  const std::size_t step = options_.sizes.first_bytes / 2;
+  while (here_ && chunk.size() > step) {
+    push_part(chunk.first(step));
+    chunk = chunk.subspan(step);
+  }
+  push_part(chunk);
+  return outcome_;
+}
+
+void PiecewiseReader::push_part(ByteSpan chunk) {
   const Cut cut = cuts_->last_cut(chunk);
   if (here_) {
     push_here(chunk, cut);
@@ -58,7 +69,6 @@ Result<void> PiecewiseReader::push(ByteSpan chunk) {
     take_done();
   }
   offset_ += chunk.size();
-  return outcome_;
 }
 
 void PiecewiseReader::push_here(ByteSpan chunk, Cut cut) {
@@ -149,8 +159,8 @@ void PiecewiseReader::read_kept_here() {
 }
 
 void PiecewiseReader::take_done() {
-  while (!pieces_.empty() && pieces_.front()->done) {
-    if (pieces_.front()->result.end != after_first_piece()) {
+  while (!pieces_.empty() && (pieces_.front()->done || pieces_.front()->lost)) {
+    if (pieces_.front()->lost || pieces_.front()->result.end != after_first_piece()) {
       read_again_here();
       continue;
     }
@@ -200,7 +210,7 @@ Result<void> PiecewiseReader::finish() {
 
 void PiecewiseReader::stop() {
   while (!pieces_.empty() && readers_.wait(*pieces_.front())) {
-    if (pieces_.front()->result.end != after_first_piece()) break;
+    if (pieces_.front()->lost || pieces_.front()->result.end != after_first_piece()) break;
     accept(pieces_.front()->result);
     pieces_.pop_front();
   }

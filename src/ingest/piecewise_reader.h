@@ -27,6 +27,7 @@ class PiecewiseReader final : public Reader {
   void stop() override;
 
  private:
+  void push_part(ByteSpan chunk);
   void push_here(ByteSpan chunk, Cut cut);
   void read_here(ByteSpan bytes);
   void push_pieces(ByteSpan chunk, Cut cut);

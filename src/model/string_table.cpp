@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "spanorama/base/hash.h"
 
@@ -70,6 +71,13 @@ void StringInterner::reserve(std::size_t strings, std::uint64_t bytes) {
   std::size_t slots = slots_.size();
   while ((std::uint64_t{size()} + strings) * 2 > slots) slots *= 2;
   if (slots != slots_.size()) rehash(slots);
+}
+
+StringInterner StringInterner::of_parts(std::vector<char> bytes, std::vector<std::uint64_t> offsets) {
+  StringInterner made;
+  made.bytes_ = std::move(bytes);
+  made.offsets_ = std::move(offsets);
+  return made;
 }
 
 std::vector<StringId> StringInterner::intern_all(const StringInterner& other) {

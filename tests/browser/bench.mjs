@@ -1,6 +1,6 @@
 // How fast the page opens large files, and how it feels meanwhile:
 //
-//   node tests/browser/bench.mjs [--mb 100] [--runs 3] [FILE…]
+//   node tests/browser/bench.mjs [--mb 100] [--runs 3] [--workers N] [FILE…]
 //
 // Without files, makes an LLM-like (JSON Lines) and a span-heavy (protobuf) one of that size with scripts/demo/make_large.py. Files
 // reach the page by the browser's own drag events, so that it reads them from the disk. Prints a table of medians.
@@ -16,6 +16,7 @@ const root = resolve(here, '../..');
 const option = (name, otherwise) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : otherwise);
 const megabytes = Number(option('--mb', 100));
 const runs = Number(option('--runs', 3));
+const workers = option('--workers', '');
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 
 function made(shape, format) {
@@ -27,7 +28,7 @@ function made(shape, format) {
 }
 
 async function open(browser, origin, path) {
-  const viewer = await Viewer.open(browser, `${origin}/`, { viewport: { width: 800, height: 500 } });
+  const viewer = await Viewer.open(browser, `${origin}/${workers && `?workers=${workers}`}`, { viewport: { width: 800, height: 500 } });
   await viewer.call('resetStats');
   await viewer.dropFiles([path]);
   const stats = await viewer.call('stats');

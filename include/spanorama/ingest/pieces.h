@@ -32,6 +32,7 @@ struct Piece {
 
   PieceResult result;  // once it is done
   std::atomic<bool> done = false;
+  std::atomic<bool> lost = false;  // instead of done: whoever should have read it cannot
 };
 
 // Reads the piece and fills in the result, except `done`. On any thread.
@@ -42,9 +43,9 @@ class PieceReaders {
   virtual ~PieceReaders() = default;
   // So many pieces are worth having under way; at least one.
   virtual std::size_t at_once() const = 0;
-  // Begins to read. Sets `done` when the result is there.
+  // Begins to read. Sets `done` when the result is there, or `lost`; later, in the thread that pushes or another.
   virtual void start(std::shared_ptr<Piece> piece) = 0;
-  // Returns when the piece is done; false where waiting is not possible.
+  // Returns when the piece is done or lost; false where waiting is not possible and it is neither.
   virtual bool wait(const Piece& piece) = 0;
 };
 

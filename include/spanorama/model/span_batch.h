@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -21,6 +22,7 @@ class KeyTable {
   KeyTable();
   KeyId key(StringId text);  // O(1)
   StringId text(KeyId key) const { return texts_[key.value]; }
+  std::span<const StringId> texts() const { return texts_; }
   std::uint32_t size() const { return static_cast<std::uint32_t>(texts_.size()); }
 
  private:
@@ -80,5 +82,28 @@ struct SpanBatch {
   Attribute bool_attribute(KeyId key, bool value);
   Attribute payload_attribute(KeyId key, const Payload& payload);
 };
+
+// Calls visit(table) for each table of rows, always in the same order.
+template <class Batch, class Visit>
+void visit_tables(Batch& batch, Visit&& visit) {
+  visit(batch.spans);
+  visit(batch.attributes);
+  visit(batch.wide_values);
+  visit(batch.payloads);
+  visit(batch.events);
+  visit(batch.links);
+  visit(batch.resources);
+  visit(batch.scopes);
+  visit(batch.facts);
+  visit(batch.extras);
+  visit(batch.tags);
+  visit(batch.rare_facts);
+  visit(batch.scores);
+  visit(batch.sources);
+}
+inline constexpr std::size_t kBatchTables = 14;
+static_assert(sizeof(SpanBatch) ==
+                  sizeof(StringInterner) + sizeof(KeyTable) + kBatchTables * sizeof(std::vector<std::uint64_t>),
+              "a new table also has to stand in visit_tables");
 
 }  // namespace spanorama

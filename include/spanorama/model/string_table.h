@@ -25,6 +25,9 @@ class StringInterner {
   // Interns all strings of `other`; gives their ids here, by id there. Much quicker than one by one: the table's places
   // are asked for ahead of time.
   std::vector<StringId> intern_all(const StringInterner& other);
+  // Strings that were interned elsewhere, to be looked at and given to intern_all(); no more can be added. Offsets as
+  // offsets() gives them.
+  static StringInterner of_parts(std::vector<char> bytes, std::vector<std::uint64_t> offsets);
   // Room for so many more strings and bytes.
   void reserve(std::size_t strings, std::uint64_t bytes);
   std::uint32_t size() const { return static_cast<std::uint32_t>(offsets_.size() - 1); }

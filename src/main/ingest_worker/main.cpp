@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "main/ingest_worker/piece_wire.h"
 #include "main/ingest_worker/report_wire.h"
 #include "spanorama/app/importer.h"
 #include "spanorama/base/json_text.h"
@@ -16,6 +17,12 @@
 // clang-format off
 EM_JS(void, host_keep_unpacked, (unsigned id, const std::byte* at, unsigned bytes), {
   Module["keepUnpacked"](id, HEAPU8.slice(at >>> 0, (at >>> 0) + (bytes >>> 0)));
+})
+
+EM_JS(void, host_read_piece, (unsigned number, unsigned format, unsigned from, double offset, unsigned source,
+                              const char* name, const std::byte* at, unsigned bytes), {
+  Module["readPiece"]({ number: number, format: format, from: from, offset: offset, source: source,
+                        name: UTF8ToString(name) }, HEAPU8.slice(at >>> 0, (at >>> 0) + (bytes >>> 0)));
 })
 // clang-format on
 
@@ -27,7 +34,42 @@ struct Sealed {
   std::uint32_t blob_at = 0, blob_bytes = 0, report_at = 0, report_bytes = 0;
 };
 
+// Other workers read pieces; JavaScript carries them there and the results back.
+class WorkerReaders final : public PieceReaders {
+ public:
+  std::size_t at_once() const override { return count; }
+  void start(std::shared_ptr<Piece> piece) override {
+    const std::uint32_t number = next_++;
+    host_read_piece(number, static_cast<unsigned>(piece->format), static_cast<unsigned>(piece->from),
+                    static_cast<double>(piece->offset), piece->source_id, piece->source_name.c_str(),
+                    piece->bytes.data(), static_cast<unsigned>(piece->bytes.size()));
+    under_way_[number] = std::move(piece);
+  }
+  bool wait(const Piece& piece) override { return piece.done || piece.lost; }
+
+  void finished(std::uint32_t number, const char* at, std::size_t size) {
+    const auto found = under_way_.find(number);
+    if (found == under_way_.end()) return;
+    found->second->result = piece_result_from(at, size);
+    found->second->done = true;
+    under_way_.erase(found);
+  }
+  void lost(std::uint32_t number) {
+    const auto found = under_way_.find(number);
+    if (found == under_way_.end()) return;
+    found->second->lost = true;
+    under_way_.erase(found);
+  }
+
+  std::size_t count = 1;
+
+ private:
+  std::uint32_t next_ = 1;
+  std::map<std::uint32_t, std::shared_ptr<Piece>> under_way_;
+};
+
 struct Ingest {
+  WorkerReaders readers;
   Importer importer;
   std::map<std::uint32_t, SourceImport*> sources;
   std::vector<std::byte> room;
@@ -35,6 +77,7 @@ struct Ingest {
   std::vector<char> report;
   Sealed sealed;
   std::string summary;
+  std::vector<char> piece;  // what piece_read() made
 };
 
 // The one instance of this worker; exported functions have nowhere else to keep it.
@@ -117,6 +160,35 @@ EMSCRIPTEN_KEEPALIVE const char* ingest_summary(std::uint32_t id) {
 EMSCRIPTEN_KEEPALIVE void ingest_remove(std::uint32_t id) {
   ingest().sources.erase(id);
   ingest().importer.remove(id);
+}
+
+// Large sources are read in pieces by so many other workers. Before the first source.
+EMSCRIPTEN_KEEPALIVE void ingest_workers(std::uint32_t count) {
+  ingest().readers.count = count;
+  ingest().importer.read_pieces_with(&ingest().readers);
+}
+
+// The result of a piece was written into the room; no bytes: it was lost.
+EMSCRIPTEN_KEEPALIVE void ingest_piece_done(std::uint32_t number, std::uint32_t bytes) {
+  if (bytes == 0) return ingest().readers.lost(number);
+  ingest().readers.finished(number, reinterpret_cast<const char*>(ingest().room.data()), bytes);
+}
+
+// In the worker that reads a piece: it was written into the room. Gives where the result lies, and how long it is.
+EMSCRIPTEN_KEEPALIVE const Sealed* piece_read(const char* name, std::uint32_t source, std::uint32_t format,
+                                              std::uint32_t from, double offset, std::uint32_t bytes) {
+  Ingest& all = ingest();
+  Piece piece;
+  piece.source_name = name;
+  piece.source_id = source;
+  piece.format = static_cast<Format>(format);
+  piece.from = static_cast<ReadPoint>(from);
+  piece.offset = static_cast<std::uint64_t>(offset);
+  piece.bytes = {all.room.data(), bytes};
+  read_piece(piece);
+  all.piece = bytes_from(piece.result);
+  all.sealed = {address_of(all.piece.data()), static_cast<std::uint32_t>(all.piece.size()), 0, 0};
+  return &all.sealed;
 }
 
 // Everything read so far as a store's blob, and the report.

@@ -5,7 +5,9 @@
 
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "spanorama/model/import_report.h"
@@ -18,6 +20,13 @@ class WireWriter {
   void number(T value) {
     const auto* at = reinterpret_cast<const char*>(&value);
     bytes_.insert(bytes_.end(), at, at + sizeof value);
+  }
+  template <class T>
+  void array(std::span<const T> values) {
+    static_assert(std::is_trivially_copyable_v<T>);
+    number(static_cast<std::uint64_t>(values.size()));
+    const auto* at = reinterpret_cast<const char*>(values.data());
+    bytes_.insert(bytes_.end(), at, at + values.size_bytes());
   }
   void text(const std::string& value) {
     number(static_cast<std::uint32_t>(value.size()));
@@ -44,6 +53,18 @@ class WireReader {
     skip(sizeof value);
     return value;
   }
+  template <class T>
+  std::vector<T> array() {
+    const auto count = number<std::uint64_t>();
+    if (count > left_ / sizeof(T)) {
+      left_ = 0;
+      return {};
+    }
+    std::vector<T> values(static_cast<std::size_t>(count));
+    if (!values.empty()) std::memcpy(values.data(), at_, values.size() * sizeof(T));
+    skip(values.size() * sizeof(T));
+    return values;
+  }
   std::string text() {
     const std::size_t size = number<std::uint32_t>();
     if (size > left_) {
@@ -65,30 +86,32 @@ class WireReader {
   std::size_t left_;
 };
 
+inline void append(WireWriter& out, const SourceReport& source) {
+  out.text(source.name);
+  out.text(source.encoding);
+  out.number(source.format);
+  out.number(source.bytes);
+  out.number(source.records);
+  out.number(source.spans);
+  for (const std::uint64_t spans : source.dialect_spans) out.number(spans);
+  out.number(source.seconds);
+  out.number(static_cast<std::uint8_t>(source.cancelled));
+  out.number(static_cast<std::uint32_t>(source.issues.size()));
+  for (const Issue& issue : source.issues) {
+    out.text(issue.kind);
+    out.number(issue.severity);
+    out.number(issue.count);
+    out.number(issue.first_offset);
+    out.number(issue.first_record);
+    out.text(issue.detail);
+    out.text(issue.help);
+  }
+}
+
 inline std::vector<char> bytes_from(const ImportReport& report) {
   WireWriter out;
   out.number(static_cast<std::uint32_t>(report.sources.size()));
-  for (const SourceReport& source : report.sources) {
-    out.text(source.name);
-    out.text(source.encoding);
-    out.number(source.format);
-    out.number(source.bytes);
-    out.number(source.records);
-    out.number(source.spans);
-    for (const std::uint64_t spans : source.dialect_spans) out.number(spans);
-    out.number(source.seconds);
-    out.number(static_cast<std::uint8_t>(source.cancelled));
-    out.number(static_cast<std::uint32_t>(source.issues.size()));
-    for (const Issue& issue : source.issues) {
-      out.text(issue.kind);
-      out.number(issue.severity);
-      out.number(issue.count);
-      out.number(issue.first_offset);
-      out.number(issue.first_record);
-      out.text(issue.detail);
-      out.text(issue.help);
-    }
-  }
+  for (const SourceReport& source : report.sources) append(out, source);
   return out.take();
 }
 
@@ -104,23 +127,27 @@ inline Issue issue_from(WireReader& in) {
   return issue;
 }
 
+inline SourceReport source_report_from(WireReader& in) {
+  SourceReport source;
+  source.name = in.text();
+  source.encoding = in.text();
+  source.format = in.number<Format>();
+  source.bytes = in.number<std::uint64_t>();
+  source.records = in.number<std::uint64_t>();
+  source.spans = in.number<std::uint64_t>();
+  for (std::uint64_t& spans : source.dialect_spans) spans = in.number<std::uint64_t>();
+  source.seconds = in.number<double>();
+  source.cancelled = in.number<std::uint8_t>() != 0;
+  for (auto issues = in.number<std::uint32_t>(); issues > 0 && !in.at_end(); --issues)
+    source.issues.push_back(issue_from(in));
+  return source;
+}
+
 inline ImportReport report_from(const char* at, std::size_t size) {
   WireReader in(at, size);
   ImportReport report;
-  for (auto sources = in.number<std::uint32_t>(); sources > 0 && !in.at_end(); --sources) {
-    SourceReport& source = report.sources.emplace_back();
-    source.name = in.text();
-    source.encoding = in.text();
-    source.format = in.number<Format>();
-    source.bytes = in.number<std::uint64_t>();
-    source.records = in.number<std::uint64_t>();
-    source.spans = in.number<std::uint64_t>();
-    for (std::uint64_t& spans : source.dialect_spans) spans = in.number<std::uint64_t>();
-    source.seconds = in.number<double>();
-    source.cancelled = in.number<std::uint8_t>() != 0;
-    for (auto issues = in.number<std::uint32_t>(); issues > 0 && !in.at_end(); --issues)
-      source.issues.push_back(issue_from(in));
-  }
+  for (auto sources = in.number<std::uint32_t>(); sources > 0 && !in.at_end(); --sources)
+    report.sources.push_back(source_report_from(in));
   return report;
 }
 

@@ -31,6 +31,26 @@ export const cases = {
     holds(report.issues.some((issue) => issue.severity !== 'info'), 'an issue', report.issues);
   },
 
+  async 'a large file is read by several workers as by one'(tools) {
+    const server = tools.later(await serveSite(tools.site));
+    const lines = otlpJsonLines(6000).trim().split('\n');
+    lines.splice(4000, 0, '{"resourceSpans": [{"scope');
+    const text = lines.join('\n');
+    const reports = [];
+    for (const workers of [1, 3]) {
+      const viewer = tools.later(await Viewer.open(tools.browser, `${server.origin}/?workers=${workers}`));
+      const helpers = [];
+      viewer.page.on('worker', (worker) => helpers.push(worker.url()));
+      const { seconds, ...report } = await viewer.openText('large.jsonl', text);
+      const pieces = helpers.filter((url) => url.endsWith('piece_worker.js')).length;
+      same(pieces, workers > 1 ? workers : 0, `helpers of ${workers}`);
+      reports.push(JSON.stringify(report));
+    }
+    holds(text.length > 10e6, 'long enough for pieces', text.length);
+    same(reports[1], reports[0], 'reports');
+    matches(reports[0], /"record":4001/, 'the damaged line');
+  },
+
   async 'what is no trace file is refused in a sentence, and the rest stays'(tools) {
     const viewer = await openEmpty(tools);
     await viewer.openText('good.json', otlpJson(2));

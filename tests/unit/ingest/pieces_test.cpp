@@ -16,7 +16,7 @@ namespace {
 // Reads pieces when they are asked for: `ready` says, by a coin of its own, which are done at once.
 class FakeReaders final : public PieceReaders {
  public:
-  enum class Mood { at_once, when_waited_for, never, by_chance };
+  enum class Mood { at_once, when_waited_for, never, by_chance, lost_by_chance };
   explicit FakeReaders(Mood mood, unsigned seed = 1) : mood_(mood), coin_(seed) {}
 
   std::size_t at_once() const override { return 2; }
@@ -24,12 +24,13 @@ class FakeReaders final : public PieceReaders {
     ++started;
     const bool now = mood_ == Mood::at_once || (mood_ == Mood::by_chance && coin_() % 2 == 0);
     if (now) read(*piece);
+    if (mood_ == Mood::lost_by_chance && coin_() % 3 == 0) piece->lost = true;
     under_way_.push_back(std::move(piece));
   }
   bool wait(const Piece& piece) override {
     if (mood_ == Mood::never) return false;
     for (const auto& mine : under_way_)
-      if (mine.get() == &piece && !mine->done) read(*mine);
+      if (mine.get() == &piece && !mine->done && !mine->lost) read(*mine);
     return true;
   }
 
@@ -104,7 +105,7 @@ int require_same_in_pieces(Format format, std::string_view bytes) {
   const std::string want = sequential(format, bytes);
   int most = 0;
   using Mood = FakeReaders::Mood;
-  for (const Mood mood : {Mood::at_once, Mood::when_waited_for, Mood::never, Mood::by_chance}) {
+  for (const Mood mood : {Mood::at_once, Mood::when_waited_for, Mood::never, Mood::by_chance, Mood::lost_by_chance}) {
     for (const std::size_t chunk : {std::size_t{97}, std::size_t{700}, std::size_t{2000}, bytes.size()}) {
       for (const bool stay : {true, false}) {
         CAPTURE(chunk);

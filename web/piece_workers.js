@@ -1,0 +1,89 @@
+// The ingest worker's helpers: they start with the first piece and live as long as it does. What a helper fails at is
+// read by the ingest worker itself.
+
+const MOST_WORKERS = 8;
+const LOST = -1;  // instead of the number of the piece that a helper reads
+
+// One processor is left to the page.
+export function usualCount() { return Math.min(MOST_WORKERS, Math.max(1, (navigator.hardwareConcurrency || 2) - 1)); }
+
+export class PieceWorkers {
+  // `onPiece(number, bytes)`: the result, or no bytes when it was lost.
+  constructor({ module, count, onPiece }) {
+    Object.assign(this, { module, count, onPiece, workers: [], waiting: [], underWay: 0, watchers: [] });
+  }
+
+  // `piece` as piece_worker.js wants it; its bytes go away.
+  read(piece) {
+    while (this.workers.length < this.count) this.workers.push(this.startOne());
+    this.underWay += 1;
+    this.waiting.push(piece);
+    if (this.allLost()) queueMicrotask(() => this.giveUpWaiting());
+    else this.give();
+  }
+
+  // Until fewer than two pieces a worker are under way.
+  room() { return this.until(() => this.underWay < 2 * this.count); }
+  settled() { return this.until(() => this.underWay === 0); }
+
+  until(condition) {
+    if (condition()) return Promise.resolve();
+    return new Promise((resolve) => this.watchers.push({ condition, resolve }));
+  }
+
+  startOne() {
+    const worker = new Worker(new URL('./piece_worker.js', import.meta.url), { type: 'module' });
+    const entry = { worker, ready: false, number: 0 };
+    worker.onmessage = ({ data }) => {
+      entry.ready = true;
+      if (data.kind === 'piece') this.done(entry, new Uint8Array(data.bytes));
+      this.give();
+    };
+    worker.onerror = (event) => {
+      event.preventDefault?.();
+      this.lose(entry);
+    };
+    worker.postMessage({ kind: 'start', module: this.module });
+    return entry;
+  }
+
+  give() {
+    for (const entry of this.workers) {
+      if (!entry.ready || entry.number !== 0 || this.waiting.length === 0) continue;
+      const piece = this.waiting.shift();
+      entry.number = piece.number;
+      entry.worker.postMessage({ kind: 'read', ...piece }, [piece.bytes.buffer]);
+    }
+  }
+
+  done(entry, bytes) {
+    const { number } = entry;
+    entry.number = 0;
+    this.finished(number, bytes);
+  }
+
+  finished(number, bytes) {
+    this.underWay -= 1;
+    this.onPiece(number, bytes);
+    const met = this.watchers.filter(({ condition }) => condition());
+    this.watchers = this.watchers.filter((watcher) => !met.includes(watcher));
+    for (const { resolve } of met) resolve();
+  }
+
+  // Its memory is full, or it could not start. Without any helper left nothing waits for one.
+  lose(entry) {
+    entry.worker.terminate();
+    entry.ready = false;
+    const { number } = entry;
+    entry.number = LOST;
+    if (number > 0) this.finished(number, new Uint8Array());
+    if (this.allLost()) this.giveUpWaiting();
+    else this.give();
+  }
+
+  allLost() { return this.workers.every((entry) => entry.number === LOST); }
+
+  giveUpWaiting() {
+    for (const piece of this.waiting.splice(0)) this.finished(piece.number, new Uint8Array());
+  }
+}
