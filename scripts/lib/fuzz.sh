@@ -1,10 +1,11 @@
 # scripts/dev fuzz [SECONDS]: every fuzzer of tests/fuzz for that long (60). Sourced by scripts/dev.
-# Inputs found lie in build/fuzz/corpus/<fuzzer>, seeds in tests/fuzz/corpus/<fuzzer>, what crashed in build/fuzz/crashes.
+# Inputs found lie in build/fuzz/corpus/<fuzzer>, seeds made from tests/fixtures in build/fuzz/seeds/<fuzzer>, what
+# crashed in build/fuzz/crashes.
 
 run_fuzzer() {
   local program=$1 seconds=$2 name
   name=$(basename "$program")
-  local corpus=$ROOT/build/fuzz/corpus/$name crashes=$ROOT/build/fuzz/crashes seeds=$ROOT/tests/fuzz/corpus/$name
+  local corpus=$ROOT/build/fuzz/corpus/$name crashes=$ROOT/build/fuzz/crashes seeds=$ROOT/build/fuzz/seeds/$name
   mkdir -p "$corpus" "$crashes"
   local folders=("$corpus")
   [ ! -d "$seeds" ] || folders+=("$seeds")
@@ -19,6 +20,7 @@ dev_fuzz() {
   source "$LIB/setup.sh"
   dev_setup
   build_preset fuzz fuzzers
+  python3 "$LIB/make_fuzz_seeds.py" "$ROOT/build/fuzz/seeds"
   for program in "$ROOT"/build/fuzz/fuzzers/*; do
     [ -x "$program" ] || continue
     run_fuzzer "$program" "$seconds" || failed=$((failed + 1))
