@@ -86,6 +86,7 @@ inline constexpr FieldRule kContentRules[] = {
     {"mastra.workflow_step.output", Field::output_text, Dialect::mastra},
     {"braintrust.output_json", Field::output_text, Dialect::braintrust},
     {"eval.output", Field::output_text, Dialect::promptlayer},
+    {"gen_ai.output", Field::output_text, Dialect::otel_genai},
     {"outputs", Field::output_text, Dialect::otel_genai},
     {"output", Field::output_text, Dialect::otel_genai},
 
@@ -101,6 +102,7 @@ inline constexpr FieldRule kContentRules[] = {
     {"gen_ai.tool.call.result", Field::tool_result, Dialect::otel_genai},
     {"ai.toolCall.result", Field::tool_result, Dialect::vercel},
     {"tool_response", Field::tool_result, Dialect::otel_genai},
+    {"gen_ai.output", Field::tool_result, Dialect::otel_genai},
     {"gcp.vertex.agent.tool_response", Field::tool_result, Dialect::google_adk},
     {"output.value", Field::tool_result, Dialect::openinference},
     {"traceloop.entity.output", Field::tool_result, Dialect::openllmetry},
@@ -112,7 +114,9 @@ inline constexpr FieldRule kContentRules[] = {
     {"gen_ai.retrieval.documents", Field::documents, Dialect::otel_genai},
     {"langwatch.rag.contexts", Field::documents, Dialect::langwatch},
 
-    // Kinds of spans
+    // Kinds of spans. What a whole run said stands on agents only, whatever model they name beside it.
+    {"pydantic_ai.all_messages", Field::marks_agent, Dialect::pydantic_ai},
+    {"all_messages_events", Field::marks_agent, Dialect::pydantic_ai},
     {"gen_ai.embeddings.dimension.count", Field::marks_embedding, Dialect::otel_genai},
     {"ai.embedding", Field::marks_embedding, Dialect::vercel},
     {"reranker.query", Field::marks_reranker, Dialect::openinference},

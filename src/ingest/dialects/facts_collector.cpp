@@ -32,6 +32,7 @@ ValueClass class_of(Field field) {
     case Field::ttft_any_unit: return ValueClass::number;
     case Field::streaming:
     case Field::tags:
+    case Field::marks_agent:
     case Field::marks_embedding:
     case Field::marks_reranker:
     case Field::marks_retriever:
@@ -213,6 +214,7 @@ ObservationType FactsCollector::guessed_type() const {
   if (has(Field::marks_retriever) || documents) return ObservationType::retriever;
   if (has(Field::marks_embedding) || embeddings) return ObservationType::embedding;
   if (has(Field::marks_reranker) || reranked) return ObservationType::reranker;
+  if (has(Field::marks_agent)) return ObservationType::agent;
   if (model || messages) return ObservationType::generation;
   if (has(Field::agent_name)) return ObservationType::agent;
   if (has(Field::marks_db)) return ObservationType::db;

@@ -110,6 +110,7 @@ class FactsCollector {
   void fill_names(Facts& facts);
   void fill_provider(Facts& facts);
   ReportedUsage reported_usage();
+  void parts_beside_object(ReportedUsage& r) const;
   void fill_usage(Facts& facts, StringId scope_name);
   RawValue object_inside(const RawValue& value);
   std::uint32_t dialects_of_scope(StringId scope_name);

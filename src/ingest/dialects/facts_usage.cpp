@@ -140,12 +140,29 @@ RawValue FactsCollector::object_inside(const RawValue& value) {
   return object;
 }
 
+// An object of input and output alone may stand beside Vercel's own keys for the same call, which know the parts. Those
+// lie inside: they are taken only where both say the same input, and the object's total leaves no room beside it.
+void FactsCollector::parts_beside_object(ReportedUsage& r) const {
+  const RawValue* input = get(Field::input_tokens);
+  if (input == nullptr || r.input == kUnknown || r.output == kUnknown || r.total != r.input + r.output) return;
+  if (token_count(*input) != r.input || r.cache_read != kUnknown || r.reasoning != kUnknown) return;
+  const auto part = [&](Field field, std::int64_t whole) {
+    const RawValue* value = get(field);
+    if (value == nullptr || key_of(field).substr(0, 9) != "ai.usage.") return kUnknown;
+    const std::int64_t count = token_count(*value);
+    return count <= whole ? count : kUnknown;
+  };
+  r.cache_read = part(Field::cache_read, r.input);
+  r.reasoning = part(Field::reasoning, r.output);
+  r.input_by_key = r.output_by_key = Counting::inclusive;
+}
+
 ReportedUsage FactsCollector::reported_usage() {
   ReportedUsage r;
   if (const RawValue* object = get(Field::usage_object)) {
     const std::vector<NamedNumber> numbers = numbers_of_object(*object);
     if (key_of(Field::usage_object) == "langfuse.observation.usage_details") {
-      if (disjoint_usage(numbers, r)) return r;
+      if (disjoint_usage(numbers, r)) return parts_beside_object(r), r;
     } else {
       usual_usage(numbers, r);
       r.input_by_key = r.output_by_key = Counting::inclusive;

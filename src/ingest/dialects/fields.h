@@ -78,6 +78,7 @@ enum class Field : std::uint8_t {
   query,
   documents,
   // Keys that only tell what kind of span it is.
+  marks_agent,
   marks_embedding,
   marks_reranker,
   marks_retriever,

@@ -111,6 +111,30 @@ TEST_CASE("usage objects of Langfuse are disjoint, others hold the usual pair") 
   CHECK(s.facts.usage.cache_read == 30);
 }
 
+TEST_CASE("a usage object without parts takes those that stand beside it for the same call") {
+  // 1115 + 101 = 1216: of these 1024 were cached, and 64 of the 101 were thoughts.
+  const auto same = facts_of({{{"langfuse.observation.usage_details", R"({"input":1115,"output":101,"total":1216})"},
+                               {"ai.usage.inputTokens", 1115},
+                               {"ai.usage.cachedInputTokens", 1024},
+                               {"ai.usage.reasoningTokens", 64}}});
+  CHECK(same.facts.usage.input_plain == 91);
+  CHECK(same.facts.usage.cache_read == 1024);
+  CHECK(same.facts.usage.output_plain == 37);
+  CHECK(same.facts.usage.reasoning == 64);
+  CHECK(total_tokens(same.facts.usage) == 1216);
+  const auto other = facts_of({{{"langfuse.observation.usage_details", R"({"input":1115,"output":101,"total":1216})"},
+                                {"ai.usage.inputTokens", 2000},
+                                {"ai.usage.cachedInputTokens", 1024}}});
+  CHECK(other.facts.usage.input_plain == 1115);
+  CHECK(other.facts.usage.cache_read == kUnknown);
+}
+
+TEST_CASE("what holds the messages of a whole run is an agent, whatever model it names") {
+  CHECK(facts_of({{{"model_name", "gpt-4o"}, {"pydantic_ai.all_messages", "[]"}}}).type == ObservationType::agent);
+  CHECK(facts_of({{{"gen_ai.operation.name", "chat"}, {"pydantic_ai.all_messages", "[]"}}}).type ==
+        ObservationType::generation);
+}
+
 TEST_CASE("cost in USD becomes microcents, half away from zero, and zero beside tokens is unknown") {
   CHECK(facts_of({{{"gen_ai.usage.cost", 0.0123}}}).facts.cost_microcents == 1'230'000);
   CHECK(facts_of({{{"gen_ai.usage.cost", 0.000000015}}}).facts.cost_microcents == 2);
