@@ -30,12 +30,12 @@ std::optional<E> from_word(const std::string_view (&words)[N], std::string_view 
   return std::nullopt;
 }
 
-void write_time_range(JsonWriter& json, const AppState& state) {
-  json.key("visible_time");
-  if (!state.visible_time) return json.null();
+void write_time_range(JsonWriter& json, std::string_view key, const std::optional<TimeRange>& range) {
+  json.key(key);
+  if (!range) return json.null();
   json.open('[');
-  json.wide_or_null(state.visible_time->begin.ns);
-  json.wide_or_null(state.visible_time->end.ns);
+  json.wide_or_null(range->begin.ns);
+  json.wide_or_null(range->end.ns);
   json.close(']');
 }
 
@@ -86,7 +86,13 @@ std::string state_json(const AppState& state, Derived& derived) {
   json.field("span", state.span.valid() ? hex_from(state.span) : std::string());
   json.field("tab", name_of(state.tab));
   json.field("span_tab", name_of(state.span_tab));
-  write_time_range(json, state);
+  write_time_range(json, "visible_time", state.visible_time);
+  write_time_range(json, "picked_time", state.picked_time);
+  json.key("playhead");
+  if (state.playhead)
+    json.wide_or_null(state.playhead->ns);
+  else
+    json.null();
   json.field("theme", name_of(state.theme));
   json.bool_field("utc", state.utc);
   json.bool_field("filters_shown", state.filters_shown);

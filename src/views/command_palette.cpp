@@ -21,7 +21,7 @@ using Hit = PaletteMemory::Hit;
 using Kind = PaletteMemory::Hit::Kind;
 
 constexpr std::size_t kMostHits = 60, kMostOfAKind = 25;
-constexpr int kCommandBonus = 8;  // a command and a step of one name: the command first
+constexpr int kCommandBonus = 4;  // a command and a step of one name: the command first
 
 bool better(const Hit& a, const Hit& b) {
   if (a.score != b.score) return a.score > b.score;

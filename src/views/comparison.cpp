@@ -14,7 +14,7 @@ namespace spanorama {
 
 namespace {
 
-constexpr float kHeadHeight = 52, kIndent = 12, kDeltaWidth = 78;
+constexpr float kHeadHeight = 52, kIndent = 12, kDeltaWidth = 78, kBarRoom = 8;
 
 struct Figures {
   std::int64_t time_ns = kUnknown, tokens = kUnknown, cost = kUnknown;
@@ -99,6 +99,7 @@ void draw_row(Ui& ui, Rect row, Rect table, const DiffRow& diff, std::size_t ind
   if (chosen) fill(ui, row, with_alpha(ui.color.accent, ui.color.dark ? 0.16f : 0.11f));
   if (pressed.hovered && !chosen) fill(ui, row, with_alpha(ui.color.raised, 0.6f));
   Rect inner = inset(row, 10, 0);
+  inner.x1 -= kBarRoom;
   delta_cells(ui, inner, table, figures_of(ui.store(), diff.left), figures_of(ui.store(), diff.right));
   inner.x1 -= 18;
   const Rect mark{inner.x1, row.y0, inner.x1 + 16, row.y1};
@@ -129,6 +130,7 @@ void trace_title(Ui& ui, Rect cell, const Trace& trace) {
 void draw_head(Ui& ui, Rect head, const Trace& left, const Trace& right) {
   hairline_below(ui, head);
   Rect row = inset(head, 10, 4);
+  row.x1 -= kBarRoom;
   Rect deltas = row;
   const Figures a = figures_of(left), b = figures_of(right);
   Rect top = cut_top(deltas, deltas.height() * 0.5f);

@@ -55,7 +55,7 @@ const SpanBox* box_under_pointer(const std::vector<SpanBox>& boxes, const Scroll
 
 void draw_label(Ui& ui, const SpanColors& colors, const SpanBox& box, Rect rect, Rect area) {
   const Rect shown = inset(intersection(rect, area), 5, 0);
-  if (shown.width() < 24) return;
+  if (shown.width() < 16) return;
   const Color hue = colors.of(box.row);
   const bool pale = dimmed(ui, box.row) || box.first_token_px > box.x0_px + 12;
   const Color ink = ink_on(pale && box.folded == 0 ? mixed(hue, ui.color.panel, 0.6f) : hue);
@@ -64,6 +64,8 @@ void draw_label(Ui& ui, const SpanColors& colors, const SpanBox& box, Rect rect,
     return;
   }
   Rect row = shown;
+  if (ui.store().columns().links[box.row.value].count > 0 && row.width() > 60)
+    icon(ui, Icon::link, cut_right(row, 12).center_x() + 1, row.center_y(), 11, with_alpha(ink, 0.8f));
   text_left(ui, row, span_name(ui.store(), box.row), ink, kSmall, 8);
   const std::string duration = text_from(ui.store().columns().duration[box.row.value]);
   if (row.width() > text_width(ui, duration, kTiny) + 2) text_in(ui, row, duration, with_alpha(ink, 0.7f), kTiny);
@@ -84,11 +86,13 @@ void draw_boxes(Ui& ui, const TimeView& view, const std::vector<SpanBox>& boxes,
   const SpanRow selected = ui.frame.derived.span_row(ui.state());
   const SpanColors colors(ui);
   QuadBatch& batch = new_batch(ui);
+  QuadBatch& marks = new_batch(ui);
   for (const SpanBox& box : boxes) {
     const Rect rect = box_rect(box, scroll);
     batch.quads.push_back(box_quad(ui, colors, box, rect));
     if (box.folded == 0 && ui.state().trace_view.critical_path && rect.width() > 4)
       add_path(ui, batch, view, box.row, rect.y1 - 2);
+    if (box.folded == 0) add_events(ui, marks, box.row, rect, view);
   }
   draw_batch(ui, batch);
   for (std::size_t i = 0; i < boxes.size(); ++i) {
@@ -106,6 +110,7 @@ void draw_boxes(Ui& ui, const TimeView& view, const std::vector<SpanBox>& boxes,
            ui.color.text);
     if (box.row == selected && box.folded == 0) outline(ui, inset(rect, -1, -1), ui.color.text, 3, 1.5f);
   }
+  draw_batch(ui, marks);
 }
 
 // "n of n": nothing is left out, however many there are.
@@ -157,6 +162,7 @@ void draw_flame(Ui& ui, Rect area) {
   if (gesture.clicked && span.valid()) ui.push(SelectSpan{ui.store().columns().span_id[span.value]});
   if (under == nullptr || ui.memory.timeline.drag != TimelineMemory::Drag::none) return;
   std::vector<TipLine> lines = span_tip(ui, trace, span);
+  if (under->folded == 0) event_tip(ui, view, span, lines);
   if (under->folded > 0) lines.insert(lines.begin(), {"", grouped(under->folded + 1) + " spans, the longest:"});
   tooltip(ui, lines);
 }

@@ -13,7 +13,7 @@ namespace spanorama {
 
 namespace {
 
-constexpr float kNodeWidth = 176, kNodeHeight = 40, kGapX = 28, kGapY = 44;
+constexpr float kNodeWidth = 176, kNodeHeight = 40, kGapX = 28, kGapY = 34;
 
 struct Camera {
   float scale = 1, x = 0, y = 0;  // screen = origin + scale * graph
@@ -33,7 +33,7 @@ Camera camera_over(Ui& ui, Rect area, const GraphPlaces& places) {
   const TimelineMemory& memory = ui.memory.timeline;
   const float width = places.width * (kNodeWidth + kGapX) + 24;
   const float height = static_cast<float>(places.rows) * (kNodeHeight + kGapY) + 24;
-  const float fit = std::clamp(std::min(area.width() / width, area.height() / height), 0.6f, 1.0f);
+  const float fit = std::clamp(std::min(area.width() / width, area.height() / height), 0.8f, 1.0f);
   Camera camera;
   camera.scale = memory.graph_scale > 0 ? static_cast<float>(memory.graph_scale) : fit;
   camera.x = area.center_x() + static_cast<float>(memory.graph_x);
@@ -93,6 +93,18 @@ void draw_edge(Ui& ui, const Camera& camera, Rect from, Rect to, bool back, std:
     ui.draw()->AddBezierCubic(a, {a.x, a.y + bend}, {b.x, b.y - bend}, b, color, width);
     arrow_head(ui, b, 0, camera.scale, color);
     return edge_count(ui, {(a.x + b.x) * 0.5f, (a.y + b.y) * 0.5f}, count, camera.scale);
+  }
+  // To another column: out at the top and in from the side.
+  const float apart = to.center_x() - from.center_x();
+  if (std::abs(apart) > from.width() * 0.6f && from.y0 > to.y1) {
+    const float to_side = apart > 0 ? -1.0f : 1.0f;
+    const ImVec2 a{from.center_x() + to_side * from.width() * 0.25f, from.y0};
+    const ImVec2 b{to_side < 0 ? to.x0 : to.x1, to.center_y() + 4 * camera.scale};
+    const ImVec2 c{a.x, b.y + (a.y - b.y) * 0.15f}, d{b.x + to_side * 40 * camera.scale, b.y};
+    ui.draw()->AddBezierCubic(a, c, d, b, color, width);
+    arrow_head(ui, b, to_side, camera.scale, color);
+    return edge_count(ui, {(a.x + 3 * c.x + 3 * d.x + b.x) / 8, (a.y + 3 * c.y + 3 * d.y + b.y) / 8}, count,
+                      camera.scale);
   }
   const float side = from.center_x() < to.center_x() - 2 ? -1.0f : 1.0f;
   const ImVec2 a{side > 0 ? from.x1 : from.x0, from.center_y() - 4 * camera.scale};

@@ -12,7 +12,7 @@ namespace spanorama {
 
 namespace {
 
-constexpr float kLabelWidth = 132;
+constexpr float kLabelWidth = 132, kNarrowLabelWidth = 112;
 
 struct Table {
   Ui& ui;
@@ -35,8 +35,8 @@ struct Table {
     if (pressed.focused) focus_ring(ui, inset(row, -5, 1));
     if (pressed.clicked) ui.push(CopyText{std::string(value), std::string(label) + " copied"});
     if (pressed.hovered) icon(ui, Icon::copy, row.x1 - 10, row.center_y(), 12, ui.color.dim);
-    row.x1 -= 24;
-    text_in(ui, cut_left(row, kLabelWidth), label, ui.color.dim, kSmall);
+    if (pressed.hovered) row.x1 -= 24;
+    text_in(ui, cut_left(row, area.width() < 420 ? kNarrowLabelWidth : kLabelWidth), label, ui.color.dim, kSmall);
     text_in(ui, row, value, ui.color.text, style);
   }
 };

@@ -67,9 +67,10 @@ void draw_time_axis(Ui& ui, const TimeView& view, Rect axis, Rect area) {
     const float x = std::round(view.area.x0 + tick.x_px);
     if (x < view.area.x0 || x > view.area.x1) continue;
     fill(ui, {x, axis.y1 - 4, x + 1, area.y1}, with_alpha(ui.color.hairline, 0.75f));
-    const Rect label{x + 4, axis.y0, x + 90, axis.y1};
-    if (label.x0 + text_width(ui, tick.label, kAxisText) < axis.x1)
-      text_in(ui, label, tick.label, ui.color.faint, kAxisText);
+    // Beside its line; the last one before it, where there is no room behind.
+    const bool fits = x + 4 + text_width(ui, tick.label, kAxisText) < axis.x1 - 6;
+    const Rect label = fits ? Rect{x + 4, axis.y0, x + 90, axis.y1} : Rect{x - 90, axis.y0, x - 4, axis.y1};
+    text_in(ui, label, tick.label, ui.color.faint, fits ? kAxisText : aligned(kAxisText, Align::right));
   }
   hairline_below(ui, axis);
   draw_breaks(ui, view, axis, area);

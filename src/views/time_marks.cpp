@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "spanorama/base/format.h"
 #include "views/span_search.h"
 #include "views/widgets/controls.h"
 
@@ -98,6 +99,42 @@ void add_path(Ui& ui, QuadBatch& batch, const TimeView& view, SpanRow span, floa
     const UnixTime next = time_from_px(quad.x1 - view.area.x0, shown);
     part = std::lower_bound(part + 1, parts.end(), std::pair{span, next}, before);
   }
+}
+
+void add_events(Ui& ui, QuadBatch& batch, SpanRow span, Rect row, const TimeView& view) {
+  const ColumnViews& columns = ui.store().columns();
+  const Range events = columns.events[span.value];
+  float last = -100;
+  for (std::uint32_t i = 0; i < std::min(events.count, 2000u); ++i) {
+    const SpanEvent& event = columns.event_rows[events.begin + i];
+    const float x = view.x_at(view.since_origin(event.time));
+    if (x < view.area.x0 || x > view.area.x1 || std::abs(x - last) < 3) continue;
+    last = x;
+    Quad quad;
+    quad.x0 = x - 4.5f;
+    quad.x1 = x + 4.5f;
+    quad.y0 = row.y1 - 10;
+    quad.y1 = row.y1 - 1;
+    const bool bad = ui.store().text(event.name) == "exception";
+    quad.color = bad ? ui.color.error : mixed(type_color(ObservationType::event, ui.color.dark), ui.color.text, 0.4f);
+    quad.edge_color = ui.color.panel;
+    quad.style = kQuadDiamond | kQuadEdged;
+    batch.quads.push_back(quad);
+  }
+}
+
+void event_tip(Ui& ui, const TimeView& view, SpanRow span, std::vector<TipLine>& lines) {
+  const ColumnViews& columns = ui.store().columns();
+  const Range events = columns.events[span.value];
+  const float mouse_x = ImGui::GetIO().MousePos.x;
+  for (std::uint32_t i = 0; i < std::min(events.count, 200u); ++i) {
+    const SpanEvent& event = columns.event_rows[events.begin + i];
+    if (std::abs(view.x_at(view.since_origin(event.time)) - mouse_x) > 5) continue;
+    lines.push_back({"event", std::string(ui.store().text(event.name))});
+    break;
+  }
+  const std::uint32_t links = columns.links[span.value].count;
+  if (links > 0) lines.push_back({"links", grouped(links)});
 }
 
 bool draw_links(Ui& ui, const TimeView& view, const SpanRows& rows) {

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "views/time_view.h"
+#include "views/widgets/controls.h"
 
 namespace spanorama {
 
@@ -12,6 +13,11 @@ bool dimmed(const Ui& ui, SpanRow span);
 
 // A thin bright line at `y` along the parts of the critical path that are this span's. A few quads a pixel at most.
 void add_path(Ui& ui, QuadBatch& batch, const TimeView& view, SpanRow span, float y);
+
+// A diamond for each event of the span, at the bottom of its row; one every three points at most. Red for exceptions.
+void add_events(Ui& ui, QuadBatch& batch, SpanRow span, Rect row, const TimeView& view);
+// What a tooltip adds: the event under the pointer, and how many links the span has.
+void event_tip(Ui& ui, const TimeView& view, SpanRow span, std::vector<TipLine>& lines);
 
 // The rows of a timeline that are on the screen.
 struct SpanRows {

@@ -158,28 +158,6 @@ void draw_label(Ui& ui, const SpanColors& colors, const SpanBox& box, Rect bar, 
   }
 }
 
-void add_events(Ui& ui, QuadBatch& batch, SpanRow span, Rect row, const TimeView& view) {
-  const ColumnViews& columns = ui.store().columns();
-  const Range events = columns.events[span.value];
-  float last = -100;
-  for (std::uint32_t i = 0; i < std::min(events.count, 2000u); ++i) {
-    const SpanEvent& event = columns.event_rows[events.begin + i];
-    const float x = view.x_at(view.since_origin(event.time));
-    if (x < view.area.x0 || x > view.area.x1 || std::abs(x - last) < 3) continue;
-    last = x;
-    Quad quad;
-    quad.x0 = x - 4.5f;
-    quad.x1 = x + 4.5f;
-    quad.y0 = row.y1 - 10;
-    quad.y1 = row.y1 - 1;
-    const bool bad = ui.store().text(event.name) == "exception";
-    quad.color = bad ? ui.color.error : mixed(type_color(ObservationType::event, ui.color.dark), ui.color.text, 0.4f);
-    quad.edge_color = ui.color.panel;
-    quad.style = kQuadDiamond | kQuadEdged;
-    batch.quads.push_back(quad);
-  }
-}
-
 void draw_grounds(Ui& ui, const RowsOnScreen& rows, const std::vector<SpanRow>& shown, Rect area) {
   const SpanRow selected = ui.frame.derived.span_row(ui.state());
   const bool hovering = mouse_in(area) && ui.memory.timeline.drag == TimelineMemory::Drag::none;
@@ -256,18 +234,6 @@ void draw_bars(Ui& ui, const TimeView& view, const RowsOnScreen& rows, const std
   draw_outside(ui, view, rows, shown, area);
   draw_batch(ui, marks);
   pop_clip(ui);
-}
-
-void event_tip(Ui& ui, const TimeView& view, SpanRow span, std::vector<TipLine>& lines) {
-  const ColumnViews& columns = ui.store().columns();
-  const Range events = columns.events[span.value];
-  const float mouse_x = ImGui::GetIO().MousePos.x;
-  for (std::uint32_t i = 0; i < std::min(events.count, 200u); ++i) {
-    const SpanEvent& event = columns.event_rows[events.begin + i];
-    if (std::abs(view.x_at(view.since_origin(event.time)) - mouse_x) > 5) continue;
-    lines.push_back({"event", std::string(ui.store().text(event.name))});
-    return;
-  }
 }
 
 }  // namespace

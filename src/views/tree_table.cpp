@@ -21,13 +21,15 @@ struct Column {
   std::string_view title;
   float width, from_width;  // shown when the table is at least that wide
 };
-enum ColumnIndex : std::size_t { kStart, kDuration, kShare, kSelf, kTokens, kCost, kColumnCount };
+enum ColumnIndex : std::size_t { kStart, kDuration, kShare, kSelf, kTokens, kAllTokens, kCost, kAllCost, kColumnCount };
 constexpr std::array<Column, kColumnCount> kColumns = {{{"Start", 72, 720},
                                                         {"Duration", 72, 0},
                                                         {"Share", 96, 620},
                                                         {"Self", 72, 820},
                                                         {"Tokens", 64, 440},
-                                                        {"Cost", 72, 520}}};
+                                                        {"with below", 72, 900},
+                                                        {"Cost", 72, 520},
+                                                        {"with below", 76, 900}}};
 
 bool shown(std::size_t column, Rect table) { return table.width() >= kColumns[column].from_width; }
 
@@ -42,19 +44,20 @@ void draw_head(Ui& ui, Rect head, Rect table) {
   text_in(ui, row, "Step", ui.color.faint, kSmall);
 }
 
-// A share of three quarters of the trace or more stands out, from half on less so.
-Color heat(const Ui& ui, double share) {
+// A share of three quarters of the trace or more stands out, from half on less so; that of a root says nothing.
+Color heat(const Ui& ui, double share, bool root) {
+  if (root) return ui.color.accent;
   return share >= 0.75 ? ui.color.error : share >= 0.5 ? ui.color.warn : ui.color.accent;
 }
 
-void share_cell(Ui& ui, Rect cell, double share) {
+void share_cell(Ui& ui, Rect cell, double share, bool root) {
   const Rect figure = cut_right(cell, 44);
   const Rect track{cell.x0 + 2, cell.center_y() - 2, cell.x1 - 2, cell.center_y() + 2};
   fill(ui, track, ui.color.raised, 2);
   fill(ui,
        {track.x0, track.y0, track.x0 + std::max(1.0f, track.width() * static_cast<float>(std::min(1.0, share))),
         track.y1},
-       heat(ui, share), 2);
+       heat(ui, share, root), 2);
   text_in(ui, figure, percent_text(share), ui.color.dim, aligned(kSmall, Align::right));
 }
 
@@ -65,6 +68,8 @@ void figure_cells(Ui& ui, Rect& row, Rect table, TraceRow trace, SpanRow span) {
   const Facts* facts = store.facts(span);
   const Nanos duration = columns.duration[span.value];
   const TextStyle right = aligned(kSmall, Align::right);
+  const SubtreeSums& below = ui.frame.derived.open_trace().subtree(ui.state());
+  const std::size_t at = span.value - whole.first_span.value;
   for (std::size_t i = kColumnCount; i-- > 0;) {
     if (!shown(i, table)) continue;
     const Rect cell = inset(cut_right(row, kColumns[i].width), 4, 0);
@@ -75,13 +80,17 @@ void figure_cells(Ui& ui, Rect& row, Rect table, TraceRow trace, SpanRow span) {
       share_cell(ui, cell,
                  whole.duration.count > 0
                      ? static_cast<double>(duration.count) / static_cast<double>(whole.duration.count)
-                     : 0);
+                     : 0,
+                 columns.depth[span.value] == 0);
     if (i == kSelf) {
       const std::vector<Nanos>& self = ui.frame.derived.self_times(ui.state());
-      const std::size_t at = span.value - whole.first_span.value;
       if (at < self.size()) figure_in(ui, cell, text_from(self[at]), ui.color.dim, right);
     }
     if (i == kTokens && tokens != kUnknown) figure_in(ui, cell, text_from_count(tokens), ui.color.text, right);
+    if (i == kAllTokens && at < below.tokens.size() && below.tokens[at] != kUnknown)
+      figure_in(ui, cell, text_from_count(below.tokens[at]), ui.color.dim, right);
+    if (i == kAllCost && at < below.cost_microcents.size() && below.cost_microcents[at] != kUnknown)
+      figure_in(ui, cell, text_from_microcents(below.cost_microcents[at]), ui.color.dim, right);
     if (i == kCost && facts != nullptr && facts->cost_microcents != kUnknown)
       figure_in(ui, cell, cost_text(facts->cost_microcents, facts->cost_source), ui.color.text, right);
   }
