@@ -1,9 +1,8 @@
 # scripts/dev tour [--shapes] [--only PART] [--into FOLDER]: pictures of every view. Sourced by scripts/dev.
 
 dev_tour() {
-  local folder=$ROOT/docs/pictures
+  local folder=$ROOT/build/tour
   local rest=()
-  [[ " $* " != *" --shapes "* ]] || folder=$ROOT/build/tour
   while [ $# -gt 0 ]; do
     case $1 in
       --into) folder=$2 && shift ;;

@@ -89,7 +89,9 @@ void ask_for(Ui& ui, const TimeView& view, double begin, double end) {
   const auto at = [&](double shown) {
     return view.origin + Nanos{static_cast<std::int64_t>(std::floor(view.real_from(shown)))};
   };
-  ui.push(SetVisibleTime{TimeRange{at(begin), at(begin + width) + Nanos{1}}});
+  // While a drag rests, asking again would draw for ever.
+  const TimeRange range{at(begin), at(begin + width) + Nanos{1}};
+  if (!(ui.state().visible_time == range)) ui.push(SetVisibleTime{range});
 }
 
 void ask_for_all(Ui& ui) { ui.push(SetVisibleTime{std::nullopt}); }
@@ -108,7 +110,8 @@ void zoom_at(Ui& ui, const TimeView& view, double factor, double shown) {
 
 void pick_time(Ui& ui, const TimeView& view, double begin, double end) {
   const auto at = [&](double ns) { return view.origin + Nanos{static_cast<std::int64_t>(ns)}; };
-  ui.push(PickTime{TimeRange{at(begin), at(std::max(end, begin + 1))}});
+  const TimeRange range{at(begin), at(std::max(end, begin + 1))};
+  if (!(ui.state().picked_time == range)) ui.push(PickTime{range});
 }
 
 }  // namespace spanorama

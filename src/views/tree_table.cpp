@@ -89,8 +89,9 @@ void figure_cells(Ui& ui, Rect& row, Rect table, TraceRow trace, SpanRow span) {
     if (i == kTokens && tokens != kUnknown) figure_in(ui, cell, text_from_count(tokens), ui.color.text, right);
     if (i == kAllTokens && at < below.tokens.size() && below.tokens[at] != kUnknown)
       figure_in(ui, cell, text_from_count(below.tokens[at]), ui.color.dim, right);
+    // Marked as the whole trace is: an estimate is never shown as a report.
     if (i == kAllCost && at < below.cost_microcents.size() && below.cost_microcents[at] != kUnknown)
-      figure_in(ui, cell, text_from_microcents(below.cost_microcents[at]), ui.color.dim, right);
+      figure_in(ui, cell, cost_text(below.cost_microcents[at], whole.cost_source), ui.color.dim, right);
     if (i == kCost && facts != nullptr && facts->cost_microcents != kUnknown)
       figure_in(ui, cell, cost_text(facts->cost_microcents, facts->cost_source), ui.color.text, right);
   }

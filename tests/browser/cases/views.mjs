@@ -1,4 +1,4 @@
-// The views of one trace with real mouse, wheel, touch and keys on what they draw.
+// The views of one trace with real mouse, wheel and keys on what they draw.
 import { holds, matches, same } from '../expect.mjs';
 import { serveSite } from '../server.mjs';
 import { otlpJson, spanId, traceId } from '../traces.mjs';
@@ -20,13 +20,15 @@ async function openTab({ browser, site, later }, tab, options = WIDE) {
 const wheel = async (viewer, name, at, by, { control = false } = {}) => {
   await viewer.page.mouse.move(...await viewer.point(name, at));
   if (control) await viewer.page.keyboard.down('Control');
+  await viewer.idle();
   await viewer.page.mouse.wheel(0, by);
+  await viewer.idle();
   if (control) await viewer.page.keyboard.up('Control');
   await viewer.idle();
 };
 
 export const cases = {
-  async 'the flame: wheel zooms, a press selects, a double click zooms to the step, F twice shows all'(tools) {
+  async 'the flame: wheel zooms, a press selects, a double click zooms to the step, F shows all'(tools) {
     const viewer = await openTab(tools, 'flame');
     await wheel(viewer, 'flame-rows', [0.5, 0.1], -300, { control: true });
     holds((await viewer.state()).visible_time, 'zoomed by the wheel');
@@ -39,8 +41,7 @@ export const cases = {
     await viewer.idle();
     holds((await viewer.state()).visible_time, 'zoomed to the step');
     await viewer.press('f');
-    await viewer.press('f');
-    same((await viewer.state()).visible_time, null, 'F twice');
+    same((await viewer.state()).visible_time, null, 'F on a step that fills the view');
   },
 
   async 'a drag picks a range, Esc forgets it, Enter zooms to it'(tools) {
@@ -137,24 +138,5 @@ export const cases = {
     same(await viewer.call('filter'), '', 'undone');
     await viewer.press('Control+Shift+z');
     same(await viewer.call('filter'), 'status:error', 'redone');
-  },
-
-  async 'a finger moves the timeline, two fingers zoom it'(tools) {
-    const viewer = await openTab(tools, 'timeline', { viewport: { width: 390, height: 700 }, hasTouch: true, isMobile: true });
-    const devtools = await viewer.context.newCDPSession(viewer.page);
-    const [x, y] = await viewer.point('timeline-rows', [0.5, 0.5]);
-    const touch = (type, points) => devtools.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([px, py], id) => ({ x: px, y: py, id })) });
-    await touch('touchStart', [[x - 30, y], [x + 30, y]]);
-    for (const spread of [50, 80, 110]) await touch('touchMove', [[x - spread, y], [x + spread, y]]);
-    await touch('touchEnd', []);
-    await viewer.idle();
-    const zoomed = (await viewer.state()).visible_time;
-    holds(zoomed, 'zoomed by two fingers', zoomed);
-    await touch('touchStart', [[x, y]]);
-    for (const by of [20, 50, 80]) await touch('touchMove', [[x - by, y]]);
-    await touch('touchEnd', []);
-    await viewer.idle();
-    const moved = (await viewer.state()).visible_time;
-    holds(JSON.stringify(moved) !== JSON.stringify(zoomed), 'moved by one finger', moved);
   },
 };
