@@ -114,6 +114,8 @@ std::vector<FacetValue> Derived::all_facet_values(const AppState& state, FilterF
   return impl_->lists.all_facet_values(state, field);
 }
 
+SearchProgress Derived::search_progress() const { return impl_->lists.search_progress(); }
+
 TraceRow Derived::trace_row(const AppState& state) {
   if (!state.trace.valid()) return {};
   return impl_->trace.get({state.store->revision(), state.trace}, [&] { return state.store->find_trace(state.trace); });

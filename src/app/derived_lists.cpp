@@ -66,7 +66,11 @@ void ListDerivations::begin_slice(double seconds) {
 }
 
 bool ListDerivations::end_slice() {
+  using namespace std::chrono;
+  constexpr milliseconds kLeast(3);  // for searching, however long everything else took
+  const auto end = std::max(slice_end_.value_or(steady_clock::now()), steady_clock::now() + kLeast);
   slice_end_.reset();
+  if (store_ && finder_.work([end] { return steady_clock::now() >= end; })) left_ = true;
   return std::exchange(left_, false);
 }
 
@@ -81,12 +85,19 @@ QueryEngine& ListDerivations::engine(const AppState& state) {
   if (store_ != state.store) {
     store_ = state.store;
     engine_ = std::make_unique<QueryEngine>(store_);
+    finder_.use(store_);
   }
   return *engine_;
 }
 
 std::optional<RowSet> ListDerivations::rows_of(const AppState& state, const Filter& filter, const TimeIsUp& up) {
-  return engine(state).rows(filter, up, host_.reads_at_once() ? &payloads_ : nullptr);
+  return engine(state).rows(filter, up, &finder_);
+}
+
+ListDerivations::FilterKey ListDerivations::key_of(const AppState& state, const Filter& filter) {
+  engine(state);
+  const bool looks = std::any_of(filter.conditions.begin(), filter.conditions.end(), looks_into_values);
+  return {filter, looks ? finder_.revision() : 0};
 }
 
 template <class Key, class Value, class Compute>
@@ -103,7 +114,10 @@ const Value& ListDerivations::get(const AppState& state, Kept<Key, Value>& kept,
 }
 
 const RowSet& ListDerivations::filtered(const AppState& state) {
-  return get(state, filtered_, state.filter, [&](const TimeIsUp& up) {
+  engine(state);
+  finder_.want(state.filter);
+  if (!slice_end_) finder_.work({});  // nobody waits for a frame: all that can be known at once
+  return get(state, filtered_, key_of(state, state.filter), [&](const TimeIsUp& up) {
     std::optional<RowSet> rows = rows_of(state, state.filter, up);
     if (rows) ++rows_revision_;
     return rows;
@@ -130,9 +144,9 @@ const ListCharts& ListDerivations::charts(const AppState& state, std::uint32_t m
 }
 
 const FacetList& ListDerivations::facet_values(const AppState& state, FilterField field, std::string_view containing) {
-  FacetKey key{without_field(state.filter, field), std::string(containing)};
+  FacetKey key{key_of(state, without_field(state.filter, field)), std::string(containing)};
   return get(state, facets_[field], key, [&](const TimeIsUp& up) -> std::optional<FacetList> {
-    const std::optional<RowSet> rows = rows_of(state, key.others, up);
+    const std::optional<RowSet> rows = rows_of(state, key.others.filter, up);
     if (!rows) return std::nullopt;
     return engine(state).facet(*rows, field, kMostFacetValues, containing, up);
   });
@@ -141,7 +155,7 @@ const FacetList& ListDerivations::facet_values(const AppState& state, FilterFiel
 const Distribution& ListDerivations::distribution(const AppState& state, FilterField field) {
   constexpr std::size_t kBins = 32;
   const Filter others = without_field(state.filter, field);
-  return get(state, distributions_[field], others, [&](const TimeIsUp& up) -> std::optional<Distribution> {
+  return get(state, distributions_[field], key_of(state, others), [&](const TimeIsUp& up) -> std::optional<Distribution> {
     const std::optional<RowSet> rows = rows_of(state, others, up);
     if (!rows) return std::nullopt;
     return engine(state).distribution(*rows, field, kBins, up);

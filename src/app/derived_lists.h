@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/value_finder.h"
 #include "spanorama/app/derived.h"
 #include "spanorama/query/engine.h"
 
@@ -26,7 +27,7 @@ struct Kept {
 
 class ListDerivations {
  public:
-  ListDerivations(Host& host, PayloadSource& payloads) : host_(host), payloads_(payloads) {}
+  ListDerivations(Host& host, PayloadSource& payloads) : finder_(host, payloads) {}
 
   void begin_slice(double seconds);
   bool end_slice();
@@ -40,8 +41,16 @@ class ListDerivations {
   const Derived::Groups& groups(const AppState& state, GroupBy by, GroupSort sort, bool descending);
   const std::vector<SpanRow>& calls(const AppState& state, Derived::CallSort sort, bool descending);
   std::vector<FacetValue> all_facet_values(const AppState& state, FilterField field);
+  SearchProgress search_progress() const { return finder_.progress(); }
 
  private:
+  // A filter, and what was known of values in sources when it was asked.
+  struct FilterKey {
+    Filter filter;
+    std::uint64_t values = 0;
+    friend bool operator==(const FilterKey&, const FilterKey&) = default;
+  };
+  FilterKey key_of(const AppState& state, const Filter& filter);
   struct ChartsKey {
     std::uint64_t rows_revision = 0;
     std::uint32_t max_buckets = 0, levels = 0;
@@ -53,7 +62,7 @@ class ListDerivations {
     friend bool operator==(const ListKey&, const ListKey&) = default;
   };
   struct FacetKey {
-    Filter others;
+    FilterKey others;
     std::string containing;
     friend bool operator==(const FacetKey&, const FacetKey&) = default;
   };
@@ -81,20 +90,19 @@ class ListDerivations {
   template <class Key, class Value, class Compute>
   const Value& get(const AppState& state, Kept<Key, Value>& kept, const Key& key, Compute&& compute);
 
-  Host& host_;
-  PayloadSource& payloads_;
+  ValueFinder finder_;
   std::optional<std::chrono::steady_clock::time_point> slice_end_;
   bool left_ = false;  // something was not ready in this slice
   std::shared_ptr<const TraceStore> store_;
   std::unique_ptr<QueryEngine> engine_;  // of store_
 
-  Kept<Filter, RowSet> filtered_;
+  Kept<FilterKey, RowSet> filtered_;
   std::uint64_t rows_revision_ = 0;  // rises whenever filtered_ changes
   Kept<ListKey, std::vector<TraceRow>> list_;
   Kept<std::uint64_t, Summary> summary_;
   Kept<ChartsKey, ListCharts> charts_;
   std::map<FilterField, Kept<FacetKey, FacetList>> facets_;
-  std::map<FilterField, Kept<Filter, Distribution>> distributions_;
+  std::map<FilterField, Kept<FilterKey, Distribution>> distributions_;
   Kept<GroupsKey, Derived::Groups> groups_;
   Kept<CallsKey, std::vector<SpanRow>> calls_;
 };

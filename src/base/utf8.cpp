@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "spanorama/base/simd_bytes.h"
+#include "spanorama/base/text_finder.h"
 
 namespace spanorama {
 namespace {
@@ -174,15 +175,7 @@ std::string ascii_lower(std::string_view text) {
 }
 
 bool contains_any_case(std::string_view haystack, std::string_view needle) {
-  if (needle.empty()) return true;
-  if (haystack.size() < needle.size()) return false;
-  const std::size_t last = haystack.size() - needle.size();
-  for (std::size_t i = 0; i <= last; ++i) {
-    std::size_t j = 0;
-    while (j < needle.size() && lower(haystack[i + j]) == needle[j]) ++j;
-    if (j == needle.size()) return true;
-  }
-  return false;
+  return TextFinder(needle, true).found_in(haystack);
 }
 
 }  // namespace spanorama

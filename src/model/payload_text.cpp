@@ -22,6 +22,12 @@ std::string decoded_payload(PayloadEncoding encoding, std::string_view raw) {
   return out;
 }
 
+std::string searched_text(PayloadEncoding encoding, std::string_view raw) {
+  if (encoding == PayloadEncoding::bytes) return base64_from(raw);
+  if (encoding == PayloadEncoding::base64) return std::string(raw);
+  return decoded_payload(encoding, raw);
+}
+
 std::string decoded_prefix(PayloadEncoding encoding, std::string_view raw, std::size_t max_source_bytes) {
   raw = raw.substr(0, max_source_bytes);
   if (encoding != PayloadEncoding::otlp_proto_value) return decoded_payload(encoding, raw);
@@ -36,9 +42,7 @@ std::optional<std::string> payload_text(const TraceStore& store, const Payload& 
   const Source& source = store.columns().sources[payload.source.value];
   const std::optional<std::string_view> raw = payloads.read(source, payload.offset, payload.length);
   if (!raw) return std::nullopt;
-  if (payload.encoding == PayloadEncoding::bytes) return base64_from(*raw);
-  if (payload.encoding == PayloadEncoding::base64) return std::string(*raw);
-  return decoded_payload(payload.encoding, *raw);
+  return searched_text(payload.encoding, *raw);
 }
 
 }  // namespace

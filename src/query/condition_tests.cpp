@@ -153,38 +153,6 @@ class LevelTest final : public TraceTest {
   std::array<bool, 4> wanted_{};
 };
 
-// Words to search: names, ids and previews.
-class WordsTest final : public TraceTest {
- public:
-  WordsTest(const Condition& c, const TraceStore& store) : store_(store), memo_(store, TextMatcher(c)) {
-    constexpr std::size_t kIdDigits = 32;
-    may_be_id_ = std::any_of(c.texts.begin(), c.texts.end(), [](const std::string& text) {
-      return text.size() <= kIdDigits && text.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
-    });
-  }
-  bool passes(const Trace& trace) override {
-    if (memo_.matches(trace.name) || memo_.matches(trace.input_preview) || memo_.matches(trace.output_preview))
-      return true;
-    if (may_be_id_ && memo_.matches(std::string_view(hex_from(trace.id)))) return true;
-    for (std::uint32_t i = 0; i < trace.span_count; ++i)
-      if (span_passes(SpanRow{trace.first_span.value + i})) return true;
-    return false;
-  }
-
- private:
-  bool span_passes(SpanRow row) {
-    if (memo_.matches(store_.columns().name[row.value])) return true;
-    if (may_be_id_ && memo_.matches(std::string_view(hex_from(store_.columns().span_id[row.value])))) return true;
-    const Facts* facts = store_.facts(row);
-    return facts != nullptr && (memo_.matches(facts->input_preview) || memo_.matches(facts->output_preview) ||
-                                memo_.matches(facts->session_id) || memo_.matches(facts->user_id));
-  }
-
-  const TraceStore& store_;
-  StringMemo memo_;
-  bool may_be_id_ = false;
-};
-
 // has:FIELD for the fields that are no keys.
 class HasTest final : public TraceTest {
  public:
@@ -334,7 +302,7 @@ std::unique_ptr<TraceTest> make_test(const Condition& c, const TraceStore& store
   if (keyed) return make_keyed_test(c, store, false, payloads);
   if (c.match == Match::range) return std::make_unique<RangeTest>(c);
   switch (c.field) {
-    case F::text: return std::make_unique<WordsTest>(c, store);
+    case F::text: return make_words_test(c, store, payloads);
     case F::status: return std::make_unique<StatusTest>(c);
     case F::type: return std::make_unique<SpanTypeTest>(c, store);
     case F::has: return make_has_test(c, store, payloads);

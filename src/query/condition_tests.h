@@ -21,11 +21,17 @@ std::int64_t number_of(const Trace& trace, FilterField field);
 int cost_class(FilterField field);
 
 // Never null. `condition` has at least one text or is a range.
-// `payloads` may be null: then values that lie in the source are seen by their previews.
+// `payloads` may be null: then values that lie in the source are seen by their previews; or searched_elsewhere(): then
+// somebody else looks into them, and they pass no text condition here.
+PayloadSource* searched_elsewhere();
 std::unique_ptr<TraceTest> make_test(const Condition& condition, const TraceStore& store, PayloadSource* payloads);
 
 // Tests of attribute, resource, metadata, score and simulation; `any` accepts every value (has:attr.KEY).
 std::unique_ptr<TraceTest> make_keyed_test(const Condition& condition, const TraceStore& store, bool any,
+                                           PayloadSource* payloads);
+
+// Words to search.
+std::unique_ptr<TraceTest> make_words_test(const Condition& condition, const TraceStore& store,
                                            PayloadSource* payloads);
 
 // Whether one of its bounds is a percentile; and the condition with numbers in their place, for the traces in `rows`.

@@ -13,6 +13,7 @@
 #include "query/text_match.h"
 #include "query/trace_columns.h"
 #include "spanorama/base/utf8.h"
+#include "spanorama/query/value_search.h"
 
 namespace spanorama {
 
@@ -46,7 +47,7 @@ struct QueryEngine::Impl {
   explicit Impl(std::shared_ptr<const TraceStore> s) : store(std::move(s)) {}
 
   std::shared_ptr<const TraceStore> store;
-  PayloadSource* payloads = nullptr;
+  ValueHits* hits = nullptr;
   std::map<FilterField, TextColumn> texts;
   std::map<FilterField, TextColumnBuilder> text_builders;
   std::map<FilterField, std::vector<std::int64_t>> numbers;
@@ -58,6 +59,7 @@ struct QueryEngine::Impl {
   const TextColumn* text_column(FilterField field, const TimeIsUp& up);
   const std::vector<std::int64_t>* number_column(FilterField field, const TimeIsUp& up);
   const RowSet* condition_rows(const Condition& condition, const TimeIsUp& up);
+  std::optional<RowSet> passing_rows(const Condition& condition, const TimeIsUp& up);
   bool fill(ConditionRows& work, const TimeIsUp& up);
   template <class Passes>
   bool fill_sliced(ConditionRows& work, const TimeIsUp& up, Passes&& passes);
@@ -118,7 +120,7 @@ bool QueryEngine::Impl::fill(ConditionRows& work, const TimeIsUp& up) {
       return passes;
     });
   }
-  if (!work.test) work.test = make_test(c, *store, payloads);
+  if (!work.test) work.test = make_test(c, *store, hits != nullptr ? searched_elsewhere() : nullptr);
   const bool done =
       fill_sliced(work, up, [&](std::uint32_t row) { return work.test->passes(store->trace(TraceRow{row})); });
   if (done) work.test.reset();
@@ -160,17 +162,34 @@ std::optional<RowSet> QueryEngine::Impl::plain_rows(const Filter& filter, const 
   for (Condition condition : filter.conditions) {
     if (condition.match != Match::range && condition.texts.empty()) continue;
     const bool negated = std::exchange(condition.negated, false);
-    const RowSet* passing = condition_rows(condition, up);
-    if (passing == nullptr) return std::nullopt;
-    if (!negated) {
-      rows &= *passing;
-      continue;
-    }
-    RowSet others = *passing;
-    others.flip();
-    rows &= others;
+    std::optional<RowSet> passing = passing_rows(condition, up);
+    if (!passing) return std::nullopt;
+    if (negated) passing->flip();
+    rows &= *passing;
   }
   return rows;
+}
+
+// With what lies in sources.
+std::optional<RowSet> QueryEngine::Impl::passing_rows(const Condition& condition, const TimeIsUp& up) {
+  if (hits == nullptr || !looks_into_values(condition)) {
+    const RowSet* rows = condition_rows(condition, up);
+    return rows == nullptr ? std::nullopt : std::optional<RowSet>(*rows);
+  }
+  const bool every = condition.all_of && condition.texts.size() > 1;
+  RowSet all(store->trace_count(), true);
+  for (const std::string& text : condition.texts) {
+    Condition one = condition;
+    one.all_of = false;
+    if (every) one.texts = {text};
+    const RowSet* in_store = condition_rows(one, up);
+    if (in_store == nullptr) return std::nullopt;
+    RowSet rows = *in_store;
+    if (const RowSet* more = hits->traces(one)) rows |= *more;
+    all &= rows;
+    if (!every) break;
+  }
+  return all;
 }
 
 QueryEngine::QueryEngine(std::shared_ptr<const TraceStore> store) : impl_(std::make_unique<Impl>(std::move(store))) {}
@@ -178,8 +197,8 @@ QueryEngine::~QueryEngine() = default;
 QueryEngine::QueryEngine(QueryEngine&&) noexcept = default;
 QueryEngine& QueryEngine::operator=(QueryEngine&&) noexcept = default;
 
-std::optional<RowSet> QueryEngine::rows(const Filter& filter, const TimeIsUp& up, PayloadSource* payloads) {
-  impl_->payloads = payloads;
+std::optional<RowSet> QueryEngine::rows(const Filter& filter, const TimeIsUp& up, ValueHits* hits) {
+  impl_->hits = hits;
   Filter plain, relative;
   for (const Condition& condition : filter.conditions)
     (has_percentile(condition) ? relative : plain).conditions.push_back(condition);

@@ -13,6 +13,7 @@
 #include "query/metadata.h"
 #include "query/text_match.h"
 #include "spanorama/base/format.h"
+#include "spanorama/query/value_search.h"
 
 namespace spanorama::query {
 namespace {
@@ -28,7 +29,9 @@ class ValueTest {
         low_(c.low),
         high_(c.high),
         fine_(c.fine),
-        memo_(store, TextMatcher(c)) {}
+        memo_(store, TextMatcher(c)) {
+    if (payloads != nullptr && looks_into_values(c)) search_.emplace(c);
+  }
 
   bool passes(Attribute attribute) {
     if (any_) return true;
@@ -78,10 +81,12 @@ class ValueTest {
     }
   }
   bool payload_passes(Attribute attribute) {
-    if (payloads_ != nullptr)
-      if (const std::optional<std::string> whole = full_text(store_, attribute, *payloads_))
-        return memo_.matches(std::string_view(*whole));
-    return memo_.matches(store_.columns().payloads[attribute.value].preview);
+    const Payload& payload = store_.columns().payloads[attribute.value];
+    if (payloads_ == searched_elsewhere()) return false;
+    if (search_)
+      if (const auto raw = payloads_->read(store_.columns().sources[payload.source.value], payload.offset, payload.length))
+        return search_->matches(payload.encoding, *raw);
+    return memo_.matches(payload.preview);
   }
   bool whole_passes(std::int64_t value) const {
     return fine_.real ? real_passes(static_cast<double>(value)) : value >= low_ && value <= high_;
@@ -100,6 +105,7 @@ class ValueTest {
   std::int64_t low_, high_;
   FineBounds fine_;
   StringMemo memo_;
+  std::optional<ValueSearch> search_;
   struct Remembered {
     std::uint64_t bits = 0;
     bool passes = false;
@@ -131,7 +137,7 @@ class ResourceTest final : public TraceTest {
   ResourceTest(const Condition& c, const TraceStore& store, bool any, PayloadSource* payloads)
       : resource_of_(store.columns().resource) {
     const KeyId key = store.find_key(c.key);
-    ValueTest value(c, store, any, payloads);
+    ValueTest value(c, store, any, payloads == searched_elsewhere() ? nullptr : payloads);
     for (const Resource& resource : store.columns().resources) {
       const auto attributes = store.attributes(resource.attributes);
       wanted_.push_back(std::any_of(attributes.begin(), attributes.end(), [&](const Attribute& attribute) {
@@ -281,6 +287,14 @@ std::unique_ptr<TraceTest> make_simulation_test(const Condition& c, const TraceS
 }
 
 }  // namespace
+
+PayloadSource* searched_elsewhere() {
+  struct Elsewhere final : PayloadSource {
+    std::optional<std::string_view> read(const Source&, std::uint64_t, std::uint64_t) override { return std::nullopt; }
+  };
+  static Elsewhere elsewhere;
+  return &elsewhere;
+}
 
 std::unique_ptr<TraceTest> make_keyed_test(const Condition& c, const TraceStore& store, bool any,
                                            PayloadSource* payloads) {

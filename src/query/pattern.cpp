@@ -23,11 +23,6 @@ re2::RE2::Options options() {
   return out;
 }
 
-bool word_byte(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 }  // namespace
 
 std::string pattern_from_literal(std::string_view literal) {
@@ -82,6 +77,11 @@ bool Pattern::find(std::string_view text, std::size_t from, std::size_t& at, std
     from = at;
   }
   return false;
+}
+
+bool word_byte(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 std::string words_only(std::string_view text) {

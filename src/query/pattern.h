@@ -34,5 +34,6 @@ class Pattern {
 // The words of a text without case and punctuation, each with one space before it, and one at the end: " where is it ".
 // Letters and digits of ASCII, and everything beyond ASCII, make words. Empty for a text without words.
 std::string words_only(std::string_view text);
+bool word_byte(char c);
 
 }  // namespace spanorama::query

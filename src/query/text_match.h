@@ -2,17 +2,28 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "query/pattern.h"
+#include "spanorama/base/text_finder.h"
 #include "spanorama/model/trace_store.h"
 #include "spanorama/query/filter.h"
 
 namespace spanorama::query {
 
 enum class TextMode : std::uint8_t { contains, contains_case_kept, equals, glob, pattern, phrase };
+TextMode mode_of(const Condition& condition);
+
+// Where in `text` the words of `words` (as words_only() gives them) stand: place and length. O(text * words) at worst.
+std::optional<std::pair<std::size_t, std::size_t>> phrase_place(std::string_view text, std::string_view words,
+                                                                std::size_t from);
+// Where a text stands whose folded() form is `folded_text`: place and length.
+std::optional<std::pair<std::size_t, std::size_t>> folded_place(std::string_view text, std::string_view folded_text,
+                                                                std::size_t from);
 
 // Whether a text matches any of several patterns.
 class TextMatcher {
@@ -27,6 +38,7 @@ class TextMatcher {
   TextMode mode_;
   std::vector<std::string> patterns_;  // folded where case does not count
   std::vector<Pattern> compiled_;      // of mode `pattern`
+  std::vector<TextFinder> finders_;    // of texts that are contained
   bool ascii_patterns_ = true;
 };
 

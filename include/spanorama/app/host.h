@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "spanorama/base/time.h"
+#include "spanorama/model/value.h"
 
 namespace spanorama {
 
@@ -20,6 +21,20 @@ struct HttpAnswer {
   std::string body;
   std::string error;
 };
+
+// Values that lie near each other in one source, to be searched.
+struct ValueBlock {
+  struct Value {
+    std::uint32_t offset = 0, length = 0;  // in the block
+    PayloadEncoding encoding = PayloadEncoding::utf8;
+    std::uint32_t payload = 0;  // whose it is; the host need not know it
+  };
+  std::uint32_t source = 0;
+  std::uint64_t offset = 0, length = 0;  // in the source
+  std::vector<Value> values;             // rising
+};
+// The places in `values` of those that pass. Nothing when the bytes cannot be read.
+using ValueAnswer = std::function<void(const std::vector<std::uint32_t>& places)>;
 
 class Host {
  public:
@@ -41,8 +56,15 @@ class Host {
   virtual std::optional<std::string_view> read_source(std::uint32_t source, std::uint64_t offset,
                                                       std::uint64_t length) = 0;
 
-  // Whether read_source never makes anybody wait: then filters may look into values that lie in the source.
+  // Whether read_source never makes anybody wait: then filters look into values that lie in the source from here.
   virtual bool reads_at_once() const { return false; }
+
+  // Searches the values for the text condition that `query` says, away from the interface, and answers later on the UI
+  // thread. False when the host does not do that.
+  virtual bool search_values(const std::string& query, const ValueBlock& block, const ValueAnswer& done) {
+    (void)query, (void)block, (void)done;
+    return false;
+  }
 
   virtual void copy_text(const std::string& text) = 0;
   // Shows a web page or writes a mail, outside of the program. The caller has checked the scheme.

@@ -19,6 +19,9 @@ struct PayloadSource {
 // Decodes by encoding: text repaired to UTF-8, base64 to bytes, structured values to JSON text. O(bytes).
 std::string decoded_payload(PayloadEncoding encoding, std::string_view raw);
 
+// What full_text() gives for a payload with these bytes: as decoded_payload, but bytes as base64. O(bytes).
+std::string searched_text(PayloadEncoding encoding, std::string_view raw);
+
 // As decoded_payload, of a structured value of which only the first `max_source_bytes` are looked at: what could be
 // read before that cut. The text then breaks off and is for showing only.
 std::string decoded_prefix(PayloadEncoding encoding, std::string_view raw, std::size_t max_source_bytes);

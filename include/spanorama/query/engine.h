@@ -39,6 +39,14 @@ struct Distribution {
 std::int64_t value_at(const Distribution& distribution, double share);
 double share_of(const Distribution& distribution, std::int64_t value);
 
+// Which traces have a value in a source that passes a condition, as far as is known now. Whoever gives it looks into
+// those values; the engine then asks the store for everything else.
+struct ValueHits {
+  virtual ~ValueHits() = default;
+  // Null while nothing is known. The condition is not negated and asks for any one of its texts.
+  virtual const RowSet* traces(const Condition& condition) = 0;
+};
+
 class QueryEngine {
  public:
   explicit QueryEngine(std::shared_ptr<const TraceStore> store);
@@ -46,8 +54,9 @@ class QueryEngine {
   QueryEngine(QueryEngine&&) noexcept;
   QueryEngine& operator=(QueryEngine&&) noexcept;
 
-  // `payloads` as for evaluate(); it is kept for the slices that follow.
-  std::optional<RowSet> rows(const Filter& filter, const TimeIsUp& time_is_up = {}, PayloadSource* payloads = nullptr);
+  // With `hits`, text conditions that look into values pass what these add at the time of the call; else values that lie
+  // in a source are seen by their previews. An engine is asked always with hits or always without.
+  std::optional<RowSet> rows(const Filter& filter, const TimeIsUp& time_is_up = {}, ValueHits* hits = nullptr);
   // At most `most` values whose text contains `containing` (any case). First call O(spans) for fields of spans, then
   // O(rows + distinct).
   std::optional<FacetList> facet(const RowSet& rows, FilterField field, std::size_t most,

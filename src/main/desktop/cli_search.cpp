@@ -5,8 +5,11 @@
 
 #include "app/json_writer.h"
 #include "main/desktop/cli_rows.h"
+#include "spanorama/base/json_text.h"
 #include "spanorama/base/utf8.h"
+#include "spanorama/model/payload_text.h"
 #include "spanorama/query/sort.h"
+#include "spanorama/query/value_search.h"
 
 namespace spanorama {
 namespace {
@@ -20,12 +23,25 @@ std::string snippet_of(std::string_view text, std::size_t at) {
   return without_controls((from == 0 ? "" : "…") + std::string(part) + (from + part.size() == text.size() ? "" : "…"));
 }
 
+// "exact", `words in order` and /expressions/ as in filters; anything else is contained as it stands, in any case.
+Condition condition_of(const std::string& text) {
+  const bool in_language = !text.empty() && (text[0] == '"' || text[0] == '`' || text[0] == '/');
+  if (in_language) {
+    const Result<Filter> filter = parse_filter(text);
+    if (filter && filter.value().conditions.size() == 1 && filter.value().conditions[0].field == FilterField::text)
+      return filter.value().conditions[0];
+  }
+  Condition condition;
+  condition.texts = {text};
+  return condition;
+}
+
 class Search {
  public:
   Search(const CommandLine& line, CliSources& sources, Output& output)
       : store_(*sources.store()),
         sources_(sources),
-        needle_(ascii_lower(line.search_text)),
+        search_(condition_of(line.search_text)),
         printer_(output, line.format, {{"TRACE"}, {"SPAN"}, {"FIELD"}, {"TEXT", Align::left, true}}, line.limit),
         known_(store_.string_count(), kNotLooked) {}
 
@@ -56,9 +72,10 @@ class Search {
       if (contains(StringId{attribute.value}))
         found(std::string(prefix).append(key), store_.text(StringId{attribute.value}));
     } else if (type == ValueType::payload) {
-      const std::optional<std::string> whole = full_text(store_, attribute, sources_);
-      const std::string text = whole ? *whole : short_text(store_, attribute);
-      if (contains_any_case(text, needle_)) found(std::string(prefix).append(key), text);
+      const Payload& payload = store_.columns().payloads[attribute.value];
+      const auto raw = sources_.read(store_.columns().sources[payload.source.value], payload.offset, payload.length);
+      if (raw && search_.matches(payload.encoding, *raw))
+        found(std::string(prefix).append(key), searched_text(payload.encoding, *raw));
     }
   }
 
@@ -69,13 +86,20 @@ class Search {
   // Each distinct string is looked at once.
   bool contains(StringId text) {
     char& known = known_[text.value];
-    if (known == kNotLooked) known = contains_any_case(store_.text(text), needle_) ? kWith : kWithout;
+    if (known == kNotLooked) known = text.present() && search_.matches(store_.text(text)) ? kWith : kWithout;
     return known == kWith;
   }
 
   void found(const std::string& field, std::string_view text) {
     if (!printer_.more()) return;
-    const std::size_t at = ascii_lower(text).find(needle_);
+    std::optional<ValueSearch::Place> place = search_.find(text);
+    std::string unescaped;  // a JSON text that reads so once its escapes are resolved
+    if (!place) {
+      unescaped = unescaped_json(text);
+      text = unescaped;
+      place = search_.find(text);
+    }
+    const std::size_t at = place ? place->at : 0;
     const std::string trace = hex_from(store_.trace(store_.columns().trace[span_.value]).id);
     const std::string span = hex_from(store_.columns().span_id[span_.value]);
     if (printer_.wants_cells()) return printer_.cells({trace, span, field, snippet_of(text, at)});
@@ -92,7 +116,7 @@ class Search {
 
   const TraceStore& store_;
   CliSources& sources_;
-  std::string needle_;
+  ValueSearch search_;
   RowPrinter printer_;
   std::vector<char> known_;  // per StringId
   SpanRow span_;
