@@ -70,7 +70,7 @@ bool ListDerivations::end_slice() {
   constexpr milliseconds kLeast(3);  // for searching, however long everything else took
   const auto end = std::max(slice_end_.value_or(steady_clock::now()), steady_clock::now() + kLeast);
   slice_end_.reset();
-  if (store_ && finder_.work([end] { return steady_clock::now() >= end; })) left_ = true;
+  if (store_ && reads_at_once_ && finder_.work([end] { return steady_clock::now() >= end; })) left_ = true;
   return std::exchange(left_, false);
 }
 
@@ -91,7 +91,8 @@ QueryEngine& ListDerivations::engine(const AppState& state) {
 }
 
 std::optional<RowSet> ListDerivations::rows_of(const AppState& state, const Filter& filter, const TimeIsUp& up) {
-  return engine(state).rows(filter, up, &finder_);
+  // Hosts that make one wait show what previews tell.
+  return engine(state).rows(filter, up, reads_at_once_ ? &finder_ : nullptr);
 }
 
 ListDerivations::FilterKey ListDerivations::key_of(const AppState& state, const Filter& filter) {
@@ -115,8 +116,8 @@ const Value& ListDerivations::get(const AppState& state, Kept<Key, Value>& kept,
 
 const RowSet& ListDerivations::filtered(const AppState& state) {
   engine(state);
-  finder_.want(state.filter);
-  if (!slice_end_) finder_.work({});  // nobody waits for a frame: all that can be known at once
+  if (reads_at_once_) finder_.want(state.filter);
+  if (!slice_end_ && reads_at_once_) finder_.work({});  // nobody waits for a frame: all that can be known at once
   return get(state, filtered_, key_of(state, state.filter), [&](const TimeIsUp& up) {
     std::optional<RowSet> rows = rows_of(state, state.filter, up);
     if (rows) ++rows_revision_;
@@ -155,11 +156,12 @@ const FacetList& ListDerivations::facet_values(const AppState& state, FilterFiel
 const Distribution& ListDerivations::distribution(const AppState& state, FilterField field) {
   constexpr std::size_t kBins = 32;
   const Filter others = without_field(state.filter, field);
-  return get(state, distributions_[field], key_of(state, others), [&](const TimeIsUp& up) -> std::optional<Distribution> {
-    const std::optional<RowSet> rows = rows_of(state, others, up);
-    if (!rows) return std::nullopt;
-    return engine(state).distribution(*rows, field, kBins, up);
-  });
+  return get(state, distributions_[field], key_of(state, others),
+             [&](const TimeIsUp& up) -> std::optional<Distribution> {
+               const std::optional<RowSet> rows = rows_of(state, others, up);
+               if (!rows) return std::nullopt;
+               return engine(state).distribution(*rows, field, kBins, up);
+             });
 }
 
 const Derived::Groups& ListDerivations::groups(const AppState& state, GroupBy by, GroupSort sort, bool descending) {

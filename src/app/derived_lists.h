@@ -27,7 +27,8 @@ struct Kept {
 
 class ListDerivations {
  public:
-  ListDerivations(Host& host, PayloadSource& payloads) : finder_(host, payloads) {}
+  ListDerivations(Host& host, PayloadSource& payloads)
+      : finder_(host, payloads), reads_at_once_(host.reads_at_once()) {}
 
   void begin_slice(double seconds);
   bool end_slice();
@@ -91,6 +92,7 @@ class ListDerivations {
   const Value& get(const AppState& state, Kept<Key, Value>& kept, const Key& key, Compute&& compute);
 
   ValueFinder finder_;
+  bool reads_at_once_;
   std::optional<std::chrono::steady_clock::time_point> slice_end_;
   bool left_ = false;  // something was not ready in this slice
   std::shared_ptr<const TraceStore> store_;

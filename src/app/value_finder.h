@@ -40,9 +40,9 @@ class ValueFinder final : public ValueHits {
   struct Search {
     Condition condition;
     RowSet traces;
-    std::vector<bool> keys;    // KeyId -> looked into; empty: all values of spans and events
-    std::uint32_t next = 0;    // payload row
-    std::uint32_t awaited = 0; // blocks that are with the host
+    std::vector<bool> keys;     // KeyId -> looked into; empty: all values of spans and events
+    std::uint32_t next = 0;     // payload row
+    std::uint32_t awaited = 0;  // blocks that are with the host
     std::uint64_t bytes_done = 0, values_found = 0;
     bool wanted = true;
     std::unique_ptr<ValueSearch> here;
@@ -66,7 +66,7 @@ class ValueFinder final : public ValueHits {
   std::vector<std::uint32_t> span_of_, key_of_;
   std::uint32_t indexed_spans_ = 0;
   std::uint64_t all_bytes_ = 0;
-  std::list<std::shared_ptr<Search>> searches_;  // last asked for first
+  std::list<std::shared_ptr<Search>> searches_;           // last asked for first
   std::shared_ptr<int> alive_ = std::make_shared<int>();  // answers to an older store are dropped
   std::uint64_t revision_ = 1;
   bool found_more_ = false;

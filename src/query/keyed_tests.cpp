@@ -84,7 +84,8 @@ class ValueTest {
     const Payload& payload = store_.columns().payloads[attribute.value];
     if (payloads_ == searched_elsewhere()) return false;
     if (search_)
-      if (const auto raw = payloads_->read(store_.columns().sources[payload.source.value], payload.offset, payload.length))
+      if (const auto raw =
+              payloads_->read(store_.columns().sources[payload.source.value], payload.offset, payload.length))
         return search_->matches(payload.encoding, *raw);
     return memo_.matches(payload.preview);
   }

@@ -48,9 +48,9 @@ class Derived {
   const ListCharts& charts(const AppState& state, std::uint32_t max_buckets, std::uint32_t levels);
   // The most frequent values of a field under the conditions on other fields, those that contain a text in any case.
   const FacetList& facet_values(const AppState& state, FilterField field, std::string_view containing = {});
-  std::vector<FacetValue> all_facet_values(const AppState& state, FilterField field);   // How far the search in long values has come, for the filter that was asked last.
+  std::vector<FacetValue> all_facet_values(const AppState& state, FilterField field);  // all of them; not remembered
+  // How far the search in long values has come, for the filter that was asked last.
   SearchProgress search_progress() const;
- // all of them; not remembered
 
   // How a number is spread under the conditions on other fields.
   const Distribution& distribution(const AppState& state, FilterField field);

@@ -27,7 +27,7 @@ class TextFinder {
 
   std::string needle_;
   bool any_case_;
-  std::size_t first_ = 0, second_ = 0;  // places of the two rarest bytes
+  std::size_t first_ = 0, second_ = 0;       // places of the two rarest bytes
   char first_other_ = 0, second_other_ = 0;  // the same letters in the other case
 };
 

@@ -25,9 +25,9 @@ bool in_json(std::string_view query, std::string_view raw) {
 }
 
 std::string random_text(Random& random, std::uint32_t most) {
-  constexpr std::string_view kPieces[] = {"a", "b",  "A", "B",  " ",     "\n",     "\"",          "\\",
-                                          "é", "É",  "ж", "Ж",  "refund", "Refund", "\xF0\x9F\x98\x80", "{",
-                                          "/", ", ", "1", "x y"};
+  constexpr std::string_view kPieces[] = {
+      "a", "b", "A",  "B", " ",  "\n", "\"", "\\", "é", "É", "ж", "Ж", "refund", "Refund", "\xF0\x9F\x98\x80",
+      "{", "/", ", ", "1", "x y"};
   std::string text;
   for (std::uint32_t n = random.below(most); n > 0; --n) text += random.pick(kPieces);
   return text;
@@ -68,8 +68,9 @@ TEST_CASE("a finder finds what a loop over all places finds, over block ends and
 }
 
 TEST_CASE("what is found in raw bytes is what the decoded text matches") {
-  constexpr std::string_view kQueries[] = {"refund", "\"Refund\"", "`refund a`", "/re.*nd/", "é",  "\"É\"", "/ж|b\\x20a/",
-                                           "\"a b\"", "\"\\\\\"",     "`x y`",     "/[0-9]\\x20/", "ab", "attr.k:re*nd"};
+  constexpr std::string_view kQueries[] = {"refund",       "\"Refund\"",  "`refund a`",  "/re.*nd/", "é",
+                                           "\"É\"",        "/ж|b\\x20a/", "\"a b\"",     "\"\\\\\"", "`x y`",
+                                           "/[0-9]\\x20/", "ab",          "attr.k:re*nd"};
   Random random(7);
   int found = 0;
   for (int round = 0; round < 4000; ++round) {
@@ -108,6 +109,7 @@ TEST_CASE("marks are the places of a filter's words, each once") {
   REQUIRE(filter);
   const std::string_view text = "Order: REFUND Me, me; LAST  week";
   std::string marked;
-  for (const auto& place : TextMarks(filter.value()).in(text)) marked += std::string(text.substr(place.at, place.length)) + "|";
+  for (const auto& place : TextMarks(filter.value()).in(text))
+    marked += std::string(text.substr(place.at, place.length)) + "|";
   CHECK(marked == "REFUND|Me|LAST  week|");
 }
