@@ -22,7 +22,7 @@ target_compile_options(zstd PRIVATE -w)
 
 set(re2_dir ${SPANORAMA_DEPS_DIR}/re2)
 spanorama_require(${re2_dir}/re2/re2.h "RE2's source")
-set(re2_sources bitstate compile dfa mimics_pcre nfa onepass parse prog re2 regexp simplify stringpiece tostring)
+set(re2_sources bitstate compile dfa filtered_re2 mimics_pcre nfa onepass parse prefilter prefilter_tree prog re2 regexp simplify stringpiece tostring)
 list(TRANSFORM re2_sources PREPEND ${re2_dir}/re2/)
 list(TRANSFORM re2_sources APPEND .cc)
 # Debian's source has its tables of characters made when it is built; so do we.
