@@ -1,5 +1,6 @@
-// What each step of an LLM app in the real files is read as, against expected/facts.txt: every line there was compared
-// once with the raw file by a reader. Facts only; of texts the length of their preview, as JSON writes it.
+// What each step of an LLM app in the real files is read as, against expected/facts.txt, so that a change in reading
+// shows. Tokens were compared with the raw files by a script of its own, models and costs of a part by eye; the other
+// lines are what the program says. Facts only; of texts the length of their preview, as JSON writes it.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -99,7 +100,7 @@ std::vector<std::string> lines_of(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("every step of an LLM app in the real files has the facts that a reader of the file agrees with") {
+TEST_CASE("every step of an LLM app in the real files has the facts that were recorded") {
   if (!corpus_is_here()) return;
   const std::filesystem::path known = std::filesystem::path(SPANORAMA_SOURCE_DIR) / "tests/corpus/expected/facts.txt";
   const std::string got = facts_of_corpus();
