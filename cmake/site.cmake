@@ -1,4 +1,4 @@
-# The static site in build/site: two wasm modules, the files of web/, and the assets.
+# The static site in build/site: three wasm modules, the files of web/, and the assets.
 set(SPANORAMA_SITE ${PROJECT_SOURCE_DIR}/build/site CACHE PATH "Where the finished site lands")
 
 set(wasm_link_options
@@ -32,6 +32,7 @@ endfunction()
 spanorama_wasm(app src/main/page web LINK app views platform
   OPTIONS -sMAX_WEBGL_VERSION=2 -sMIN_WEBGL_VERSION=2)
 spanorama_wasm(ingest src/main/ingest_worker worker LINK app)
+spanorama_wasm(search src/main/search_worker worker LINK query)
 
 file(GLOB_RECURSE web_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/web/*)
 set(site_stamp ${PROJECT_BINARY_DIR}/site.stamp)
@@ -42,8 +43,9 @@ add_custom_command(
     ${PROJECT_SOURCE_DIR}/web=. ${SPANORAMA_ASSETS}=assets
     $<TARGET_FILE:app_module>=app.js $<TARGET_FILE_DIR:app_module>/app.wasm=app.wasm
     $<TARGET_FILE:ingest_module>=ingest.js $<TARGET_FILE_DIR:ingest_module>/ingest.wasm=ingest.wasm
+    $<TARGET_FILE:search_module>=search.js $<TARGET_FILE_DIR:search_module>/search.wasm=search.wasm
   COMMAND ${CMAKE_COMMAND} -E touch ${site_stamp}
-  DEPENDS app_module ingest_module ${web_files} ${font_files} ${asset_stamp} ${licence_file} ${site_script}
+  DEPENDS app_module ingest_module search_module ${web_files} ${font_files} ${asset_stamp} ${licence_file} ${site_script}
   COMMENT "Site in ${SPANORAMA_SITE}" VERBATIM)
 add_custom_target(site ALL DEPENDS ${site_stamp})
 

@@ -1,7 +1,9 @@
 // What the program asks of the page. C++ calls these by name (src/main/page/page_js.cpp); every call returns at once.
 import { explainFailure, fetchUrl } from './fetching.js';
+import { Searcher } from './searcher.js';
 
 export function makeHostCalls({ program, sources, opening, address, emit, onFrame }) {
+  const searcher = new Searcher((request, places) => program.giveFound(request, places));
   return {
     pickFiles: () => opening.pick(),
     openUrl(url) {
@@ -15,6 +17,9 @@ export function makeHostCalls({ program, sources, opening, address, emit, onFram
     cancelReading: (id) => sources.cancel(id),
     closeSources: (ids) => sources.close(ids),
     readRange: (request, source, offset, length) => { readRange(program, sources.blobOf(source), request, offset, length); },
+    searchValues(request, query, source, offset, length, values) {
+      searcher.search({ request, query, offset, length, values, blob: sources.blobOf(source) });
+    },
     httpGet: (request, url, headers) => { httpGet(program, request, url, headers); },
     copyText: (text) => { copyText(text, emit); },
     setLink: (fragment, push) => address.set(fragment, push),

@@ -60,6 +60,13 @@ export class Program {
     this.wasm._page_range_arrived(request, at, bytes?.length ?? 0);
   }
 
+  // Which of the values that were to be searched pass: a Uint32Array of places.
+  giveFound(request, places) {
+    const at = copyIn(this.wasm, new Uint8Array(places.buffer, places.byteOffset, places.byteLength));
+    this.wasm._page_values_searched(request, at, places.length);
+    this.wasm._free(at);
+  }
+
   giveHttp(request, { status, type, body, error }) {
     const at = copyIn(this.wasm, body);
     withText(this.wasm, type, (t) => withText(this.wasm, error, (e) => this.wasm._page_http_arrived(request, status, t, at, body.length, e)));

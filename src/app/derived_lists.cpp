@@ -70,7 +70,7 @@ bool ListDerivations::end_slice() {
   constexpr milliseconds kLeast(3);  // for searching, however long everything else took
   const auto end = std::max(slice_end_.value_or(steady_clock::now()), steady_clock::now() + kLeast);
   slice_end_.reset();
-  if (store_ && reads_at_once_ && finder_.work([end] { return steady_clock::now() >= end; })) left_ = true;
+  if (store_ && finder_.work([end] { return steady_clock::now() >= end; })) left_ = true;
   return std::exchange(left_, false);
 }
 
@@ -91,8 +91,7 @@ QueryEngine& ListDerivations::engine(const AppState& state) {
 }
 
 std::optional<RowSet> ListDerivations::rows_of(const AppState& state, const Filter& filter, const TimeIsUp& up) {
-  // Hosts that make one wait show what previews tell.
-  return engine(state).rows(filter, up, reads_at_once_ ? &finder_ : nullptr);
+  return engine(state).rows(filter, up, &finder_);
 }
 
 ListDerivations::FilterKey ListDerivations::key_of(const AppState& state, const Filter& filter) {
@@ -116,8 +115,8 @@ const Value& ListDerivations::get(const AppState& state, Kept<Key, Value>& kept,
 
 const RowSet& ListDerivations::filtered(const AppState& state) {
   engine(state);
-  if (reads_at_once_) finder_.want(state.filter);
-  if (!slice_end_ && reads_at_once_) finder_.work({});  // nobody waits for a frame: all that can be known at once
+  finder_.want(state.filter);
+  if (!slice_end_) finder_.work({});  // nobody waits for a frame: all that can be known at once
   return get(state, filtered_, key_of(state, state.filter), [&](const TimeIsUp& up) {
     std::optional<RowSet> rows = rows_of(state, state.filter, up);
     if (rows) ++rows_revision_;

@@ -27,8 +27,7 @@ struct Kept {
 
 class ListDerivations {
  public:
-  ListDerivations(Host& host, PayloadSource& payloads)
-      : finder_(host, payloads), reads_at_once_(host.reads_at_once()) {}
+  ListDerivations(Host& host, PayloadSource& payloads) : finder_(host, payloads) {}
 
   void begin_slice(double seconds);
   bool end_slice();
@@ -92,7 +91,6 @@ class ListDerivations {
   const Value& get(const AppState& state, Kept<Key, Value>& kept, const Key& key, Compute&& compute);
 
   ValueFinder finder_;
-  bool reads_at_once_;
   std::optional<std::chrono::steady_clock::time_point> slice_end_;
   bool left_ = false;  // something was not ready in this slice
   std::shared_ptr<const TraceStore> store_;

@@ -173,11 +173,11 @@ void ValueFinder::search_here(Search& search, const ValueBlock& block) {
   found(search, block, places);
 }
 
-// False when the host has enough to do.
+// False when the host has enough to do, or nothing is left to be given to it.
 bool ValueFinder::search_block(const std::shared_ptr<Search>& search) {
   if (search->awaited >= kMostAwaited) return false;
   auto block = std::make_shared<const ValueBlock>(next_block(*search));
-  if (block->values.empty()) return true;
+  if (block->values.empty()) return false;  // all has been handed out
   if (host_.reads_at_once()) return search_here(*search, *block), true;
   const std::weak_ptr<int> alive = alive_;
   const bool taken = host_.search_values(print(Filter{{search->condition}}), *block,

@@ -70,6 +70,12 @@ EMSCRIPTEN_KEEPALIVE void page_adopt_store(char* at, std::uint32_t bytes, char* 
   the_page().program->adopt_store(owner, bytes_of({at, bytes}), report);
 }
 
+// The places of the values that pass; the program frees nothing.
+EMSCRIPTEN_KEEPALIVE void page_values_searched(std::uint32_t request, const std::uint32_t* places,
+                                               std::uint32_t count) {
+  the_page().program->host().values_searched(request, {places, places + count});
+}
+
 EMSCRIPTEN_KEEPALIVE void page_range_arrived(std::uint32_t request, char* at, std::uint32_t bytes) {
   the_page().program->host().range_arrived(request,
                                            at ? std::optional<std::string>(taken_text(at, bytes)) : std::nullopt);

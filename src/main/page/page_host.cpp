@@ -97,6 +97,26 @@ void PageHost::evict() {
   }
 }
 
+bool PageHost::search_values(const std::string& query, const ValueBlock& block, const ValueAnswer& done) {
+  std::vector<std::uint32_t> values;  // offset, length and encoding of each
+  values.reserve(3 * block.values.size());
+  for (const ValueBlock::Value& value : block.values)
+    values.insert(values.end(), {value.offset, value.length, static_cast<std::uint32_t>(value.encoding)});
+  const std::uint32_t request = next_request_++;
+  searches_.emplace(request, done);
+  page::search_values(request, query, block.source, block.offset, block.length, values);
+  return true;
+}
+
+void PageHost::values_searched(std::uint32_t request, const std::vector<std::uint32_t>& places) {
+  const auto found = searches_.find(request);
+  if (found == searches_.end()) return;
+  const ValueAnswer done = std::move(found->second);
+  searches_.erase(found);
+  done(places);
+  wake_();
+}
+
 void PageHost::copy_text(const std::string& text) { page::copy_text(text); }
 void PageHost::open_address(const std::string& address) { page::open_address(address); }
 void PageHost::set_link(const std::string& fragment, bool push) { page::set_link(fragment, push); }

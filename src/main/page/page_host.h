@@ -9,6 +9,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "spanorama/app/host.h"
 
@@ -28,6 +29,7 @@ class PageHost final : public Host {
                 std::function<void(HttpAnswer)> done) override;
   std::optional<std::string_view> read_source(std::uint32_t source, std::uint64_t offset,
                                               std::uint64_t length) override;
+  bool search_values(const std::string& query, const ValueBlock& block, const ValueAnswer& done) override;
   void copy_text(const std::string& text) override;
   void open_address(const std::string& address) override;
   void set_link(const std::string& fragment, bool push) override;
@@ -38,11 +40,12 @@ class PageHost final : public Host {
 
   // Bytes that were asked for have come, or cannot be had (nothing).
   void range_arrived(std::uint32_t request, std::optional<std::string> bytes);
+  void values_searched(std::uint32_t request, const std::vector<std::uint32_t>& places);
   void http_arrived(std::uint32_t request, HttpAnswer answer);
   // Colour scheme and zone are asked once, and again when told.
   void preferences_changed();
   // Answers that are still awaited.
-  std::size_t pending() const { return pending_ranges_ + http_.size(); }
+  std::size_t pending() const { return pending_ranges_ + http_.size() + searches_.size(); }
 
  private:
   struct RangeKey {
@@ -69,6 +72,7 @@ class PageHost final : public Host {
   std::uint64_t cached_bytes_ = 0;
   std::size_t pending_ranges_ = 0;
   std::map<std::uint32_t, std::function<void(HttpAnswer)>> http_;
+  std::map<std::uint32_t, ValueAnswer> searches_;
   std::uint32_t next_request_ = 1;
   bool prefers_dark_ = true;
   int utc_offset_minutes_ = 0;

@@ -18,6 +18,12 @@ EM_JS(void, host_close_sources, (const char* ids), { Module["host"].closeSources
 EM_JS(void, host_read_range, (unsigned request, unsigned source, double offset, double length), {
   Module["host"].readRange(request >>> 0, source >>> 0, offset, length);
 })
+EM_JS(void, host_search_values, (unsigned request, const char* query, unsigned source, double offset, double length,
+                                 const unsigned* values, unsigned count), {
+  const at = values >>> 2;
+  const copy = HEAPU32.slice(at, at + (count >>> 0));
+  Module["host"].searchValues(request >>> 0, UTF8ToString(query), source >>> 0, offset, length, copy);
+})
 EM_JS(void, host_http_get, (unsigned request, const char* url, const char* headers), {
   Module["host"].httpGet(request >>> 0, UTF8ToString(url), JSON.parse(UTF8ToString(headers)));
 })
@@ -66,6 +72,11 @@ void cancel_reading(std::uint32_t source) { host_cancel_reading(source); }
 void close_sources(const std::string& ids_json) { host_close_sources(ids_json.c_str()); }
 void read_range(std::uint32_t request, std::uint32_t source, std::uint64_t offset, std::uint64_t length) {
   host_read_range(request, source, static_cast<double>(offset), static_cast<double>(length));
+}
+void search_values(std::uint32_t request, const std::string& query, std::uint32_t source, std::uint64_t offset,
+                   std::uint64_t length, const std::vector<std::uint32_t>& values) {
+  host_search_values(request, query.c_str(), source, static_cast<double>(offset), static_cast<double>(length),
+                     values.data(), static_cast<unsigned>(values.size()));
 }
 void http_get(std::uint32_t request, const std::string& url, const std::string& headers_json) {
   host_http_get(request, url.c_str(), headers_json.c_str());

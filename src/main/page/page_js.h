@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace spanorama::page {
 
@@ -14,6 +15,9 @@ void cancel_reading(std::uint32_t source);
 void close_sources(const std::string& ids_json);
 // Answered by page_range_arrived and page_http_arrived with the same request number.
 void read_range(std::uint32_t request, std::uint32_t source, std::uint64_t offset, std::uint64_t length);
+// `values`: offset, length and encoding of each, in the block. Answered by page_values_searched.
+void search_values(std::uint32_t request, const std::string& query, std::uint32_t source, std::uint64_t offset,
+                   std::uint64_t length, const std::vector<std::uint32_t>& values);
 void http_get(std::uint32_t request, const std::string& url, const std::string& headers_json);
 void copy_text(const std::string& text);
 void open_address(const std::string& address);

@@ -41,7 +41,7 @@ export const cases = {
       const viewer = tools.later(await Viewer.open(tools.browser, `${server.origin}/?workers=${workers}`));
       const helpers = [];
       viewer.page.on('worker', (worker) => helpers.push(worker.url()));
-      const { seconds, ...report } = await viewer.openText('large.jsonl', text);
+      const { seconds, bytes_per_second, ...report } = await viewer.openText('large.jsonl', text);
       const pieces = helpers.filter((url) => url.endsWith('piece_worker.js')).length;
       same(pieces, workers > 1 ? workers : 0, `helpers of ${workers}`);
       reports.push(JSON.stringify(report));

@@ -47,6 +47,18 @@ class FakeHost final : public Host {
       return std::nullopt;
     return std::string_view(found->second).substr(offset, length);
   }
+  bool search_values(const std::string& query, const ValueBlock& block, const ValueAnswer& done) override {
+    if (!takes_searches) return false;
+    searches.push_back({query, block, done});
+    return true;
+  }
+  struct Search {
+    std::string query;
+    ValueBlock block;
+    ValueAnswer done;
+  };
+  bool takes_searches = false;
+  std::vector<Search> searches;  // answered by the test
   void copy_text(const std::string& text) override { copied.push_back(text); }
   void open_address(const std::string& address) override { addresses.push_back(address); }
   void set_link(const std::string& fragment, bool push) override { links.emplace_back(fragment, push); }

@@ -1,0 +1,93 @@
+#include "app/value_finder.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "fake_host.h"
+#include "spanorama/app/importer.h"
+#include "spanorama/query/filter.h"
+
+namespace spanorama::test {
+namespace {
+
+// Two traces, each with one value of `bytes` bytes that ends in a word of its own.
+std::string two_long_values(std::size_t bytes) {
+  const auto span = [&](const char* trace, const char* word) {
+    return std::string(R"({"traceId":"0af7651916cd43dd8448eb211c8031)") + trace +
+           R"(","spanId":"00000000000000a1","name":"x","startTimeUnixNano":"1","endTimeUnixNano":"2","attributes":[)"
+           R"({"key":"text","value":{"stringValue":")" +
+           std::string(bytes, '.') + word + "\"}}]}";
+  };
+  return R"({"resourceSpans":[{"scopeSpans":[{"spans":[)" + span("01", "alpha") + "," + span("02", "beta") + "]}]}]}";
+}
+
+class NoBytes final : public PayloadSource {
+ public:
+  std::optional<std::string_view> read(const Source&, std::uint64_t, std::uint64_t) override { return std::nullopt; }
+};
+
+Filter filter_of(std::string_view text) {
+  Result<Filter> parsed = parse_filter(text);
+  REQUIRE(parsed);
+  return parsed.value();
+}
+
+}  // namespace
+
+TEST_CASE("long values are handed to the host, and what it finds is known when it answers") {
+  Importer importer;
+  SourceImport& source = importer.begin("a.json", 7);
+  const std::string text = two_long_values(5'000'000);
+  source.push(bytes_of(text));
+  source.finish();
+  const auto store = importer.snapshot();
+
+  FakeHost host;
+  host.takes_searches = true;
+  NoBytes payloads;
+  ValueFinder finder(host, payloads);
+  finder.use(store);
+  const Filter filter = filter_of("beta");
+  finder.want(filter);
+  // Without a limit of time it ends all the same while the host is asked.
+  CHECK_FALSE(finder.work({}));
+  REQUIRE(host.searches.size() == 2);  // each is more than a block by itself
+  CHECK(host.searches[0].query == "beta");
+  CHECK(host.searches[0].block.source == 7);
+  const ValueBlock& second = host.searches[1].block;
+  CHECK(text.substr(second.offset + second.length - 4, 4) == "beta");
+  CHECK(finder.progress().searching);
+  const std::uint64_t before = finder.revision();
+  host.searches[0].done({});
+  host.searches[1].done({0});
+  finder.work({});
+  CHECK_FALSE(finder.progress().searching);
+  CHECK(finder.progress().bytes_done == finder.progress().bytes_total);
+  CHECK(finder.revision() > before);
+  const RowSet* traces = finder.traces(filter.conditions[0]);
+  CHECK_FALSE(traces->contains(0));
+  CHECK(traces->contains(1));
+}
+
+TEST_CASE("an answer about a store that is gone changes nothing") {
+  Importer importer;
+  SourceImport& source = importer.begin("a.json", 7);
+  source.push(bytes_of(two_long_values(1000)));
+  source.finish();
+  FakeHost host;
+  host.takes_searches = true;
+  NoBytes payloads;
+  ValueFinder finder(host, payloads);
+  finder.use(importer.snapshot());
+  finder.want(filter_of("beta"));
+  finder.work({});
+  REQUIRE(host.searches.size() == 1);
+  const auto next = importer.snapshot();
+  finder.use(next);
+  host.searches[0].done({0, 1});
+  const Filter filter = filter_of("beta");
+  CHECK_FALSE(finder.traces(filter.conditions[0])->contains(0));
+}
+
+}  // namespace spanorama::test
