@@ -34,6 +34,24 @@ std::int64_t percentile(std::span<std::int64_t> values, double p) {
   return *at;
 }
 
+NumberTotals totals_of(std::vector<std::int64_t>& values) {
+  NumberTotals out;
+  values.erase(std::remove(values.begin(), values.end(), kUnknown), values.end());
+  if (values.empty()) return out;
+  out.known = values.size();
+  long double sum = 0;  // exact to 64 bits: a mean does not suffer where the sum does not fit
+  for (const std::int64_t value : values) {
+    add_known(out.sum, value);
+    sum += static_cast<long double>(value);
+  }
+  out.mean = static_cast<std::int64_t>(std::llround(sum / static_cast<long double>(values.size())));
+  const auto [least, most] = std::minmax_element(values.begin(), values.end());
+  out.least = *least;
+  out.most = *most;
+  out.median = percentile(values, 50);
+  return out;
+}
+
 Summary summarize(const TraceStore& store, const RowSet& rows) {
   Summary out;
   std::vector<std::int64_t> durations, first_tokens;

@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, 8> kTabNames = {"timeline", "flame", "tre
 constexpr std::array<std::string_view, 3> kThemeNames = {"system", "dark", "light"};
 
 constexpr std::array<std::string_view, kListViewCount> kViewNames = {
-    "traces", "calls", "sessions", "users", "prompts", "versions", "models", "providers", "tools"};
+    "traces", "calls", "steps", "sessions", "users", "prompts", "versions", "models", "providers", "tools"};
 
 template <class Enum, std::size_t N>
 void read_word(const std::array<std::string_view, N>& names, std::string_view word, Enum& out) {

@@ -107,8 +107,14 @@ const Distribution& Derived::distribution(const AppState& state, FilterField fie
 const Derived::Groups& Derived::groups(const AppState& state, GroupBy by, GroupSort sort, bool descending) {
   return impl_->lists.groups(state, by, sort, descending);
 }
-const std::vector<SpanRow>& Derived::calls(const AppState& state, CallSort sort, bool descending) {
-  return impl_->lists.calls(state, sort, descending);
+const std::vector<SpanRow>& Derived::steps(const AppState& state, StepSort sort, bool descending) {
+  return impl_->lists.steps(state, sort, descending);
+}
+const NumberTotals& Derived::trace_totals(const AppState& state, FilterField field) {
+  return impl_->lists.trace_totals(state, field);
+}
+const NumberTotals& Derived::step_totals(const AppState& state, StepSort field) {
+  return impl_->lists.step_totals(state, field);
 }
 std::vector<FacetValue> Derived::all_facet_values(const AppState& state, FilterField field) {
   return impl_->lists.all_facet_values(state, field);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "spanorama/query/step_filter.h"
+
 namespace spanorama {
 namespace {
 
@@ -24,35 +26,46 @@ ListCharts make_charts(const TraceStore& store, const RowSet& rows, std::uint32_
   return charts;
 }
 
-std::int64_t call_key(const TraceStore& store, SpanRow row, Derived::CallSort sort) {
+using StepSort = Derived::StepSort;
+
+std::int64_t step_number(const TraceStore& store, SpanRow row, StepSort field) {
   const Facts* facts = store.facts(row);
-  switch (sort) {
-    case Derived::CallSort::start: return store.columns().start[row.value].ns;
-    case Derived::CallSort::duration: return store.columns().duration[row.value].count;
-    case Derived::CallSort::tokens: return facts == nullptr ? kUnknown : total_tokens(facts->usage);
-    case Derived::CallSort::cost: return facts == nullptr ? kUnknown : facts->cost_microcents;
-    case Derived::CallSort::ttft: return facts == nullptr ? kUnknown : facts->ttft_ns;
+  switch (field) {
+    case StepSort::start: return store.columns().start[row.value].ns;
+    case StepSort::duration: return store.columns().duration[row.value].count;
+    case StepSort::tokens: return facts == nullptr ? kUnknown : total_tokens(facts->usage);
+    case StepSort::cost: return facts == nullptr ? kUnknown : facts->cost_microcents;
+    case StepSort::ttft: return facts == nullptr ? kUnknown : facts->ttft_ns;
   }
   return kUnknown;
 }
 
-std::vector<SpanRow> sorted_calls(const TraceStore& store, const RowSet& rows, Derived::CallSort sort,
-                                  bool descending) {
-  std::vector<std::pair<std::int64_t, SpanRow>> keyed;
+std::vector<SpanRow> steps_of(const TraceStore& store, const RowSet& rows, const Filter& filter, bool calls) {
+  StepFilter wanted(filter, store);
+  std::vector<SpanRow> out;
   rows.for_each([&](std::uint32_t trace) {
     const Trace& facts = store.trace(TraceRow{trace});
     for (std::uint32_t i = 0; i < facts.span_count; ++i) {
       const SpanRow row{facts.first_span.value + i};
-      if (store.columns().type[row.value] == ObservationType::generation)
-        keyed.emplace_back(call_key(store, row, sort), row);
+      if (calls && store.columns().type[row.value] != ObservationType::generation) continue;
+      if (wanted.passes(row)) out.push_back(row);
     }
   });
+  return out;
+}
+
+std::vector<SpanRow> sorted_steps(const TraceStore& store, const std::vector<SpanRow>& steps, StepSort sort,
+                                  bool descending) {
+  std::vector<std::pair<std::int64_t, SpanRow>> keyed;
+  keyed.reserve(steps.size());
+  for (const SpanRow row : steps) keyed.emplace_back(step_number(store, row, sort), row);
   std::sort(keyed.begin(), keyed.end(), [descending](const auto& a, const auto& b) {
     if (a.first == b.first) return a.second < b.second;
     if (a.first == kUnknown || b.first == kUnknown) return b.first == kUnknown;
     return descending ? a.first > b.first : a.first < b.first;
   });
   std::vector<SpanRow> out;
+  out.reserve(keyed.size());
   for (const auto& [key, row] : keyed) out.push_back(row);
   return out;
 }
@@ -175,10 +188,38 @@ const Derived::Groups& ListDerivations::groups(const AppState& state, GroupBy by
   });
 }
 
-const std::vector<SpanRow>& ListDerivations::calls(const AppState& state, Derived::CallSort sort, bool descending) {
+const std::vector<SpanRow>& ListDerivations::unordered_steps(const AppState& state, StepsKey& key) {
   const RowSet& rows = filtered(state);
-  return get(state, calls_, CallsKey{rows_revision_, sort, descending}, [&](const TimeIsUp&) {
-    return std::optional<std::vector<SpanRow>>(sorted_calls(*state.store, rows, sort, descending));
+  key = {rows_revision_, state.view == ListView::calls};
+  return get(state, steps_, key, [&](const TimeIsUp&) {
+    return std::optional(steps_of(*state.store, rows, filtered_.key->filter, key.calls));
+  });
+}
+
+const std::vector<SpanRow>& ListDerivations::steps(const AppState& state, StepSort sort, bool descending) {
+  StepsKey key;
+  const std::vector<SpanRow>& steps = unordered_steps(state, key);
+  return get(state, step_order_, StepOrderKey{key, sort, descending},
+             [&](const TimeIsUp&) { return std::optional(sorted_steps(*state.store, steps, sort, descending)); });
+}
+
+const NumberTotals& ListDerivations::trace_totals(const AppState& state, FilterField field) {
+  const RowSet& rows = filtered(state);
+  return get(state, trace_totals_[field], rows_revision_, [&](const TimeIsUp&) {
+    std::vector<std::int64_t> numbers;
+    rows.for_each([&](std::uint32_t row) { numbers.push_back(number_of(state.store->trace(TraceRow{row}), field)); });
+    return std::optional(totals_of(numbers));
+  });
+}
+
+const NumberTotals& ListDerivations::step_totals(const AppState& state, StepSort field) {
+  StepsKey key;
+  const std::vector<SpanRow>& steps = unordered_steps(state, key);
+  return get(state, step_totals_[field], key, [&](const TimeIsUp&) {
+    std::vector<std::int64_t> numbers;
+    numbers.reserve(steps.size());
+    for (const SpanRow row : steps) numbers.push_back(step_number(*state.store, row, field));
+    return std::optional(totals_of(numbers));
   });
 }
 

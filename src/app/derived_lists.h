@@ -39,7 +39,9 @@ class ListDerivations {
   const FacetList& facet_values(const AppState& state, FilterField field, std::string_view containing);
   const Distribution& distribution(const AppState& state, FilterField field);
   const Derived::Groups& groups(const AppState& state, GroupBy by, GroupSort sort, bool descending);
-  const std::vector<SpanRow>& calls(const AppState& state, Derived::CallSort sort, bool descending);
+  const std::vector<SpanRow>& steps(const AppState& state, Derived::StepSort sort, bool descending);
+  const NumberTotals& trace_totals(const AppState& state, FilterField field);
+  const NumberTotals& step_totals(const AppState& state, Derived::StepSort field);
   std::vector<FacetValue> all_facet_values(const AppState& state, FilterField field);
   SearchProgress search_progress() const { return finder_.progress(); }
 
@@ -74,11 +76,16 @@ class ListDerivations {
     bool descending = true;
     friend bool operator==(const GroupsKey&, const GroupsKey&) = default;
   };
-  struct CallsKey {
+  struct StepsKey {
     std::uint64_t rows_revision = 0;
-    Derived::CallSort sort = Derived::CallSort::start;
+    bool calls = false;
+    friend bool operator==(const StepsKey&, const StepsKey&) = default;
+  };
+  struct StepOrderKey {
+    StepsKey steps;
+    Derived::StepSort sort = Derived::StepSort::start;
     bool descending = true;
-    friend bool operator==(const CallsKey&, const CallsKey&) = default;
+    friend bool operator==(const StepOrderKey&, const StepOrderKey&) = default;
   };
 
   bool time_is_up() const;
@@ -86,6 +93,7 @@ class ListDerivations {
   TimeIsUp limit(bool has_old) const;
   QueryEngine& engine(const AppState& state);
   std::optional<RowSet> rows_of(const AppState& state, const Filter& filter, const TimeIsUp& up);
+  const std::vector<SpanRow>& unordered_steps(const AppState& state, StepsKey& key);
   // `compute` gives an optional; nothing means that the time was up.
   template <class Key, class Value, class Compute>
   const Value& get(const AppState& state, Kept<Key, Value>& kept, const Key& key, Compute&& compute);
@@ -104,7 +112,10 @@ class ListDerivations {
   std::map<FilterField, Kept<FacetKey, FacetList>> facets_;
   std::map<FilterField, Kept<FilterKey, Distribution>> distributions_;
   Kept<GroupsKey, Derived::Groups> groups_;
-  Kept<CallsKey, std::vector<SpanRow>> calls_;
+  Kept<StepsKey, std::vector<SpanRow>> steps_;  // as they lie in the store
+  Kept<StepOrderKey, std::vector<SpanRow>> step_order_;
+  std::map<FilterField, Kept<std::uint64_t, NumberTotals>> trace_totals_;
+  std::map<Derived::StepSort, Kept<StepsKey, NumberTotals>> step_totals_;
 };
 
 }  // namespace spanorama

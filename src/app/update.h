@@ -47,6 +47,8 @@ void apply(UpdateContext& c, const SetUtc& command);
 void apply(UpdateContext& c, const ShowFilters& command);
 void apply(UpdateContext& c, const ShowDetailFull& command);
 void apply(UpdateContext& c, const ShowReport& command);
+void apply(UpdateContext& c, const MarkTraces& command);
+void apply(UpdateContext& c, const MarkAllTraces& command);
 void apply(UpdateContext& c, const StepTrace& command);
 
 // update_sources.cpp

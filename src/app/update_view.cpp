@@ -1,5 +1,6 @@
 // Commands that change what is looked at, not what is there.
 #include <algorithm>
+#include <iterator>
 
 #include "app/update.h"
 #include "spanorama/base/utf8.h"
@@ -149,6 +150,21 @@ void apply(UpdateContext& c, const SetUtc& command) { c.state.utc = command.utc;
 void apply(UpdateContext& c, const ShowFilters& command) { c.state.filters_shown = command.shown; }
 void apply(UpdateContext& c, const ShowDetailFull& command) { c.state.detail_full = command.full; }
 void apply(UpdateContext& c, const ShowReport& command) { c.state.report_shown = command.shown; }
+
+bool MarkedTraces::has(TraceId id) const { return std::binary_search(ids.begin(), ids.end(), id) != all; }
+
+void apply(UpdateContext& c, const MarkTraces& command) {
+  std::vector<TraceId>& ids = c.state.marked.ids;
+  std::vector<TraceId> changed = command.traces, out;
+  std::sort(changed.begin(), changed.end());
+  if (command.marked != c.state.marked.all)
+    std::set_union(ids.begin(), ids.end(), changed.begin(), changed.end(), std::back_inserter(out));
+  else
+    std::set_difference(ids.begin(), ids.end(), changed.begin(), changed.end(), std::back_inserter(out));
+  ids = std::move(out);
+}
+
+void apply(UpdateContext& c, const MarkAllTraces& command) { c.state.marked = {command.marked, {}}; }
 
 void apply(UpdateContext& c, const StepTrace& command) {
   const std::vector<TraceRow>& list = c.derived.list(c.state);

@@ -236,21 +236,6 @@ std::unique_ptr<TraceTest> make_group(const Condition& condition, const TraceSto
 
 }  // namespace
 
-std::int64_t number_of(const Trace& trace, FilterField field) {
-  switch (field) {
-    case F::duration: return trace.duration.count;
-    case F::ttft: return trace.ttft_ns;
-    case F::cost: return trace.cost_microcents;
-    case F::tokens: return total_tokens(trace.usage);
-    case F::input_tokens: return input_tokens(trace.usage);
-    case F::output_tokens: return output_tokens(trace.usage);
-    case F::spans: return trace.span_count;
-    case F::errors: return trace.error_count;
-    case F::time: return trace.start == UnixTime{} ? kUnknown : trace.start.ns;
-    default: return kUnknown;
-  }
-}
-
 bool has_percentile(const Condition& c) {
   return c.match == Match::range && (c.fine.low_percentile >= 0 || c.fine.high_percentile >= 0);
 }
@@ -326,3 +311,22 @@ std::unique_ptr<TraceTest> make_test(const Condition& c, const TraceStore& store
 }
 
 }  // namespace spanorama::query
+
+namespace spanorama {
+
+std::int64_t number_of(const Trace& trace, FilterField field) {
+  switch (field) {
+    case FilterField::duration: return trace.duration.count;
+    case FilterField::ttft: return trace.ttft_ns;
+    case FilterField::cost: return trace.cost_microcents;
+    case FilterField::tokens: return total_tokens(trace.usage);
+    case FilterField::input_tokens: return input_tokens(trace.usage);
+    case FilterField::output_tokens: return output_tokens(trace.usage);
+    case FilterField::spans: return trace.span_count;
+    case FilterField::errors: return trace.error_count;
+    case FilterField::time: return trace.start == UnixTime{} ? kUnknown : trace.start.ns;
+    default: return kUnknown;
+  }
+}
+
+}  // namespace spanorama

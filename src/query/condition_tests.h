@@ -5,6 +5,7 @@
 
 #include "spanorama/model/trace_store.h"
 #include "spanorama/query/filter.h"
+#include "spanorama/query/sort.h"
 
 namespace spanorama::query {
 
@@ -13,9 +14,6 @@ class TraceTest {
   virtual ~TraceTest() = default;
   virtual bool passes(const Trace& trace) = 0;
 };
-
-// The value of a number field; kUnknown when the trace has none.
-std::int64_t number_of(const Trace& trace, FilterField field);
 
 // How much work a field's test is, for asking the cheap ones first.
 int cost_class(FilterField field);

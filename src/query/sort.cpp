@@ -87,7 +87,7 @@ std::vector<std::uint32_t> ranks_of(const TraceStore& store, const RowSet& rows,
 std::int64_t key_of(const Trace& trace, SortKey key) {
   if (key == SortKey::start) return trace.start.ns;
   if (key == SortKey::status) return static_cast<std::int64_t>(trace.status);
-  return query::number_of(trace, query::field_of(key));
+  return number_of(trace, query::field_of(key));
 }
 
 std::vector<query::SortEntry> entries_of(const TraceStore& store, const RowSet& rows, SortKey key) {

@@ -25,6 +25,8 @@ void escape(Ui& ui) {
     ui.push(SetVisibleTime{std::nullopt});
   else if (ui.state().trace.valid())
     ui.push(SelectTrace{});
+  else if (ui.state().marked.any())
+    ui.push(MarkAllTraces{false});
 }
 
 // In the list, before a trace is open, the arrows choose one.
@@ -49,6 +51,8 @@ void global_keys(Ui& ui) {
   if (!keys_are_free(ui) || io.KeyCtrl || io.KeyAlt || io.KeySuper) return;
   if (pressed(ImGuiKey_J)) ui.push(StepTrace{1});
   if (pressed(ImGuiKey_K)) ui.push(StepTrace{-1});
+  if (ImGui::IsKeyPressed(ImGuiKey_X, false) && ui.state().trace.valid())
+    ui.push(MarkTraces{{ui.state().trace}, !ui.state().marked.has(ui.state().trace)});
   if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) escape(ui);
   if (ImGui::IsKeyPressed(ImGuiKey_Slash, false)) {
     if (io.KeyShift)

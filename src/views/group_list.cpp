@@ -1,4 +1,4 @@
-// Sessions, users, prompts, models, providers and tools of what passes the filter; and its model calls.
+// Sessions, users, prompts, models, providers and tools of what passes the filter.
 #include <array>
 
 #include "spanorama/base/format.h"
@@ -79,16 +79,16 @@ void draw_groups(Ui& ui, Rect area, const GroupView& view) {
   const GroupSort by = sort.column < 0 ? GroupSort::last : kGroupSorts[static_cast<std::size_t>(sort.column)];
   const Derived::Groups& groups = ui.frame.derived.groups(ui.state(), view.by, by, sort.descending);
   if (groups.table.groups.empty()) return nothing_here(ui, area, view.none);
-  const std::array<TableColumn, 10> columns = {{{view.title, 0, false},
-                                                {"Last used", 104},
-                                                {groups_calls(view.by) ? "Calls" : "Traces", 74},
-                                                {"Cost", 88},
-                                                {"Tokens", 76},
-                                                {"Tokens, mean", 96},
-                                                {"Failed", 72},
-                                                {"Median time", 92},
-                                                {"First token", 86},
-                                                {"Cost, mean", 88}}};
+  const std::array<TableColumn, 10> columns = {{{"name", view.title, 0, false},
+                                                {"last", "Last used", 104},
+                                                {"count", groups_calls(view.by) ? "Calls" : "Traces", 74},
+                                                {"cost", "Cost", 88},
+                                                {"tokens", "Tokens", 76},
+                                                {"mean_tokens", "Tokens, mean", 96},
+                                                {"failed", "Failed", 72},
+                                                {"median", "Median time", 92},
+                                                {"ttft", "First token", 86},
+                                                {"mean_cost", "Cost, mean", 88}}};
   const auto at = [&](std::size_t row) -> const Group& { return groups.table.groups[groups.order[row]]; };
   TableRows rows;
   rows.name = "groups";
@@ -98,55 +98,12 @@ void draw_groups(Ui& ui, Rect area, const GroupView& view) {
   if (const auto chosen = data_table(ui, area, columns, rows, sort)) open_group(ui, view, at(*chosen));
 }
 
-void draw_calls(Ui& ui, Rect area) {
-  using Sort = Derived::CallSort;
-  constexpr std::array<Sort, 7> kSorts = {Sort::start, Sort::start,  Sort::start, Sort::duration,
-                                          Sort::ttft,  Sort::tokens, Sort::cost};
-  constexpr std::array<TableColumn, 7> kColumns = {{{"Call", 0, false, false},
-                                                    {"Started", 104},
-                                                    {"Model", 150, false, false},
-                                                    {"Duration", 88},
-                                                    {"First token", 86},
-                                                    {"Tokens", 76},
-                                                    {"Cost", 88}}};
-  Memory::TableSort& sort = ui.memory.table_sorts["calls"];
-  const Sort by = sort.column < 0 ? Sort::start : kSorts[static_cast<std::size_t>(sort.column)];
-  const std::vector<SpanRow>& calls = ui.frame.derived.calls(ui.state(), by, sort.descending);
-  if (calls.empty()) return nothing_here(ui, area, "No model call passes the filter");
-  const ColumnViews& columns = ui.store().columns();
-  TableRows rows;
-  rows.name = "calls";
-  rows.count = calls.size();
-  rows.cells = [&](std::size_t row) -> std::vector<std::string> {
-    const SpanRow span = calls[row];
-    const Facts* facts = ui.store().facts(span);
-    const Facts none;
-    if (facts == nullptr) facts = &none;
-    const bool failed = columns.status[span.value] == Status::error;
-    return {(failed ? "\u25b2 " : "") + std::string(span_name(ui.store(), span)),
-            relative_text(columns.start[span.value], ui.frame.host.now()),
-            std::string(ui.store().text(facts->model)),
-            text_from(columns.duration[span.value]),
-            duration_or_dash(facts->ttft_ns),
-            text_from_count(total_tokens(facts->usage)),
-            cost_text(facts->cost_microcents, facts->cost_source)};
-  };
-  rows.detail = [&](std::size_t row) {
-    const Facts* facts = ui.store().facts(calls[row]);
-    return facts == nullptr ? std::string() : std::string(ui.store().text(facts->output_preview));
-  };
-  const auto chosen = data_table(ui, area, kColumns, rows, sort);
-  if (!chosen) return;
-  ui.push(SelectTrace{ui.store().trace(columns.trace[calls[*chosen].value]).id});
-  ui.push(SelectSpan{columns.span_id[calls[*chosen].value]});
-}
-
 }  // namespace
 
 void draw_list(Ui& ui, Rect area) {
   const ListView view = ui.state().view;
   if (view == ListView::traces || ui.frame.derived.filtered(ui.state()).count() == 0) return draw_trace_list(ui, area);
-  if (view == ListView::calls) return draw_calls(ui, area);
+  if (view == ListView::calls || view == ListView::steps) return draw_step_list(ui, area);
   for (const GroupView& known : kGroupViews)
     if (known.view == view) return draw_groups(ui, area, known);
 }

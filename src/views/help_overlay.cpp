@@ -13,11 +13,12 @@ namespace {
 struct Line {
   std::string_view left, right;  // an empty right side is a title
 };
-constexpr std::array<Line, 23> kKeys = {{
+constexpr std::array<Line, 24> kKeys = {{
     {"Everywhere", ""},
     {"Ctrl K   \u2318 K", "Commands, traces, steps by name"},
     {"/", "Filter"},
     {"J   K", "Next, previous trace"},
+    {"X   Shift or Ctrl and press", "Mark traces"},
     {"\u2191   \u2193   Enter", "Move in the list, open"},
     {"Esc", "Back"},
     {"Ctrl Z   Ctrl Shift Z", "Undo, redo a filter"},

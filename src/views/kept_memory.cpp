@@ -1,6 +1,9 @@
 #include "views/kept_memory.h"
 
+#include <algorithm>
 #include <array>
+
+#include "spanorama/base/format.h"
 
 namespace spanorama {
 
@@ -53,6 +56,38 @@ std::string_view cut(std::string_view& text, char at) {
   return piece;
 }
 
+// "NAME&DENSE&TOTAL&ID~WIDTH&…;", the ids only where columns were chosen; nothing for a table that is as usual.
+std::string table_text(std::string_view name, const TableChoice& choice) {
+  if (!choice.chosen && !choice.dense && choice.total == ColumnTotal::none) return {};
+  std::string out = encoded(name) + (choice.dense ? "&1&" : "&0&") + std::string(name_of(choice.total));
+  if (choice.chosen) out += "&columns";
+  for (const TableChoice::Column& column : choice.columns)
+    out += '&' + encoded(column.id) + '~' + std::to_string(static_cast<int>(column.width));
+  return out + ';';
+}
+
+TableChoice::Column column_from(std::string_view text) {
+  const std::string id = decoded(cut(text, '~'));
+  double width = 0;
+  if (!parse_double(text, width)) width = 0;
+  return {id, std::clamp(static_cast<float>(width), kColumnLeast, kColumnMost)};
+}
+
+void read_table(Memory& memory, std::string_view text) {
+  constexpr std::size_t kMostColumns = 100;
+  const std::string name = decoded(cut(text, '&'));
+  if (name.empty()) return;
+  TableChoice choice;
+  choice.dense = cut(text, '&') == "1";
+  const std::string_view total = cut(text, '&');
+  for (int i = 0; i < kColumnTotalCount; ++i)
+    if (name_of(static_cast<ColumnTotal>(i)) == total) choice.total = static_cast<ColumnTotal>(i);
+  choice.chosen = cut(text, '&') == "columns";
+  while (choice.chosen && !text.empty() && choice.columns.size() < kMostColumns)
+    choice.columns.push_back(column_from(cut(text, '&')));
+  memory.tables[name] = std::move(choice);
+}
+
 }  // namespace
 
 std::string memory_text(const Memory& memory) {
@@ -61,13 +96,18 @@ std::string memory_text(const Memory& memory) {
     saved +=
         encoded(view.name) + '&' + encoded(view.filter) + '&' + encoded(view.sort) + '&' + encoded(view.view) + ';';
   for (const std::string& query : memory.filter_history) asked += encoded(query) + ';';
+  std::string tables;
+  for (const auto& [name, choice] : memory.tables) tables += table_text(name, choice);
   std::string out;
+  if (!tables.empty()) out += " tables=" + tables;
   if (!saved.empty()) out += " saved=" + saved;
   if (!asked.empty()) out += " asked=" + asked;
   return out;
 }
 
 void read_memory_text(Memory& memory, std::string_view text) {
+  for (std::string_view tables = part_of(text, " tables="); !tables.empty() && memory.tables.size() < kMostKept;)
+    read_table(memory, cut(tables, ';'));
   for (std::string_view saved = part_of(text, " saved="); !saved.empty() && memory.saved_views.size() < kMostKept;) {
     std::string_view one = cut(saved, ';');
     std::array<std::string, 4> parts;

@@ -18,6 +18,7 @@
 #include "spanorama/layout/timeline.h"
 #include "spanorama/render/renderer.h"
 #include "spanorama/views/workspace.h"
+#include "views/columns.h"
 #include "views/markdown/layout.h"
 
 namespace spanorama {
@@ -169,6 +170,14 @@ struct Memory {
     bool descending = true;
   };
   std::map<std::string, TableSort> table_sorts;
+  std::map<std::string, TableChoice> tables;
+  std::map<std::string, float> columns_scrolled;  // by table, to the right
+  // A title or the edge of a column that is being dragged; `name` is the rectangle's.
+  struct ColumnDrag {
+    std::string name;
+    float x0 = 0, width = 0;  // where the pointer and how wide the column was
+    bool moved = false;
+  } column_drag;
   // Filter, order and view under a name.
   struct SavedView {
     std::string name, filter, sort, view;
@@ -191,6 +200,7 @@ struct Memory {
   TimelineMemory timeline;
   ChartBrush brush;
   PaletteMemory palette;
+  TraceId mark_from;         // marked or unmarked last: where a range begins
   TraceId list_shown_trace;  // last scrolled to
   // JSON that was re-indented to be shown, by the text it was made from.
   struct Pretty {

@@ -10,7 +10,10 @@ void draw_sub_bar(Ui& ui, Rect area);
 void draw_filter_rail(Ui& ui, Rect area);
 void draw_charts_row(Ui& ui, Rect area);
 void draw_list(Ui& ui, Rect area);  // what the chosen view lists
+void draw_step_list(Ui& ui, Rect area);
 void draw_trace_list(Ui& ui, Rect area);
+// What can be done with the traces that are marked; at the bottom of the list.
+void draw_mark_bar(Ui& ui, Rect area);
 void draw_trace_detail(Ui& ui, Rect area);  // header, tabs and what they show
 void draw_timeline(Ui& ui, Rect area);
 void draw_tree_table(Ui& ui, Rect area);

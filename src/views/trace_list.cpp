@@ -9,6 +9,9 @@
 #include "views/filter_edit.h"
 #include "views/panels.h"
 #include "views/sizes.h"
+#include "views/table_head.h"
+#include "views/trace_columns.h"
+#include "views/trace_marks.h"
 #include "views/trace_text.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/scroll.h"
@@ -17,40 +20,20 @@ namespace spanorama {
 
 namespace {
 
-constexpr float kHeadHeight = 30;
-
-struct Column {
-  std::string_view title;
-  SortKey key;
-  float width;
-};
-constexpr std::array<Column, 6> kColumns = {{
-    {"First token", SortKey::ttft, 84},
-    {"Duration", SortKey::duration, 132},
-    {"Cost", SortKey::cost, 84},
-    {"Tokens", SortKey::tokens, 70},
-    {"Errors", SortKey::errors, 58},
-    {"Started", SortKey::start, 104},
-}};
+constexpr std::string_view kTable = "traces";
 
 struct ListLayout {
-  bool wide = false;
+  bool wide = false, dense = false;
   float row_height = 68;
-  bool first_token = false, errors = false;  // columns that need room
-  double longest = 1;                        // ns, what a full mini bar means
+  double longest = 1;    // ns, what a full mini bar means
+  ColumnLayout columns;  // when wide
 };
-
-bool column_shown(const ListLayout& layout, SortKey key) {
-  if (key == SortKey::ttft) return layout.first_token;
-  return key != SortKey::errors || layout.errors;
-}
 
 ListLayout layout_for(Ui& ui, Rect area) {
   ListLayout layout;
   layout.wide = area.width() >= 720;
-  layout.row_height = cards() ? 84.0f : layout.wide ? 52.0f : 70.0f;
-  layout.first_token = area.width() >= 980;
-  layout.errors = area.width() >= 880;
+  layout.dense = layout.wide && dense_rows(ui, kTable);
+  layout.row_height = cards() ? 84.0f : layout.dense ? 28.0f : layout.wide ? 52.0f : 70.0f;
   // A few outliers do not make all other bars vanish.
   const Summary& sum = ui.frame.derived.summary(ui.state());
   layout.longest = sum.p95_ns == kUnknown ? 1.0 : std::max(1.0, static_cast<double>(sum.p95_ns) * 1.25);
@@ -62,6 +45,19 @@ void sort_by(Ui& ui, SortKey key) {
   order.descending = order.key == key ? !order.descending : key != SortKey::name;
   order.key = key;
   ui.push(SetSort{order});
+}
+
+HeadText head_text(Ui& ui) {
+  return {kTable, "", [&ui](std::size_t column, ColumnTotal total) { return trace_total_text(ui, column, total); }};
+}
+
+void wide_head(Ui& ui, Rect head, ListLayout& layout) {
+  const SortOrder order = ui.state().sort;
+  const TableHead drawn =
+      table_head(ui, head, trace_list_columns(), head_text(ui), {trace_column_of(order.key), order.descending});
+  layout.columns = drawn.layout;
+  if (!drawn.sort_by) return;
+  if (const auto key = sort_of_trace_column(*drawn.sort_by)) sort_by(ui, *key);
 }
 
 void head_cell(Ui& ui, Rect cell, std::string_view title, SortKey key, Align align) {
@@ -80,19 +76,11 @@ void head_cell(Ui& ui, Rect cell, std::string_view title, SortKey key, Align ali
   if (pressed.clicked) sort_by(ui, key);
 }
 
-void draw_head(Ui& ui, Rect head, const ListLayout& layout) {
+// Beside a trace there are no columns, only orders.
+void narrow_head(Ui& ui, Rect head) {
   fill(ui, head, ui.color.panel);
   hairline_below(ui, head);
-  Rect row = inset(head, 16, 0);
-  if (layout.wide) {
-    for (std::size_t i = kColumns.size(); i-- > 0;) {
-      if (!column_shown(layout, kColumns[i].key)) continue;
-      head_cell(ui, inset(cut_right(row, kColumns[i].width), 4, 0), kColumns[i].title, kColumns[i].key, Align::right);
-    }
-    row.x0 += 20;
-    head_cell(ui, {row.x0, row.y0, row.x0 + 80, row.y1}, "Name", SortKey::name, Align::left);
-    return;
-  }
+  Rect row = inset(head, kTablePad, 0);
   struct Short {
     std::string_view title;
     SortKey key;
@@ -108,15 +96,6 @@ void draw_head(Ui& ui, Rect head, const ListLayout& layout) {
     head_cell(ui, cut_left(row, width), one.title, one.key, Align::left);
     row.x0 += 12;
   }
-}
-
-void duration_bar(Ui& ui, Rect rect, const Trace& trace, const ListLayout& layout) {
-  const float share = static_cast<float>(std::min(1.0, static_cast<double>(trace.duration.count) / layout.longest));
-  const Rect track{rect.x0, rect.center_y() - 2, rect.x1, rect.center_y() + 2};
-  fill(ui, track, ui.color.raised, 2);
-  const Color color = trace.status == Status::error ? ui.color.error : ui.color.accent;
-  fill(ui, {track.x0, track.y0, track.x0 + std::max(2.0f, track.width() * share), track.y1}, with_alpha(color, 0.8f),
-       2);
 }
 
 std::string preview_of(const TraceStore& store, const Trace& trace) {
@@ -142,44 +121,19 @@ void name_line(Ui& ui, Rect line, const Trace& trace) {
   text_in(ui, line, steps, ui.color.dim, kSmall);
 }
 
-void wide_columns(Ui& ui, Rect& row, const Trace& trace, const ListLayout& layout) {
-  const TextStyle right = aligned(kSmall, Align::right);
-  for (std::size_t i = kColumns.size(); i-- > 0;) {
-    const SortKey key = kColumns[i].key;
-    if (!column_shown(layout, key)) continue;
-    Rect cell = inset(cut_right(row, kColumns[i].width), 4, 0);
-    switch (key) {
-      case SortKey::start:
-        text_in(ui, cell, relative_text(trace.start, ui.frame.host.now()), ui.color.dim, right);
-        break;
-      case SortKey::errors:
-        text_in(ui, cell, trace.error_count == 0 ? "" : grouped(trace.error_count), ui.color.error, right);
-        break;
-      case SortKey::tokens:
-        figure_in(ui, cell, text_from_count(total_tokens(trace.usage)), ui.color.text, right);
-        break;
-      case SortKey::cost:
-        figure_in(ui, cell, cost_text(trace.cost_microcents, trace.cost_source), ui.color.text, right);
-        break;
-      case SortKey::ttft:
-        figure_in(ui, cell, trace.ttft_ns == kUnknown ? "\u2013" : text_from(Nanos{trace.ttft_ns}), ui.color.text,
-                  right);
-        break;
-      default: {
-        const Rect figure = cut_right(cell, 62);
-        figure_in(ui, figure, text_from(trace.duration), ui.color.text, right);
-        duration_bar(ui, inset(cell, 2, 0), trace, layout);
-      }
-    }
-  }
-}
-
 void wide_row(Ui& ui, Rect row, const Trace& trace, const ListLayout& layout) {
-  Rect inner = inset(row, 16, 6);
-  Rect columns = inner;
-  wide_columns(ui, columns, trace, layout);
-  inner.x1 = columns.x1 - 12;
-  const std::string preview = preview_of(ui.store(), trace);
+  const Rect cells = table_cells(row);
+  push_clip(ui, layout.columns.behind_first(cells));
+  for (const ColumnLayout::Cell& cell : layout.columns.cells) {
+    const Rect rect = layout.columns.rect(cells, cell);
+    if (rect.x1 > cells.x0 && rect.x0 < cells.x1)
+      draw_trace_cell(ui, inset(cell_text(rect, trace_list_columns()[cell.column].figure), 0, 6), cell.column, trace,
+                      layout.longest);
+  }
+  pop_clip(ui);
+  Rect inner = inset(layout.columns.first(cells), 0, layout.dense ? 2.0f : 6.0f);
+  inner.x1 -= 12;
+  const std::string preview = layout.dense ? std::string() : preview_of(ui.store(), trace);
   Rect first = preview.empty() ? inner : cut_top(inner, 20);
   const std::string models = joined_items(ui.store(), trace.models, 1);
   if (!models.empty() && first.width() > 380) text_right(ui, first, models, ui.color.faint, kSmall, 10);
@@ -194,7 +148,7 @@ void tall_row(Ui& ui, Rect row, const Trace& trace, const ListLayout& layout) {
   inner.x0 += 20;
   Rect second = cut_top(inner, 19);
   figure_in(ui, cut_left(second, 56), text_from(trace.duration), ui.color.text, kSmall);
-  duration_bar(ui, cut_left(second, inner.width() < 290 ? 28.0f : 64.0f), trace, layout);
+  duration_bar(ui, cut_left(second, inner.width() < 290 ? 28.0f : 64.0f), trace, layout.longest);
   second.x0 += 12;
   text_right(ui, second, relative_text(trace.start, ui.frame.host.now()), ui.color.dim, kSmall, 10);
   figure_in(ui, cut_left(second, 72), cost_text(trace.cost_microcents, trace.cost_source), ui.color.text, kSmall);
@@ -215,11 +169,11 @@ void row_tip(Ui& ui, Rect row, const Trace& trace) {
   tooltip(ui, lines);
 }
 
-void draw_row(Ui& ui, Rect row, std::size_t index, TraceRow trace_row, const ListLayout& layout) {
-  const Trace& trace = ui.store().trace(trace_row);
+void draw_row(Ui& ui, Rect row, const std::vector<TraceRow>& list, std::size_t index, const ListLayout& layout) {
+  const Trace& trace = ui.store().trace(list[index]);
   const std::string id = hex_from(trace.id);
   ui.rects.add("trace-row-" + std::to_string(index), {row.x0, row.y0, row.width(), row.height()});
-  const Press pressed = press(ui, "trace-row:" + id, row, kPressNoFocus);
+  const Press pressed = press(ui, "trace-row:" + id, row, kPressNoFocus | kPressOverlap);
   const bool selected = ui.state().trace == trace.id;
   if (selected) {
     fill(ui, row, with_alpha(ui.color.accent, ui.color.dark ? 0.13f : 0.09f));
@@ -233,7 +187,8 @@ void draw_row(Ui& ui, Rect row, std::size_t index, TraceRow trace_row, const Lis
   else
     tall_row(ui, row, trace, layout);
   if (pressed.hovered) row_tip(ui, row, trace);
-  if (pressed.clicked) ui.push(SelectTrace{trace.id});
+  if (!cards()) mark_box(ui, row, list, index, pressed.hovered);
+  if (pressed.clicked && !mark_by_press(ui, list, index)) ui.push(SelectTrace{trace.id});
 }
 
 std::size_t selected_index(Ui& ui, const std::vector<TraceRow>& list) {
@@ -272,8 +227,14 @@ void draw_trace_list(Ui& ui, Rect area) {
   fill(ui, area, ui.color.panel);
   ui.rects.add("trace-list", {area.x0, area.y0, area.width(), area.height()});
   const std::vector<TraceRow>& list = ui.frame.derived.list(ui.state());
-  const ListLayout layout = layout_for(ui, area);
-  draw_head(ui, cut_top(area, cards() ? 44.0f : kHeadHeight), layout);
+  ListLayout layout = layout_for(ui, area);
+  const Rect head = cut_top(area, layout.wide ? head_height(ui, kTable) : cards() ? 44.0f : 30.0f);
+  if (layout.wide)
+    wide_head(ui, head, layout);
+  else
+    narrow_head(ui, head);
+  if (!cards()) mark_all_box(ui, {head.x0, head.y0, head.x1, head.y0 + 30});
+  if (ui.state().marked.any()) draw_mark_bar(ui, cut_bottom(area, 40));
   if (list.empty()) {
     if (ui.store().trace_count() > 0) no_match(ui, area);
     return;
@@ -286,9 +247,10 @@ void draw_trace_list(Ui& ui, Rect area) {
   for (auto i = static_cast<std::size_t>(view.y / height); i < list.size(); ++i) {
     const float y = area.y0 + static_cast<float>(static_cast<double>(i) * height - view.y);
     if (y >= area.y1) break;
-    draw_row(ui, {area.x0, y, area.x1, y + layout.row_height}, i, list[i], layout);
+    draw_row(ui, {area.x0, y, area.x1, y + layout.row_height}, list, i, layout);
   }
   scroll_end(ui, "trace-list", scroll, view);
+  if (layout.wide) columns_bar(ui, head_text(ui), area, layout.columns);
 }
 
 }  // namespace spanorama

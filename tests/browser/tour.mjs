@@ -42,6 +42,16 @@ async function openAgent(viewer, tab, { type, full = true } = {}) {
 const STOPS = {
   async empty() {},
   async list(viewer) { await viewer.idle(); },
+  async steps(viewer) {
+    await viewer.click('view-steps');
+    await viewer.idle();
+  },
+  async columns(viewer) {
+    await viewer.click('columns');
+    for (const item of [1, 12, 9]) await viewer.click(`columns-${item}`);
+    await viewer.click('columns-31');
+    await viewer.idle();
+  },
   async timeline(viewer) { await openAgent(viewer, 'timeline', { type: 'generation', full: false }); },
   async 'timeline-full'(viewer) { await openAgent(viewer, 'timeline'); },
   async flame(viewer) { await openAgent(viewer, 'flame'); },

@@ -47,6 +47,14 @@ Heatmap latency_heatmap(const TraceStore& store, const RowSet& rows, TimeBuckets
 // Nearest-rank percentile (p in 0..100); `values` is reordered. Unknown for none. O(n).
 std::int64_t percentile(std::span<std::int64_t> values, double p);
 
+// Figures over the known ones of `values`, which is reordered; unknown where none is. The mean is rounded, the median the
+// nearest rank, a sum that does not fit stays at the greatest. O(n).
+struct NumberTotals {
+  std::uint64_t known = 0;
+  std::int64_t sum = kUnknown, mean = kUnknown, median = kUnknown, least = kUnknown, most = kUnknown;
+};
+NumberTotals totals_of(std::vector<std::int64_t>& values);
+
 // `traces_without_cost` counts those of unknown cost; sums are over known values, percentiles of durations over all traces.
 struct Summary {
   std::uint64_t traces = 0, errors = 0, spans = 0;

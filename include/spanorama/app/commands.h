@@ -36,6 +36,8 @@ struct SetUtc { bool utc; };
 struct ShowFilters { bool shown; };
 struct ShowDetailFull { bool full; };
 struct ShowReport { bool shown; };
+struct MarkTraces { std::vector<TraceId> traces; bool marked; };
+struct MarkAllTraces { bool marked; };          // that pass the filter, now and later
 struct StepTrace { int step; };                 // next (+1) or previous (-1) in the sorted, filtered list
 struct OpenUrl { std::string url; };
 struct PickFiles {};
@@ -62,10 +64,10 @@ struct BackendAnswer { BackendState state; };
 using Command =
     std::variant<SetFilterText, UndoFilter, RedoFilter, SetView, SetSort, SelectTrace, SelectSpan, SelectTab,
                  SelectSpanTab, SetVisibleTime, PickTime, SetPlayhead, SetTraceView, SetStepSearch, FoldToDepth,
-                 CompareWith, ToggleFold, FoldAll, SetTheme, SetUtc, ShowFilters, ShowDetailFull, ShowReport, StepTrace,
-                 OpenUrl, PickFiles, CancelReading, CloseSource, CloseAll, CopyText, CopyLink, OpenAddress, ApplyLink,
-                 ShowBackend, BackendConnect, BackendSearch, BackendFetch, ShowNotice, SourceProgress, StoreArrived,
-                 BackendAnswer>;
+                 CompareWith, ToggleFold, FoldAll, SetTheme, SetUtc, ShowFilters, ShowDetailFull, ShowReport,
+                 MarkTraces, MarkAllTraces, StepTrace, OpenUrl, PickFiles, CancelReading, CloseSource, CloseAll,
+                 CopyText, CopyLink, OpenAddress, ApplyLink, ShowBackend, BackendConnect, BackendSearch, BackendFetch,
+                 ShowNotice, SourceProgress, StoreArrived, BackendAnswer>;
 
 class CommandQueue {
  public:

@@ -60,9 +60,13 @@ class Derived {
     std::vector<std::uint32_t> order;
   };
   const Groups& groups(const AppState& state, GroupBy by, GroupSort sort, bool descending);
-  // Model calls (generations) of the traces that pass, by a number of theirs; unknown ones last.
-  enum class CallSort : std::uint8_t { start, duration, tokens, cost, ttft };
-  const std::vector<SpanRow>& calls(const AppState& state, CallSort sort, bool descending);
+  // Steps of the traces that pass, by a number of theirs; unknown ones last. Where the filter asks for something that a
+  // step has (StepFilter), only steps that have it. Of the view of calls only model calls (generations).
+  enum class StepSort : std::uint8_t { start, duration, tokens, cost, ttft };
+  const std::vector<SpanRow>& steps(const AppState& state, StepSort sort, bool descending);
+  // Over what is listed.
+  const NumberTotals& trace_totals(const AppState& state, FilterField field);
+  const NumberTotals& step_totals(const AppState& state, StepSort field);
 
   TraceRow trace_row(const AppState& state);  // of the selected ids; invalid when not loaded
   SpanRow span_row(const AppState& state);

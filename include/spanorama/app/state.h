@@ -21,9 +21,20 @@ namespace spanorama {
 
 enum class ThemeChoice : std::uint8_t { system, dark, light };
 enum class DetailTab : std::uint8_t { timeline, flame, tree, conversation, merged, graph, log, compare };
-// What the list shows: traces, model calls, or groups of what passes the filter.
-enum class ListView : std::uint8_t { traces, calls, sessions, users, prompts, versions, models, providers, tools };
-inline constexpr int kListViewCount = 9;
+// What the list shows: traces, model calls, steps of any type, or groups of what passes the filter.
+enum class ListView : std::uint8_t {
+  traces,
+  calls,
+  steps,
+  sessions,
+  users,
+  prompts,
+  versions,
+  models,
+  providers,
+  tools
+};
+inline constexpr int kListViewCount = 10;
 std::string_view name_of(ListView view);  // as links have it: "traces", "calls", "sessions", …
 std::optional<ListView> list_view_from(std::string_view word);
 
@@ -51,6 +62,15 @@ struct OpenSource {
 struct TimeRange {
   UnixTime begin, end;
   friend bool operator==(const TimeRange&, const TimeRange&) = default;
+};
+
+// Traces that are marked in the list, to do something with all of them: some, or all that pass the filter but some.
+struct MarkedTraces {
+  bool all = false;
+  std::vector<TraceId> ids;  // sorted; with `all` those that are not marked
+
+  bool any() const { return all || !ids.empty(); }
+  bool has(TraceId id) const;  // O(log ids)
 };
 
 // The dialog for a backend: what was typed and what it answered.
@@ -97,6 +117,8 @@ struct AppState {
   TraceView trace_view;
   std::string step_search;  // in the open trace, lower case
   TraceId compared;         // the other trace of the comparison; zero for none
+
+  MarkedTraces marked;
 
   ThemeChoice theme = ThemeChoice::system;
   bool utc = false;

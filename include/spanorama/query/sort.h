@@ -50,6 +50,9 @@ std::string print(SortOrder order);
 // the alphabet. O(n log n).
 std::vector<TraceRow> sorted(const TraceStore& store, const RowSet& rows, SortOrder order);
 
+// The value of a number field; kUnknown when the trace has none.
+std::int64_t number_of(const Trace& trace, FilterField field);
+
 struct FacetValue {
   std::string value;
   std::uint32_t count = 0;

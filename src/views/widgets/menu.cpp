@@ -24,14 +24,28 @@ Press chip_ground(Ui& ui, Rect rect, const Chip& chip, bool open) {
   return pressed;
 }
 
-Rect menu_box(const Ui& ui, Rect chip, std::span<const MenuItem> items, float row_height) {
+// The list below its button, in as many columns as the screen's height asks for.
+struct MenuBox {
+  Rect box;
+  std::size_t rows = 0;  // of each column
+  float column_width = 0;
+};
+
+MenuBox menu_box(const Ui& ui, Rect chip, std::span<const MenuItem> items, float row_height) {
+  MenuBox out;
   float width = chip.width();
   for (const MenuItem& item : items) width = std::max(width, text_width(ui, item.label, kBody) + 58);
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  const float height = row_height * static_cast<float>(items.size()) + 8;
+  const auto fit = static_cast<std::size_t>(std::max(1.0f, (screen.y - 16) / row_height));
+  const std::size_t columns = std::max<std::size_t>(1, (items.size() + fit - 1) / fit);
+  out.rows = (items.size() + columns - 1) / columns;
+  out.column_width = std::ceil(width);
+  width = out.column_width * static_cast<float>(columns);
+  const float height = row_height * static_cast<float>(out.rows) + 8;
   const float x = std::clamp(chip.x0, 4.0f, std::max(4.0f, screen.x - width - 4));
   const float y = chip.y1 + 4 + height > screen.y ? std::max(4.0f, screen.y - height - 4) : chip.y1 + 4;
-  return {x, y, x + std::ceil(width), y + height};
+  out.box = {x, y, x + width, y + height};
+  return out;
 }
 
 bool draw_item(Ui& ui, std::string_view name, Rect row, const MenuItem& item) {
@@ -55,7 +69,8 @@ bool draw_item(Ui& ui, std::string_view name, Rect row, const MenuItem& item) {
 // A window of its own over everything, as wide as the screen so that a press beside the list closes it.
 std::optional<std::size_t> draw_list(Ui& ui, Rect chip, std::string_view name, std::span<const MenuItem> items) {
   const float row_height = cards() ? 40.0f : 26.0f;
-  const Rect box = menu_box(ui, chip, items, row_height);
+  const MenuBox menu = menu_box(ui, chip, items, row_height);
+  const Rect box = menu.box;
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(screen);
@@ -71,9 +86,12 @@ std::optional<std::size_t> draw_list(Ui& ui, Rect chip, std::string_view name, s
   fill(ui, box, ui.color.panel, 6);
   outline(ui, box, mixed(ui.color.hairline, ui.color.faint, 0.3f), 6);
   std::optional<std::size_t> chosen;
-  Rect rest = inset(box, 0, 4);
-  for (std::size_t i = 0; i < items.size(); ++i)
-    if (draw_item(ui, std::string(name) + "-" + std::to_string(i), cut_top(rest, row_height), items[i])) chosen = i;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const float x = box.x0 + menu.column_width * static_cast<float>(i / menu.rows);
+    const float y = box.y0 + 4 + row_height * static_cast<float>(i % menu.rows);
+    const Rect row{x, y, x + menu.column_width, y + row_height};
+    if (draw_item(ui, std::string(name) + "-" + std::to_string(i), row, items[i])) chosen = i;
+  }
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const bool beside = ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !box.contains(mouse.x, mouse.y);
   if (beside || ImGui::IsKeyPressed(ImGuiKey_Escape, false)) ui.memory.open_menu.clear();
@@ -101,6 +119,17 @@ std::optional<std::size_t> menu_chip(Ui& ui, Rect rect, const Chip& chip, std::s
     ui.animating = true;
   }
   return chosen;
+}
+
+std::optional<std::size_t> menu_button(Ui& ui, std::string_view name, Rect rect, Icon which, std::string_view tip,
+                                       std::span<const MenuItem> items) {
+  const bool open = ui.memory.open_menu == name;
+  if (icon_button(ui, name, rect, which, open ? std::string_view() : tip, open) && !open) {
+    ui.memory.open_menu = name;
+    ui.animating = true;
+    return std::nullopt;
+  }
+  return open ? draw_list(ui, rect, name, items) : std::nullopt;
 }
 
 bool toggle_chip(Ui& ui, Rect rect, const Chip& chip, std::string_view tip) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "views/widgets/icons.h"
 #include "views/widgets/text.h"
 
 namespace spanorama {
@@ -25,6 +26,9 @@ float chip_width(const Ui& ui, const Chip& chip, bool has_menu);
 // The index of the item that was pressed. With `stays` the list remains open for more; items are named
 // NAME + "-" + index.
 std::optional<std::size_t> menu_chip(Ui& ui, Rect rect, const Chip& chip, std::span<const MenuItem> items, bool stays);
+// The same list below a button that is only an icon; it stays open for more.
+std::optional<std::size_t> menu_button(Ui& ui, std::string_view name, Rect rect, Icon which, std::string_view tip,
+                                       std::span<const MenuItem> items);
 bool toggle_chip(Ui& ui, Rect rect, const Chip& chip, std::string_view tip);
 
 }  // namespace spanorama

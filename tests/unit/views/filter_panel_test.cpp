@@ -52,8 +52,8 @@ TEST_CASE("Groups lead to their traces, and the view is in the link") {
   screen.press("view-sessions");
   CHECK(screen.host.links.back().first.find("view=sessions") != std::string::npos);
   REQUIRE(screen.has_rect("groups-row-1"));
-  screen.press("groups-sort-0");
-  screen.press("groups-sort-0");
+  screen.press("groups-sort-name");
+  screen.press("groups-sort-name");
   screen.press("groups-row-1");
   CHECK(screen.app.state().view == ListView::traces);
   CHECK(screen.app.derived().filtered(screen.app.state()).count() == 2);

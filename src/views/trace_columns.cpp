@@ -1,0 +1,176 @@
+#include "views/trace_columns.h"
+
+#include <algorithm>
+#include <array>
+
+#include "spanorama/base/format.h"
+#include "spanorama/base/utf8.h"
+#include "views/trace_text.h"
+#include "views/widgets/controls.h"
+
+namespace spanorama {
+
+namespace {
+
+// What stands in a cell, in the order of the columns.
+enum class Cell : std::uint8_t {
+  name,
+  model,
+  service,
+  ttft,
+  duration,
+  cost,
+  tokens,
+  errors,
+  started,
+  status,
+  provider,
+  session,
+  user,
+  prompt,
+  tags,
+  environment,
+  release,
+  input,
+  output,
+  input_tokens,
+  output_tokens,
+  spans,
+  generations,
+  tools,
+  id,
+};
+constexpr std::size_t kCellCount = 25;
+
+constexpr bool kText = false, kFigure = true, kSorts = true, kUnsorted = false, kUsual = true, kUnusual = false;
+constexpr std::array<TableColumn, kCellCount> kColumns = {{
+    {"name", "Name", 0, kText},
+    {"model", "Model", 150, kText, kSorts, kUnusual},
+    {"service", "Service", 120, kText, kSorts, kUnusual},
+    {"ttft", "First token", 84, kFigure, kSorts, kUsual, 948},
+    {"duration", "Duration", 132},
+    {"cost", "Cost", 84},
+    {"tokens", "Tokens", 70},
+    {"errors", "Errors", 58, kFigure, kSorts, kUsual, 848},
+    {"start", "Started", 104},
+    {"status", "Status", 70, kText, kSorts, kUnusual},
+    {"provider", "Provider", 100, kText, kSorts, kUnusual},
+    {"session", "Session", 120, kText, kSorts, kUnusual},
+    {"user", "User", 110, kText, kSorts, kUnusual},
+    {"prompt", "Prompt", 130, kText, kSorts, kUnusual},
+    {"tags", "Tags", 140, kText, kSorts, kUnusual},
+    {"environment", "Environment", 100, kText, kSorts, kUnusual},
+    {"release", "Release", 90, kText, kSorts, kUnusual},
+    {"input", "Input", 240, kText, kUnsorted, kUnusual},
+    {"output", "Output", 240, kText, kUnsorted, kUnusual},
+    {"input_tokens", "Tokens in", 80, kFigure, kSorts, kUnusual},
+    {"output_tokens", "Tokens out", 84, kFigure, kSorts, kUnusual},
+    {"spans", "Steps", 64, kFigure, kSorts, kUnusual},
+    {"generations", "LLM calls", 76, kFigure, kUnsorted, kUnusual},
+    {"tools", "Tool calls", 76, kFigure, kUnsorted, kUnusual},
+    {"id", "Trace id", 150, kText, kUnsorted, kUnusual},
+}};
+
+std::string_view text_of(const Ui& ui, StringId id) { return ui.store().text(id); }
+
+std::string plain_text(Ui& ui, Cell cell, const Trace& trace) {
+  switch (cell) {
+    case Cell::model: return joined_items(ui.store(), trace.models, 2);
+    case Cell::service: return joined_items(ui.store(), trace.services, 2);
+    case Cell::provider: return joined_items(ui.store(), trace.providers, 2);
+    case Cell::prompt: return joined_items(ui.store(), trace.prompts, 2);
+    case Cell::tags: return joined_items(ui.store(), trace.tags, 4);
+    case Cell::session: return std::string(text_of(ui, trace.session_id));
+    case Cell::user: return std::string(text_of(ui, trace.user_id));
+    case Cell::environment: return std::string(text_of(ui, trace.environment));
+    case Cell::release: return std::string(text_of(ui, trace.release));
+    case Cell::input: return std::string(utf8_prefix(text_of(ui, trace.input_preview), 200));
+    case Cell::output: return std::string(utf8_prefix(text_of(ui, trace.output_preview), 200));
+    case Cell::status: return std::string(name_of(trace.status));
+    case Cell::id: return hex_from(trace.id);
+    default: return {};
+  }
+}
+
+std::string figure_text(Cell cell, const Trace& trace) {
+  switch (cell) {
+    case Cell::cost: return cost_text(trace.cost_microcents, trace.cost_source);
+    case Cell::tokens: return text_from_count(total_tokens(trace.usage));
+    case Cell::input_tokens: return text_from_count(input_tokens(trace.usage));
+    case Cell::output_tokens: return text_from_count(output_tokens(trace.usage));
+    case Cell::spans: return grouped(trace.span_count);
+    case Cell::generations: return trace.generation_count == 0 ? "" : grouped(trace.generation_count);
+    case Cell::tools: return trace.tool_count == 0 ? "" : grouped(trace.tool_count);
+    case Cell::ttft: return trace.ttft_ns == kUnknown ? "\u2013" : text_from(Nanos{trace.ttft_ns});
+    default: return {};
+  }
+}
+
+}  // namespace
+
+std::span<const TableColumn> trace_list_columns() { return kColumns; }
+
+std::optional<SortKey> sort_of_trace_column(std::size_t column) {
+  if (!kColumns[column].sorts) return std::nullopt;
+  const std::optional<SortOrder> order = sort_order_from(kColumns[column].id);
+  return order ? std::optional(order->key) : std::nullopt;
+}
+
+std::optional<std::size_t> trace_column_of(SortKey key) {
+  for (std::size_t i = 0; i < kColumns.size(); ++i)
+    if (kColumns[i].id == name_of(key)) return i;
+  return std::nullopt;
+}
+
+void duration_bar(Ui& ui, Rect rect, const Trace& trace, double longest) {
+  const float share = static_cast<float>(std::min(1.0, static_cast<double>(trace.duration.count) / longest));
+  const Rect track{rect.x0, rect.center_y() - 2, rect.x1, rect.center_y() + 2};
+  fill(ui, track, ui.color.raised, 2);
+  const Color color = trace.status == Status::error ? ui.color.error : ui.color.accent;
+  fill(ui, {track.x0, track.y0, track.x0 + std::max(2.0f, track.width() * share), track.y1}, with_alpha(color, 0.8f),
+       2);
+}
+
+void draw_trace_cell(Ui& ui, Rect rect, std::size_t column, const Trace& trace, double longest) {
+  constexpr float kDurationFigure = 62;
+  const TextStyle right = aligned(kSmall, Align::right);
+  const auto cell = static_cast<Cell>(column);
+  switch (cell) {
+    case Cell::started: text_in(ui, rect, relative_text(trace.start, ui.frame.host.now()), ui.color.dim, right); return;
+    case Cell::errors:
+      text_in(ui, rect, trace.error_count == 0 ? "" : grouped(trace.error_count), ui.color.error, right);
+      return;
+    case Cell::duration: {
+      const Rect figure = cut_right(rect, kDurationFigure);
+      figure_in(ui, figure, text_from(trace.duration), ui.color.text, right);
+      if (rect.width() > 8) duration_bar(ui, inset(rect, 2, 0), trace, longest);
+      return;
+    }
+    case Cell::id: text_in(ui, rect, plain_text(ui, cell, trace), ui.color.dim, kMono); return;
+    default: break;
+  }
+  if (kColumns[column].figure)
+    figure_in(ui, rect, figure_text(cell, trace), ui.color.text, right);
+  else
+    text_in(ui, rect, plain_text(ui, cell, trace), ui.color.dim, kSmall);
+}
+
+std::string trace_total_text(Ui& ui, std::size_t column, ColumnTotal total) {
+  const auto cell = static_cast<Cell>(column);
+  const std::optional<FilterField> field = filter_field_from(kColumns[column].id);
+  if (!field || cell == Cell::started) return {};
+  const std::int64_t number = total_of(ui.frame.derived.trace_totals(ui.state(), *field), total);
+  switch (cell) {
+    case Cell::duration:
+    case Cell::ttft: return number == kUnknown ? "\u2013" : text_from(Nanos{number});
+    case Cell::cost: return text_from_microcents(number);
+    case Cell::errors:
+    case Cell::spans:
+    case Cell::tokens:
+    case Cell::input_tokens:
+    case Cell::output_tokens: return text_from_count(number);
+    default: return {};
+  }
+}
+
+}  // namespace spanorama
