@@ -37,6 +37,7 @@ void GroupCollector::add(TraceRow row) {
     case GroupBy::tool: return add_tool_calls(store_.trace(row));
     case GroupBy::model:
     case GroupBy::provider: return add_calls(store_.trace(row));
+    case GroupBy::value: return;
   }
 }
 
@@ -90,7 +91,18 @@ void GroupCollector::add_whole_trace(TraceRow row) {
     ++ungrouped_;
     return;
   }
-  const std::uint32_t group = group_named(name);
+  add_trace_to(group_named(name), row);
+}
+
+void GroupCollector::add_valued(TraceRow row, std::uint32_t text) {
+  const std::uint32_t group = group_named(StringId{text});
+  groups_[group].name = {};
+  groups_[group].text = text;
+  add_trace_to(group, row);
+}
+
+void GroupCollector::add_trace_to(std::uint32_t group, TraceRow row) {
+  const Trace& trace = store_.trace(row);
   Group& g = add_member(group, row.value, row.value, trace.start, trace.duration, trace.status);
   g.spans += trace.span_count;
   g.generations += trace.generation_count;

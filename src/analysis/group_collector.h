@@ -23,6 +23,9 @@ class GroupCollector {
 
   // O(spans of the trace) for calls, O(1) for whole traces.
   void add(TraceRow trace);
+  // The trace has the value with this index; by value only.
+  void add_valued(TraceRow trace, std::uint32_t text);
+  void add_ungrouped() { ++ungrouped_; }
 
   std::vector<Group> take_groups();  // with everything but members and spreads; in the order of first appearance
   const std::vector<GroupMember>& members() const { return members_; }
@@ -36,6 +39,7 @@ class GroupCollector {
   };
 
   void add_whole_trace(TraceRow row);
+  void add_trace_to(std::uint32_t group, TraceRow row);
   void add_calls(const Trace& trace);
   void add_tool_calls(const Trace& trace);
   void add_prompt_uses(const Trace& trace);

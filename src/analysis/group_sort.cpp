@@ -27,8 +27,8 @@ std::int64_t value_of(const Group& group, GroupSort by) {
 }
 
 // Greater than zero when `a` belongs before `b` in rising order.
-int compared(const TraceStore& store, const Group& a, const Group& b, GroupSort by) {
-  if (by == GroupSort::name) return store.text(b.name).compare(store.text(a.name));
+int compared(const TraceStore& store, const GroupTable& table, const Group& a, const Group& b, GroupSort by) {
+  if (by == GroupSort::name) return text_of(store, table, b).compare(text_of(store, table, a));
   if (by == GroupSort::error_rate) {
     const std::uint64_t x = std::uint64_t{a.errors} * b.members.count, y = std::uint64_t{b.errors} * a.members.count;
     return x < y ? 1 : x > y ? -1 : 0;
@@ -57,7 +57,7 @@ std::vector<std::uint32_t> sorted_groups(const TraceStore& store, const GroupTab
     const bool a_known = value_of(a, by) != kUnknown, b_known = value_of(b, by) != kUnknown;
     if (a_known != b_known) return a_known;
     if (!a_known) return false;
-    const int sign = compared(store, a, b, by);
+    const int sign = compared(store, table, a, b, by);
     return descending ? sign < 0 : sign > 0;
   });
   return order;

@@ -71,13 +71,14 @@ class SpreadTaker {
   std::vector<std::int64_t> values_;
 };
 
-std::vector<std::uint32_t> by_last_use(const TraceStore& store, const std::vector<Group>& groups) {
+std::vector<std::uint32_t> by_last_use(const TraceStore& store, const GroupTable& table,
+                                       const std::vector<Group>& groups) {
   std::vector<std::uint32_t> order(groups.size());
   std::iota(order.begin(), order.end(), 0u);
   std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
     const Group &x = groups[a], &y = groups[b];
     if (x.last_end != y.last_end) return y.last_end < x.last_end;
-    if (!(x.name == y.name)) return store.text(x.name) < store.text(y.name);
+    if (!(x.name == y.name) || x.text != y.text) return text_of(store, table, x) < text_of(store, table, y);
     return store.text(x.version) < store.text(y.version);
   });
   return order;
@@ -101,20 +102,24 @@ std::string_view name_of(GroupBy by) {
     case GroupBy::prompt_version: return "version";
     case GroupBy::model: return "model";
     case GroupBy::provider: return "provider";
-    case GroupBy::tool: break;
+    case GroupBy::tool: return "tool";
+    case GroupBy::value: break;
   }
-  return "tool";
+  return "value";
 }
 
-bool groups_calls(GroupBy by) { return by != GroupBy::session && by != GroupBy::user; }
+bool groups_calls(GroupBy by) { return by != GroupBy::session && by != GroupBy::user && by != GroupBy::value; }
 
-GroupTable group_by(const TraceStore& store, const RowSet& rows, GroupBy by) {
-  GroupCollector collector(store, by);
-  rows.for_each([&](std::uint32_t row) { collector.add(TraceRow{row}); });
+std::string_view text_of(const TraceStore& store, const GroupTable& table, const Group& group) {
+  return table.by == GroupBy::value ? std::string_view(table.texts[group.text]) : store.text(group.name);
+}
+
+namespace {
+
+// `table` has its kind and texts.
+GroupTable finished(const TraceStore& store, GroupCollector& collector, GroupTable table) {
   std::vector<Group> found = collector.take_groups();
-  const std::vector<std::uint32_t> order = by_last_use(store, found);
-  GroupTable table;
-  table.by = by;
+  const std::vector<std::uint32_t> order = by_last_use(store, table, found);
   table.ungrouped = collector.ungrouped();
   table.groups.reserve(found.size());
   std::vector<std::uint32_t> next(found.size());
@@ -128,10 +133,35 @@ GroupTable group_by(const TraceStore& store, const RowSet& rows, GroupBy by) {
   for (const GroupMember& member : collector.members()) placed[next[member.group]++] = member;
   table.members.reserve(placed.size());
   for (const GroupMember& member : placed) table.members.push_back(member.row);
-  SpreadTaker spreads(store, groups_calls(by));
+  SpreadTaker spreads(store, groups_calls(table.by));
   for (Group& group : table.groups)
     spreads.take(group, std::span<const GroupMember>(placed).subspan(group.members.begin, group.members.count));
   return table;
+}
+
+}  // namespace
+
+GroupTable group_by(const TraceStore& store, const RowSet& rows, GroupBy by) {
+  GroupCollector collector(store, by);
+  rows.for_each([&](std::uint32_t row) { collector.add(TraceRow{row}); });
+  GroupTable table;
+  table.by = by;
+  return finished(store, collector, std::move(table));
+}
+
+GroupTable group_by(const TraceStore& store, const RowSet& rows, TraceValues values) {
+  GroupCollector collector(store, GroupBy::value);
+  std::size_t next = 0;
+  rows.for_each([&](std::uint32_t row) {
+    const std::size_t first = next;
+    for (; next < values.pairs.size() && values.pairs[next].first == row; ++next)
+      collector.add_valued(TraceRow{row}, values.pairs[next].second);
+    if (next == first) collector.add_ungrouped();
+  });
+  GroupTable table;
+  table.by = GroupBy::value;
+  table.texts = std::move(values.texts);
+  return finished(store, collector, std::move(table));
 }
 
 std::vector<StringId> models_of(const TraceStore& store, const GroupTable& table, const Group& group) {

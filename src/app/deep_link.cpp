@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, 8> kTabNames = {"timeline", "flame", "tre
 constexpr std::array<std::string_view, 3> kThemeNames = {"system", "dark", "light"};
 
 constexpr std::array<std::string_view, kListViewCount> kViewNames = {
-    "traces", "calls", "steps", "sessions", "users", "prompts", "versions", "models", "providers", "tools"};
+    "traces", "calls", "steps", "sessions", "users", "prompts", "versions", "models", "providers", "tools", "groups"};
 
 template <class Enum, std::size_t N>
 void read_word(const std::array<std::string_view, N>& names, std::string_view word, Enum& out) {
@@ -48,6 +48,8 @@ bool read_pair(DeepLink& link, std::string_view key, const std::string& value) {
     link.sort = sort_order_from(value).value_or(link.sort);
   } else if (key == "view") {
     link.view = list_view_from(value).value_or(link.view);
+  } else if (key == "by") {
+    link.group_by = field_ref_from(value).value_or(link.group_by);
   } else if (key == "trace") {
     trace_id_from_hex(value, link.trace);
   } else if (key == "span") {
@@ -129,6 +131,7 @@ std::string print(const DeepLink& link) {
   if (!link.filter.empty()) append_pair(out, "f", link.filter);
   if (!(link.sort == defaults.sort)) append_pair(out, "sort", print(link.sort));
   if (link.view != defaults.view) append_pair(out, "view", name_of(link.view));
+  if (!(link.group_by == defaults.group_by)) append_pair(out, "by", print(link.group_by));
   if (link.trace.valid()) append_pair(out, "trace", hex_from(link.trace));
   if (link.span.valid()) append_pair(out, "span", hex_from(link.span));
   if (link.tab != defaults.tab) append_pair(out, "tab", kTabNames[static_cast<std::size_t>(link.tab)]);
@@ -150,6 +153,7 @@ DeepLink link_of(const AppState& state) {
   link.filter = state.filter_error.empty() ? state.filter_text : print(state.filter);
   link.sort = state.sort;
   link.view = state.view;
+  link.group_by = state.group_by;
   link.trace = state.trace;
   link.span = state.span;
   link.tab = state.tab;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "spanorama/query/field_values.h"
 #include "spanorama/query/step_filter.h"
 
 namespace spanorama {
@@ -178,11 +179,17 @@ const Distribution& ListDerivations::distribution(const AppState& state, FilterF
 
 const Derived::Groups& ListDerivations::groups(const AppState& state, GroupBy by, GroupSort sort, bool descending) {
   const RowSet& rows = filtered(state);
-  return get(state, groups_, GroupsKey{rows_revision_, by, sort, descending}, [&](const TimeIsUp&) {
+  const FieldRef field = by == GroupBy::value ? state.group_by : FieldRef{};
+  return get(state, groups_, GroupsKey{rows_revision_, by, field, sort, descending}, [&](const TimeIsUp&) {
     Derived::Groups out;
     const bool same = groups_.key && groups_.store_revision == state.store->revision() &&
-                      groups_.key->rows_revision == rows_revision_ && groups_.key->by == by;
-    out.table = same ? std::move(groups_.value.table) : group_by(*state.store, rows, by);
+                      groups_.key->rows_revision == rows_revision_ && groups_.key->by == by &&
+                      groups_.key->field == field;
+    if (same)
+      out.table = std::move(groups_.value.table);
+    else
+      out.table = by == GroupBy::value ? group_by(*state.store, rows, field_values(*state.store, rows, field))
+                                       : group_by(*state.store, rows, by);
     out.order = sorted_groups(*state.store, out.table, sort, descending);
     return std::optional<Derived::Groups>(std::move(out));
   });

@@ -72,6 +72,7 @@ class ListDerivations {
   struct GroupsKey {
     std::uint64_t rows_revision = 0;
     GroupBy by = GroupBy::session;
+    FieldRef field;  // by value
     GroupSort sort = GroupSort::last;
     bool descending = true;
     friend bool operator==(const GroupsKey&, const GroupsKey&) = default;

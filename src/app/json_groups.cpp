@@ -13,9 +13,10 @@ std::string_view field_of(GroupBy by) {
     case GroupBy::prompt_version: return "prompt_name";
     case GroupBy::model: return "model";
     case GroupBy::provider: return "provider";
-    case GroupBy::tool: break;
+    case GroupBy::tool: return "tool_name";
+    case GroupBy::value: break;
   }
-  return "tool_name";
+  return "value";
 }
 
 void write_spread(JsonWriter& out, const std::string& name, const Spread& spread, bool wide) {
@@ -59,7 +60,7 @@ void write_sums(JsonWriter& out, const Group& group) {
 std::string group_json(const TraceStore& store, const GroupTable& table, const Group& group) {
   JsonWriter out;
   out.open('{');
-  out.field(field_of(table.by), store.text(group.name));
+  out.field(field_of(table.by), text_of(store, table, group));
   if (table.by == GroupBy::prompt_version) out.field("prompt_version", store.text(group.version));
   write_counts(out, table, group);
   write_time(out, "first_start_unix_nano", group.first_start);

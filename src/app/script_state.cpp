@@ -81,6 +81,7 @@ std::string state_json(const AppState& state, Derived& derived) {
   json.count_field("listed", derived.list(state).size());
   json.key("filter"), json.text(state.filter_text);
   json.field("filter_error", state.filter_error);
+  json.field("view", name_of(state.view));
   json.field("sort", print(state.sort));
   json.field("trace", state.trace.valid() ? hex_from(state.trace) : std::string());
   json.field("span", state.span.valid() ? hex_from(state.span) : std::string());

@@ -28,6 +28,7 @@ void apply(UpdateContext& c, const SetFilterText& command);
 void apply(UpdateContext& c, const UndoFilter& command);
 void apply(UpdateContext& c, const RedoFilter& command);
 void apply(UpdateContext& c, const SetView& command);
+void apply(UpdateContext& c, const SetGroupBy& command);
 void apply(UpdateContext& c, const SetSort& command);
 void apply(UpdateContext& c, const SelectTrace& command);
 void apply(UpdateContext& c, const SelectSpan& command);

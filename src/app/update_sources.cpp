@@ -138,6 +138,7 @@ void apply(UpdateContext& c, const ApplyLink& command) {
   apply(c, SetFilterText{link.filter});
   state.sort = link.sort;
   state.view = link.view;
+  state.group_by = link.group_by;
   if (!(state.trace == link.trace)) {
     state.folded.clear();
     ++state.folded_revision;

@@ -56,6 +56,12 @@ void apply(UpdateContext& c, const SetView& command) {
   c.push_link = true;
 }
 
+void apply(UpdateContext& c, const SetGroupBy& command) {
+  if (c.state.group_by == command.field) return;
+  c.state.group_by = command.field;
+  c.push_link = true;
+}
+
 void apply(UpdateContext& c, const SetSort& command) { c.state.sort = command.order; }
 
 void apply(UpdateContext& c, const SelectTrace& command) {

@@ -1,12 +1,15 @@
 // Sessions, users, prompts, models, providers and tools of what passes the filter.
+#include <algorithm>
 #include <array>
 
 #include "spanorama/base/format.h"
 #include "views/data_table.h"
 #include "views/filter_edit.h"
 #include "views/panels.h"
+#include "views/sizes.h"
 #include "views/trace_text.h"
 #include "views/widgets/controls.h"
+#include "views/widgets/menu.h"
 
 namespace spanorama {
 
@@ -18,7 +21,7 @@ struct GroupView {
   FilterField field;
   std::string_view title, none;
 };
-constexpr std::array<GroupView, 7> kGroupViews = {{
+constexpr std::array<GroupView, 8> kGroupViews = {{
     {ListView::sessions, GroupBy::session, FilterField::session, "Session", "No trace names a session"},
     {ListView::users, GroupBy::user, FilterField::user, "User", "No trace names a user"},
     {ListView::prompts, GroupBy::prompt, FilterField::prompt, "Prompt", "No step names a prompt"},
@@ -26,6 +29,7 @@ constexpr std::array<GroupView, 7> kGroupViews = {{
     {ListView::models, GroupBy::model, FilterField::model, "Model", "No step names a model"},
     {ListView::providers, GroupBy::provider, FilterField::provider, "Provider", "No step names a provider"},
     {ListView::tools, GroupBy::tool, FilterField::tool, "Tool", "No tool was called"},
+    {ListView::groups, GroupBy::value, FilterField::attribute, "Value", "No trace has a value of this field"},
 }};
 
 // Column by column what the groups are sorted by.
@@ -35,15 +39,15 @@ constexpr std::array<GroupSort, 10> kGroupSorts = {
 
 std::string duration_or_dash(std::int64_t ns) { return ns == kUnknown ? "\u2013" : text_from(Nanos{ns}); }
 
-std::string group_name(const TraceStore& store, const Group& group) {
-  std::string name(store.text(group.name));
+std::string group_name(const TraceStore& store, const GroupTable& table, const Group& group) {
+  std::string name(text_of(store, table, group));
   if (group.version.present()) name += " @ " + std::string(store.text(group.version));
   return name;
 }
 
 std::vector<std::string> group_cells(Ui& ui, const Derived::Groups& groups, const Group& group) {
   const std::size_t members = groups.table.of(group).size();
-  return {group_name(ui.store(), group),
+  return {group_name(ui.store(), groups.table, group),
           relative_text(group.last_end, ui.frame.host.now()),
           grouped(static_cast<std::int64_t>(members)),
           cost_text(group.cost_microcents, group.cost_source),
@@ -69,12 +73,80 @@ void open_group(Ui& ui, const GroupView& view, const Group& group) {
   ui.push(SetView{ListView::traces});
 }
 
+// Only the traces with this value.
+void open_value(Ui& ui, std::string_view value) {
+  const FieldRef& by = ui.state().group_by;
+  const Filter& filter = ui.state().filter;
+  if (!by.key.empty())
+    ui.push(SetFilterText{print(with_attribute(filter, by.field, by.key, value))});
+  else if (!has_value(filter, by.field, value))
+    ui.push(SetFilterText{print(with_value_toggled(filter, by.field, value))});
+  ui.push(SetView{ListView::traces});
+}
+
 void nothing_here(Ui& ui, Rect area, std::string_view why) {
   fill(ui, area, ui.color.panel);
   text_in(ui, area, why, ui.color.dim, aligned(kBody, Align::center));
 }
 
+void choose_field(Ui& ui, std::string_view text) {
+  if (const auto field = field_ref_from(text))
+    ui.push(SetGroupBy{*field});
+  else
+    ui.push(ShowNotice{
+        "Traces can be grouped by fields such as model or tags, and by attr.KEY, resource.KEY, metadata.KEY"});
+}
+
+void field_menu(Ui& ui, Rect& row) {
+  constexpr std::array<std::string_view, 13> kFields = {"service", "name",   "status",  "environment", "release",
+                                                        "tags",    "user",   "session", "type",        "operation",
+                                                        "model",   "prompt", "tool"};
+  const std::string by = print(ui.state().group_by);
+  std::vector<MenuItem> items;
+  for (const std::string_view field : kFields) items.push_back({std::string(field), field == by});
+  const Chip chip{"group-by", "Group by", by, true};
+  const float width = std::min(row.width(), chip_width(ui, chip, true));
+  const auto chosen = menu_chip(ui, centered(cut_left(row, width), width, 24), chip, items, false);
+  if (chosen) choose_field(ui, kFields[*chosen]);
+  row.x0 += 8;
+}
+
+// Attribute keys of the store by alphabet, as many as a menu can hold.
+void attribute_menu(Ui& ui, Rect& row) {
+  constexpr std::size_t kMostKeys = 75;
+  const Chip chip{"group-by-attribute", "Attribute", {}, false};
+  const float width = chip_width(ui, chip, true);
+  if (width > row.width()) return;
+  std::vector<MenuItem> items;
+  if (ui.memory.open_menu == chip.name) {
+    for (const StringId key : ui.store().columns().keys) {
+      const std::string text(ui.store().text(key));
+      if (text.find_first_of("0123456789") == std::string::npos) items.push_back({text});  // not llm.messages.3.role
+    }
+    std::sort(items.begin(), items.end(), [](const MenuItem& a, const MenuItem& b) { return a.label < b.label; });
+    if (items.size() > kMostKeys) items.resize(kMostKeys);
+  }
+  const auto chosen = menu_chip(ui, centered(cut_left(row, width), width, 24), chip, items, false);
+  if (chosen) choose_field(ui, "attr." + items[*chosen].label);
+  row.x0 += 8;
+}
+
+void field_bar(Ui& ui, Rect area) {
+  fill(ui, area, ui.color.panel);
+  Rect row = inset(area, 16, 0);
+  field_menu(ui, row);
+  attribute_menu(ui, row);
+  if (row.width() < 140) return;
+  const Rect field = centered(cut_left(row, std::min(320.0f, row.width())), std::min(320.0f, row.width()), 26);
+  std::string& text = ui.memory.group_text;
+  if (text_input(ui, "group-by-text", field, text, {"or attr.KEY, metadata.PATH, resource.KEY", kSmall}).entered) {
+    choose_field(ui, text);
+    text.clear();
+  }
+}
+
 void draw_groups(Ui& ui, Rect area, const GroupView& view) {
+  if (view.by == GroupBy::value) field_bar(ui, cut_top(area, cards() ? 48.0f : 38.0f));
   Memory::TableSort& sort = ui.memory.table_sorts[std::string(name_of(view.view))];
   const GroupSort by = sort.column < 0 ? GroupSort::last : kGroupSorts[static_cast<std::size_t>(sort.column)];
   const Derived::Groups& groups = ui.frame.derived.groups(ui.state(), view.by, by, sort.descending);
@@ -95,7 +167,12 @@ void draw_groups(Ui& ui, Rect area, const GroupView& view) {
   rows.count = groups.order.size();
   rows.cells = [&](std::size_t row) { return group_cells(ui, groups, at(row)); };
   rows.detail = [&](std::size_t row) { return std::string(ui.store().text(at(row).last_input)); };
-  if (const auto chosen = data_table(ui, area, columns, rows, sort)) open_group(ui, view, at(*chosen));
+  const auto chosen = data_table(ui, area, columns, rows, sort);
+  if (!chosen) return;
+  if (view.by == GroupBy::value)
+    open_value(ui, text_of(ui.store(), groups.table, at(*chosen)));
+  else
+    open_group(ui, view, at(*chosen));
 }
 
 }  // namespace

@@ -189,6 +189,7 @@ struct Memory {
     float x0 = 0;
   } range_drag;
   std::string filter_known;  // what the state said when it was taken over
+  std::string group_text;    // the field to group by, being typed
   std::string url_text, attribute_search, backend_url;
   std::string open_menu;     // name of the chip whose list is open
   std::string trace_search;  // in the open trace, being typed

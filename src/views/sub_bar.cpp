@@ -39,7 +39,7 @@ void figures(Ui& ui, Rect& row) {
 // What is listed. Where there is no room for all, the others follow one another in the place of the last.
 void view_tabs(Ui& ui, Rect& row) {
   constexpr std::array<std::string_view, kListViewCount> kLabels = {
-      "Traces", "Calls", "Steps", "Sessions", "Users", "Prompts", "Versions", "Models", "Providers", "Tools"};
+      "Traces", "Calls", "Steps", "Sessions", "Users", "Prompts", "Versions", "Models", "Providers", "Tools", "Groups"};
   const auto current = static_cast<int>(ui.state().view);
   const float room = narrow() ? row.width() : row.width() - 260;
   float used = 0;

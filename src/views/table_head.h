@@ -38,7 +38,7 @@ struct TableHead {
 
 float head_height(const Ui& ui, std::string_view table);
 // How far cells stay away from both edges; the menu's button and the scroll bar are at the right one.
-inline constexpr float kTablePad = 16, kTablePadRight = 26;
+inline constexpr float kTablePad = 24, kTablePadRight = 26;
 inline Rect table_cells(Rect row) { return {row.x0 + kTablePad, row.y0, row.x1 - kTablePadRight, row.y1}; }
 // Where a cell's text stands; a text keeps away from the figure to its left.
 inline Rect cell_text(Rect cell, bool figure) {

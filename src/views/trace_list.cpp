@@ -144,6 +144,7 @@ void wide_row(Ui& ui, Rect row, const Trace& trace, const ListLayout& layout) {
 
 void tall_row(Ui& ui, Rect row, const Trace& trace, const ListLayout& layout) {
   Rect inner = inset(row, cards() ? 12.0f : 16.0f, cards() ? 10.0f : 6.0f);
+  if (!cards()) inner.x0 = row.x0 + kTablePad;
   name_line(ui, cut_top(inner, 20), trace);
   inner.x0 += 20;
   Rect second = cut_top(inner, 19);
@@ -181,7 +182,7 @@ void draw_row(Ui& ui, Rect row, const std::vector<TraceRow>& list, std::size_t i
   } else if (pressed.hovered) {
     fill(ui, row, with_alpha(ui.color.raised, 0.75f));
   }
-  fill(ui, {row.x0 + (cards() ? 0.0f : 16.0f), row.y1 - 1, row.x1, row.y1}, with_alpha(ui.color.hairline, 0.75f));
+  fill(ui, {row.x0 + (cards() ? 0.0f : kTablePad), row.y1 - 1, row.x1, row.y1}, with_alpha(ui.color.hairline, 0.75f));
   if (layout.wide)
     wide_row(ui, row, trace, layout);
   else

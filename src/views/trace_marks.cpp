@@ -10,8 +10,10 @@ namespace spanorama {
 
 namespace {
 
-constexpr float kBox = 12, kBoxRoom = 20;
+constexpr float kBoxLeft = 4, kBox = 14, kBoxRoom = 22;
 constexpr std::size_t kMostInFilter = 500;  // ids that a filter's text can carry and a person can still look at
+
+Rect box_in(Rect row) { return centered({row.x0 + kBoxLeft, row.y0, row.x0 + kBoxLeft + kBox, row.y1}, kBox, kBox); }
 
 std::size_t place_of(Ui& ui, const std::vector<TraceRow>& list, TraceId id) {
   const auto found =
@@ -94,7 +96,7 @@ void mark_box(Ui& ui, Rect row, const std::vector<TraceRow>& list, std::size_t i
   const Press pressed = press(ui, "mark-" + std::to_string(index), room, kPressNoFocus);
   const bool marked = ui.state().marked.has(ui.store().trace(list[index]).id);
   if (marked || row_hovered || pressed.hovered || ui.state().marked.any())
-    check_box(ui, centered({row.x0 + 3, row.y0, row.x0 + 3 + kBox, row.y1}, kBox, kBox), marked, pressed.hovered);
+    check_box(ui, box_in(row), marked, pressed.hovered);
   if (pressed.clicked) mark(ui, list, index, ImGui::GetIO().KeyShift);
 }
 
@@ -103,7 +105,7 @@ void mark_all_box(Ui& ui, Rect head) {
   const Press pressed = press(ui, "mark-all", room);
   const MarkedTraces& marked = ui.state().marked;
   if (marked.any() || pressed.hovered || pressed.focused)
-    check_box(ui, centered({head.x0 + 3, head.y0, head.x0 + 3 + kBox, head.y1}, kBox, kBox),
+    check_box(ui, box_in(head),
               marked.all && marked.ids.empty(), pressed.hovered);
   if (pressed.hovered) tooltip(ui, marked.all ? "Mark none" : "Mark all that pass the filter");
   if (pressed.focused) focus_ring(ui, inset(room, 2, 6));

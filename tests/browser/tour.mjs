@@ -46,6 +46,16 @@ const STOPS = {
     await viewer.click('view-steps');
     await viewer.idle();
   },
+  async groups(viewer) {
+    await viewer.click('view-groups');
+    await viewer.click('group-by');
+    await viewer.click('group-by-5');
+    await viewer.idle();
+  },
+  async marks(viewer) {
+    for (const row of [0, 2]) await viewer.click(`mark-${row}`);
+    await viewer.idle();
+  },
   async columns(viewer) {
     await viewer.click('columns');
     for (const item of [1, 12, 9]) await viewer.click(`columns-${item}`);

@@ -1,4 +1,4 @@
-// Traces by session or user, calls by prompt, version, model, provider or tool: who used how much, for lists and tables.
+// Traces by session, user or any value, calls by prompt, version, model, provider or tool: who used how much, for lists and tables.
 //
 //   const GroupTable sessions = group_by(store, rows, GroupBy::session);
 //   for (const Group& g : sessions.groups) show(store.text(g.name), g.cost_microcents, sessions.of(g).size());
@@ -16,14 +16,15 @@
 #include "spanorama/base/time.h"
 #include "spanorama/model/row_set.h"
 #include "spanorama/model/trace_store.h"
+#include "spanorama/model/trace_values.h"
 
 namespace spanorama {
 
-enum class GroupBy : std::uint8_t { session, user, prompt, prompt_version, model, provider, tool };
+enum class GroupBy : std::uint8_t { session, user, prompt, prompt_version, model, provider, tool, value };
 
-// "session", "user", "prompt", "version", "model", "provider", "tool".
+// "session", "user", "prompt", "version", "model", "provider", "tool", "value".
 std::string_view name_of(GroupBy by);
-// True for all but session and user: the members are calls (spans), not whole traces.
+// True for all but session, user and value: the members are calls (spans), not whole traces.
 bool groups_calls(GroupBy by);
 
 // One figure over the members that know it. Percentiles take the nearest rank.
@@ -34,6 +35,7 @@ struct Spread {
 
 struct Group {
   StringId name;                  // id of the session or user, name of the prompt, model, provider or tool
+  std::uint32_t text = 0;         // by value: index into GroupTable::texts, instead of a name
   StringId version;               // by prompt_version: the version, absent where none was told
   StringId last_user;             // by session: of its latest trace that has one
   StringId last_input;            // the latest member's, for a preview
@@ -56,12 +58,16 @@ struct GroupTable {
   GroupBy by = GroupBy::session;
   std::vector<Group> groups;           // latest last_end first, then by name and version
   std::vector<std::uint32_t> members;  // rows of traces or of spans, by group, rising inside a group
+  std::vector<std::string> texts;      // by value
   std::uint32_t ungrouped = 0;         // traces (or calls) that name none
 
   std::span<const std::uint32_t> of(const Group& group) const {
     return std::span<const std::uint32_t>(members).subspan(group.members.begin, group.members.count);
   }
 };
+
+// What a group is called; without the version.
+std::string_view text_of(const TraceStore& store, const GroupTable& table, const Group& group);
 
 // Over the traces of `rows`. O(spans of those traces) expected, and sorting the groups.
 //
@@ -73,6 +79,9 @@ struct GroupTable {
 //   numbers to the nearest span at or above it that names a prompt; sums of a group are over all of them, spreads over
 //   uses.
 GroupTable group_by(const TraceStore& store, const RowSet& rows, GroupBy by);
+// Whole traces by their values: a trace with several is a member of several groups, so that sums of groups may add up to
+// more than there is. O(pairs), and sorting the groups.
+GroupTable group_by(const TraceStore& store, const RowSet& rows, TraceValues values);
 
 // Distinct models of a group's traces, or of its calls, by alphabet. O(members + distinct log distinct).
 std::vector<StringId> models_of(const TraceStore& store, const GroupTable& table, const Group& group);

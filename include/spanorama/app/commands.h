@@ -17,6 +17,7 @@ struct SetFilterText { std::string text; bool typed = false; };  // typed: one u
 struct UndoFilter {};
 struct RedoFilter {};
 struct SetView { ListView view; };
+struct SetGroupBy { FieldRef field; };
 struct SetSort { SortOrder order; };
 struct SelectTrace { TraceId trace; };          // zero: back to the list
 struct SelectSpan { SpanId span; };
@@ -62,12 +63,12 @@ struct BackendAnswer { BackendState state; };
 // clang-format on
 
 using Command =
-    std::variant<SetFilterText, UndoFilter, RedoFilter, SetView, SetSort, SelectTrace, SelectSpan, SelectTab,
-                 SelectSpanTab, SetVisibleTime, PickTime, SetPlayhead, SetTraceView, SetStepSearch, FoldToDepth,
-                 CompareWith, ToggleFold, FoldAll, SetTheme, SetUtc, ShowFilters, ShowDetailFull, ShowReport,
-                 MarkTraces, MarkAllTraces, StepTrace, OpenUrl, PickFiles, CancelReading, CloseSource, CloseAll,
-                 CopyText, CopyLink, OpenAddress, ApplyLink, ShowBackend, BackendConnect, BackendSearch, BackendFetch,
-                 ShowNotice, SourceProgress, StoreArrived, BackendAnswer>;
+    std::variant<SetFilterText, UndoFilter, RedoFilter, SetView, SetGroupBy, SetSort, SelectTrace, SelectSpan,
+                 SelectTab, SelectSpanTab, SetVisibleTime, PickTime, SetPlayhead, SetTraceView, SetStepSearch,
+                 FoldToDepth, CompareWith, ToggleFold, FoldAll, SetTheme, SetUtc, ShowFilters, ShowDetailFull,
+                 ShowReport, MarkTraces, MarkAllTraces, StepTrace, OpenUrl, PickFiles, CancelReading, CloseSource,
+                 CloseAll, CopyText, CopyLink, OpenAddress, ApplyLink, ShowBackend, BackendConnect, BackendSearch,
+                 BackendFetch, ShowNotice, SourceProgress, StoreArrived, BackendAnswer>;
 
 class CommandQueue {
  public:

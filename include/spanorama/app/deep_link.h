@@ -1,6 +1,6 @@
 // Links: everything that another person, another tab or the desktop program needs to see the same thing.
 //
-//   #v=1&src=…&f=…&view=traces&sort=…&trace=…&span=…&tab=timeline&t=<start>..<end>&cmp=…&look=…&theme=…
+//   #v=1&src=…&f=…&view=traces&by=…&sort=…&trace=…&span=…&tab=timeline&t=<start>..<end>&cmp=…&look=…&theme=…
 //
 // Values are percent-encoded; `src` repeats. Ids, never rows. Credentials in URLs are dropped when printing.
 // parse(print(x)) == x; unknown keys are kept and reported; junk gives the default.
@@ -22,6 +22,7 @@ struct DeepLink {
   std::string filter;
   SortOrder sort;
   ListView view = ListView::traces;
+  FieldRef group_by = AppState{}.group_by;
   TraceId trace;
   SpanId span;
   DetailTab tab = DetailTab::timeline;

@@ -54,7 +54,7 @@ class Derived {
 
   // How a number is spread under the conditions on other fields.
   const Distribution& distribution(const AppState& state, FilterField field);
-  // Groups of what passes the filter, and their order as indexes into the table. Not for views of traces and calls.
+  // Groups of what passes the filter, and their order as indexes into the table. Not for views of traces, calls and steps. GroupBy::value: by state.group_by.
   struct Groups {
     GroupTable table;
     std::vector<std::uint32_t> order;

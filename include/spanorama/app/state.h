@@ -14,6 +14,7 @@
 #include "spanorama/base/time.h"
 #include "spanorama/model/import_report.h"
 #include "spanorama/model/trace_store.h"
+#include "spanorama/query/field_values.h"
 #include "spanorama/query/filter.h"
 #include "spanorama/query/sort.h"
 
@@ -32,9 +33,10 @@ enum class ListView : std::uint8_t {
   versions,
   models,
   providers,
-  tools
+  tools,
+  groups
 };
-inline constexpr int kListViewCount = 10;
+inline constexpr int kListViewCount = 11;
 std::string_view name_of(ListView view);  // as links have it: "traces", "calls", "sessions", …
 std::optional<ListView> list_view_from(std::string_view word);
 
@@ -101,6 +103,7 @@ struct AppState {
   std::string filter_error;
   SortOrder sort;
   ListView view = ListView::traces;
+  FieldRef group_by{FilterField::service, {}};  // what the view of groups groups by
   // Texts before and after the present one, the nearest last.
   std::vector<std::string> filter_undo, filter_redo;
   bool filter_typing = false;  // the present text is being typed

@@ -198,3 +198,32 @@ TEST_CASE("sums of groups equal those of a naive loop") {
     CHECK(all == prompts);
   }
 }
+
+TEST_CASE("Traces by any value: one with two values counts in both groups, one without in none") {
+  const auto store = trace_from_text(R"(
+  trace 1 at=0s
+  a 0..10s tokens=100/10 cost=700 cost_source=reported type=generation
+  trace 2 at=60s
+  b 0..2s status=error
+  trace 3 at=90s
+  c 0..4s
+)");
+  TraceValues values;
+  values.texts = {"red", "blue"};
+  values.pairs = {{0, 0}, {0, 1}, {1, 1}};
+  const GroupTable table = group_by(*store, RowSet(3, true), values);
+  CHECK(table.ungrouped == 1);
+  REQUIRE(table.groups.size() == 2);
+  CHECK(text_of(*store, table, table.groups[0]) == "blue");
+  CHECK(table.of(table.groups[0]).size() == 2);
+  CHECK(table.groups[0].errors == 1);
+  CHECK(table.groups[0].cost_microcents == 700);
+  CHECK(text_of(*store, table, table.groups[1]) == "red");
+  CHECK(table.groups[1].duration_ns.p50 == 10'000'000'000);
+  CHECK(sorted_groups(*store, table, GroupSort::name, false) == std::vector<std::uint32_t>{0, 1});
+  // A value of a trace that does not pass is not counted.
+  RowSet one(3, false);
+  one.insert(1);
+  values.pairs = {{1, 1}};
+  CHECK(group_by(*store, one, values).groups.size() == 1);
+}

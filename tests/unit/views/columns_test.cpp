@@ -159,4 +159,23 @@ TEST_CASE("Steps are listed one a row, and only those that the filter is about")
   CHECK(screen.app.state().span.valid());
 }
 
+TEST_CASE("Groups by any field; a press shows the group's traces") {
+  Screen screen(trace_from_text(R"(
+  a 0..9ms attr.http.route="/chat"
+  trace 2 at=5s
+  b 0..9ms attr.http.route="/chat"
+  trace 3 at=7s
+  c 0..9ms attr.http.route="/health"
+)"));
+  screen.run(SetView{ListView::groups}, SetGroupBy{{FilterField::attribute, "http.route"}});
+  screen.settle();
+  CHECK(screen.has_rect("groups-row-1"));
+  CHECK(!screen.has_rect("groups-row-2"));
+  CHECK(screen.host.links.back().first.find("view=groups&by=attr.http.route") != std::string::npos);
+  screen.press("groups-row-1");
+  screen.settle();
+  CHECK(screen.app.state().filter_text == "attr.http.route:=/chat");
+  CHECK(screen.has_rect("trace-row-1"));
+}
+
 }  // namespace spanorama

@@ -1,0 +1,54 @@
+// Columns, groups, steps and marks of the lists, with mouse and keys.
+import { holds, same } from '../expect.mjs';
+import { serveSite } from '../server.mjs';
+import { otlpJson } from '../traces.mjs';
+import { Viewer } from '../viewer.mjs';
+
+async function openSix({ browser, site, later }) {
+  const server = later(await serveSite(site, { '/six.json': otlpJson(6) }));
+  return later(await Viewer.open(browser, `${server.origin}/?url=/six.json`, { viewport: { width: 1280, height: 640 } }));
+}
+
+export const cases = {
+  async 'columns that were chosen and widened are there after a reload'(tools) {
+    const viewer = await openSix(tools);
+    await viewer.click('columns');
+    await viewer.click('columns-5');
+    await viewer.press('Escape');
+    same(await viewer.call('rect', 'sort-cost'), null, 'the column of cost');
+    const before = (await viewer.rect('sort-tokens')).width;
+    const [x, y] = await viewer.point('resize-tokens');
+    await viewer.drag([x, y], [x - 60, y]);
+    const wide = (await viewer.rect('sort-tokens')).width;
+    holds(Math.abs(wide - before - 60) < 3, 'sixty points wider', `${before} ${wide}`);
+    await viewer.page.waitForFunction(() => Object.keys(localStorage).some((key) => localStorage[key].includes('tokens~')));
+    await viewer.reload();
+    same(await viewer.call('rect', 'sort-cost'), null, 'the column of cost after a reload');
+    same((await viewer.rect('sort-tokens')).width, wide, 'its width after a reload');
+  },
+
+  async 'traces are grouped by a field that is typed, and a press shows a group'(tools) {
+    const viewer = await openSix(tools);
+    await viewer.click('view-groups');
+    await viewer.click('group-by-text');
+    await viewer.type('name');
+    await viewer.press('Enter');
+    await viewer.rect('groups-row-1');
+    holds((await viewer.call('link')).includes('view=groups&by=name'), 'the link names the field', await viewer.call('link'));
+    await viewer.click('groups-row-0');
+    const state = await viewer.state();
+    same(state.view, 'traces', 'view');
+    holds(state.filter.startsWith('name:='), 'a filter of the name', state.filter);
+  },
+
+  async 'two traces are marked and compared'(tools) {
+    const viewer = await openSix(tools);
+    const rows = await viewer.call('traces', {});
+    await viewer.click('mark-0');
+    await viewer.click('mark-2');
+    await viewer.click('marked-compare');
+    const state = await viewer.state();
+    same([state.trace, state.tab], [rows[0].trace_id, 'compare'], 'compared');
+    holds((await viewer.call('link')).includes(`cmp=${rows[2].trace_id}`), 'with the other', await viewer.call('link'));
+  },
+};
