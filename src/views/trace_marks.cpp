@@ -105,8 +105,7 @@ void mark_all_box(Ui& ui, Rect head) {
   const Press pressed = press(ui, "mark-all", room);
   const MarkedTraces& marked = ui.state().marked;
   if (marked.any() || pressed.hovered || pressed.focused)
-    check_box(ui, box_in(head),
-              marked.all && marked.ids.empty(), pressed.hovered);
+    check_box(ui, box_in(head), marked.all && marked.ids.empty(), pressed.hovered);
   if (pressed.hovered) tooltip(ui, marked.all ? "Mark none" : "Mark all that pass the filter");
   if (pressed.focused) focus_ring(ui, inset(room, 2, 6));
   if (pressed.clicked) ui.push(MarkAllTraces{!marked.all});

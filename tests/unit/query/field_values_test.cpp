@@ -27,14 +27,15 @@ std::map<std::string, std::set<std::uint32_t>> values_of(const TraceStore& store
 }  // namespace
 
 TEST_CASE("Fields to group by are told from words; those without distinct values are none") {
-  for (const char* word : {"status", "name", "model", "tags", "type", "attr.http.route", "resource.host.name",
-                           "metadata.plan.tier"}) {
+  for (const char* word :
+       {"status", "name", "model", "tags", "type", "attr.http.route", "resource.host.name", "metadata.plan.tier"}) {
     const auto ref = field_ref_from(word);
     REQUIRE(ref.has_value());
     CHECK(print(*ref) == word);
   }
   CHECK(print(*field_ref_from("http.route")) == "attr.http.route");
-  for (const char* word : {"", "duration", "cost", "time", "has", "trace", "nonsense", "score.x", "attr.", "two words.x"})
+  for (const char* word :
+       {"", "duration", "cost", "time", "has", "trace", "nonsense", "score.x", "attr.", "two words.x"})
     CHECK(!field_ref_from(word).has_value());
 }
 

@@ -45,7 +45,8 @@ TEST_CASE("Conditions about steps choose steps, others leave them all") {
 TEST_CASE("A trace passes a condition about steps when one of its steps does") {
   for (std::uint64_t seed = 1; seed <= 10; ++seed) {
     const auto store = test::random_store(seed);
-    for (const char* text : {"type:tool", "type:generation", "tool:*a*", "operation:chat", "level:error", "service:*"}) {
+    for (const char* text :
+         {"type:tool", "type:generation", "tool:*a*", "operation:chat", "level:error", "service:*"}) {
       const Filter filter = parse_filter(text).value();
       const RowSet rows = evaluate(filter, *store);
       StepFilter wanted(filter, *store);
