@@ -189,10 +189,12 @@ TextMarks::TextMarks(const Filter& filter) {
 }
 
 std::vector<ValueSearch::Place> TextMarks::in(std::string_view text) const {
+  constexpr std::size_t kMostMarks = 100000;  // more cannot be looked at one by one
   std::vector<ValueSearch::Place> out;
   for (const ValueSearch& search : searches_)
-    for (auto place = search.find(text); place; place = search.find(text, place->at + place->length))
-      out.push_back(*place);
+    for (auto place = search.find(text); place && out.size() < kMostMarks;
+         place = search.find(text, place->at + std::max<std::size_t>(place->length, 1)))
+      if (place->length > 0) out.push_back(*place);  // a pattern may match nothing at all
   std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
   std::size_t kept = 0, end = 0;
   for (const ValueSearch::Place& place : out) {

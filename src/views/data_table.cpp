@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "views/search_marks.h"
 #include "views/sizes.h"
 #include "views/table_head.h"
 #include "views/widgets/controls.h"
@@ -17,9 +18,12 @@ void first_cell(Ui& ui, Rect first, const std::string& text, const std::string& 
   Rect name = first;
   name.x1 = std::min(first.x1, first.x0 + std::ceil(text_width(ui, text, kStrong)) + 2);
   if (!detail.empty()) name.x1 = std::min(name.x1, std::max(first.x0 + first.width() * 0.6f, first.x0 + 120));
+  mark_line(ui, name, text, kStrong);
   text_in(ui, name, text, ui.color.text, kStrong);
   first.x0 = name.x1 + 10;
-  if (!detail.empty() && first.width() > 30) text_in(ui, first, detail, ui.color.faint, kSmall);
+  if (detail.empty() || first.width() <= 30) return;
+  mark_line(ui, first, detail, kSmall);
+  text_in(ui, first, detail, ui.color.faint, kSmall);
 }
 
 bool draw_row(Ui& ui, Rect row, std::span<const TableColumn> columns, const ColumnLayout& layout, const TableRows& rows,

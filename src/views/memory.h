@@ -16,6 +16,7 @@
 #include "spanorama/analysis/trace_diff.h"
 #include "spanorama/app/state.h"
 #include "spanorama/layout/timeline.h"
+#include "spanorama/query/value_search.h"
 #include "spanorama/render/renderer.h"
 #include "spanorama/views/workspace.h"
 #include "views/columns.h"
@@ -92,6 +93,8 @@ struct ProseLayout {
   float width = 0, font_size = 0;
   std::uint64_t store_revision = 0;
   std::vector<std::uint32_t> line_begin;  // byte offsets, one more than lines
+  std::uint64_t marks_revision = 0;
+  std::vector<ValueSearch::Place> marks;
 };
 // Formatted text that is on the screen.
 struct RichMemory {
@@ -101,6 +104,8 @@ struct RichMemory {
   std::uint64_t store_revision = 0;
   Markdown document;
   RichLayout layout;
+  std::uint64_t marks_revision = 0;
+  std::vector<ValueSearch::Place> marks;  // in the document's text
 };
 // A JSON tree on the screen: what is open in it, and the search.
 struct JsonTreeMemory {
@@ -118,6 +123,15 @@ struct ProseSelection {
   std::string name;                     // of the text that is selected in; empty: none
   std::uint32_t anchor = 0, caret = 0;  // byte offsets
   bool dragging = false;
+};
+
+// The words of the filter, for marking them where they stand.
+struct SearchMarks {
+  Filter filter;
+  TextMarks marks;
+  SpanId span;
+  std::uint64_t revision = 1;  // rises with the filter
+  bool first_wanted = false;   // the first mark that is drawn is to be brought into view
 };
 
 // The command palette: what is typed, and what it offers for it.
@@ -201,6 +215,7 @@ struct Memory {
   TimelineMemory timeline;
   ChartBrush brush;
   PaletteMemory palette;
+  SearchMarks marks;
   TraceId mark_from;         // marked or unmarked last: where a range begins
   TraceId list_shown_trace;  // last scrolled to
   // JSON that was re-indented to be shown, by the text it was made from.

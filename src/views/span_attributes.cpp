@@ -5,6 +5,7 @@
 #include "spanorama/base/utf8.h"
 #include "views/filter_edit.h"
 #include "views/messages.h"
+#include "views/search_marks.h"
 #include "views/sizes.h"
 #include "views/span_panels.h"
 #include "views/widgets/controls.h"
@@ -92,8 +93,9 @@ void draw_value_row(Rows& rows, std::uint32_t index) {
     text_in(ui, inset(cut_left(row, key_width), 0, 0), key, ui.color.dim, {Face::mono, 12, Align::left});
     row.x0 += 10;
     text_in(ui, cut_left(row, 38), type_word(attribute.type()), ui.color.faint, kTiny);
-    text_in(ui, row, utf8_prefix(row_value(ui, index), kRowValueBytes), type_ink(ui, attribute.type()),
-            {Face::mono, 12, Align::left});
+    const std::string value(utf8_prefix(row_value(ui, index), kRowValueBytes));
+    mark_line(ui, row, value, {Face::mono, 12, Align::left});
+    text_in(ui, row, value, type_ink(ui, attribute.type()), {Face::mono, 12, Align::left});
   }
   if (!open) return;
   Column column{rows.area.x0, rows.y + 2, rows.area.width()};

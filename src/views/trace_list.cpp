@@ -8,6 +8,7 @@
 #include "spanorama/base/utf8.h"
 #include "views/filter_edit.h"
 #include "views/panels.h"
+#include "views/search_marks.h"
 #include "views/sizes.h"
 #include "views/table_head.h"
 #include "views/trace_columns.h"
@@ -107,6 +108,11 @@ std::string preview_of(const TraceStore& store, const Trace& trace) {
   return text;
 }
 
+void preview_line(Ui& ui, Rect line, const std::string& preview) {
+  mark_line(ui, line, preview, kSmall);
+  text_in(ui, line, preview, ui.color.faint, kSmall);
+}
+
 void name_line(Ui& ui, Rect line, const Trace& trace) {
   status_mark(ui, trace.status, line.x0 + 6, line.center_y(), 10);
   line.x0 += 20;
@@ -116,6 +122,7 @@ void name_line(Ui& ui, Rect line, const Trace& trace) {
   Rect name = line;
   name.x1 = std::min(line.x1, line.x0 + name_width + 2);
   name.x1 = std::min(name.x1, std::max(line.x1 - steps_width - 12, line.x0 + line.width() * 0.45f));
+  mark_line(ui, name, ui.store().text(trace.name), kStrong);
   text_in(ui, name, ui.store().text(trace.name), ui.color.text, kStrong);
   line.x0 = name.x1 + 10;
   text_in(ui, line, steps, ui.color.dim, kSmall);
@@ -139,7 +146,7 @@ void wide_row(Ui& ui, Rect row, const Trace& trace, const ListLayout& layout) {
   if (!models.empty() && first.width() > 380) text_right(ui, first, models, ui.color.faint, kSmall, 10);
   name_line(ui, first, trace);
   inner.x0 += 20;
-  if (!preview.empty()) text_in(ui, inner, preview, ui.color.faint, kSmall);
+  if (!preview.empty()) preview_line(ui, inner, preview);
 }
 
 void tall_row(Ui& ui, Rect row, const Trace& trace, const ListLayout& layout) {
@@ -155,7 +162,7 @@ void tall_row(Ui& ui, Rect row, const Trace& trace, const ListLayout& layout) {
   figure_in(ui, cut_left(second, 72), cost_text(trace.cost_microcents, trace.cost_source), ui.color.text, kSmall);
   const std::int64_t tokens = total_tokens(trace.usage);
   if (tokens != kUnknown) figure_in(ui, second, text_from_count(tokens) + " tok", ui.color.text, kSmall);
-  text_in(ui, {inner.x0, inner.y0, inner.x1, inner.y0 + 19}, preview_of(ui.store(), trace), ui.color.faint, kSmall);
+  preview_line(ui, {inner.x0, inner.y0, inner.x1, inner.y0 + 19}, preview_of(ui.store(), trace));
 }
 
 void row_tip(Ui& ui, Rect row, const Trace& trace) {

@@ -11,6 +11,7 @@
 #include "views/kept_memory.h"
 #include "views/palette_commands.h"
 #include "views/panels.h"
+#include "views/search_marks.h"
 #include "views/sizes.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/quads.h"
@@ -160,6 +161,7 @@ bool Workspace::draw(const FrameContext& frame, Renderer& renderer) {
   ui.modal = dialog_open(ui);
   memory.focus_dialog = memory.focus_dialog || (ui.modal && !memory.was_modal);
   memory.was_modal = ui.modal;
+  follow_filter(ui);
   move_focus(ui);
   global_keys(ui);
   memory.search_shown = false;

@@ -56,6 +56,10 @@ const STOPS = {
     for (const row of [0, 2]) await viewer.click(`mark-${row}`);
     await viewer.idle();
   },
+  async found(viewer) {
+    await viewer.call('setFilter', 'insulat');
+    await openAgent(viewer, 'timeline', { type: 'generation', full: false });
+  },
   async columns(viewer) {
     await viewer.click('columns');
     for (const item of [1, 12, 9]) await viewer.click(`columns-${item}`);

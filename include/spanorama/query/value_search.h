@@ -43,7 +43,7 @@ class ValueSearch {
   std::unique_ptr<Impl> impl_;
 };
 
-// All places of a filter's words to search, for marking them; rising, not overlapping.
+// Places of a filter's words to search, for marking them; rising, not overlapping; at most 100,000 a word.
 class TextMarks {
  public:
   TextMarks() = default;

@@ -7,6 +7,7 @@
 #include "spanorama/base/json_text.h"
 #include "spanorama/base/utf8.h"
 #include "views/json_tree/outline.h"
+#include "views/search_marks.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/prose.h"
 
@@ -121,8 +122,11 @@ void draw_value_row(Ui& ui, JsonTreeMemory& memory, const std::string& name, std
     text_left(ui, rest, key, in_array ? colors.mark : colors.key, kMono, 0);
     text_left(ui, rest, ":", colors.mark, kMono, 7);
   }
-  if (!(node.open && node.kind == JsonKind::string))
-    text_in(ui, rest, row_value(outline, node), value_color(colors, node.kind), kMono);
+  if (!node.open || node.kind != JsonKind::string) {
+    const std::string value(row_value(outline, node));
+    mark_line(ui, rest, value, kMono);
+    text_in(ui, rest, value, value_color(colors, node.kind), kMono);
+  }
   if (pressed.clicked && folds) outline.set_open(id, !node.open);
 }
 

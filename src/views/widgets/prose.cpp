@@ -1,8 +1,10 @@
 #include "views/widgets/prose.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
+#include "views/search_marks.h"
 #include "views/widgets/text_selection.h"
 
 namespace spanorama {
@@ -39,7 +41,10 @@ const ProseLayout& layout_of(Ui& ui, std::string_view name, std::string_view tex
   const bool same = layout.data == text.data() && layout.size == text.size() && layout.width == width &&
                     layout.font_size == size && layout.store_revision == revision;
   if (!same)
-    layout = {text.data(), text.size(), width, size, revision, wrapped_lines(font_of(style.face), size, text, width)};
+    layout = {text.data(), text.size(), width, size, revision, wrapped_lines(font_of(style.face), size, text, width),
+              0,           {}};
+  if (layout.marks_revision != ui.memory.marks.revision) layout.marks = ui.memory.marks.marks.in(text);
+  layout.marks_revision = ui.memory.marks.revision;
   return layout;
 }
 
@@ -92,6 +97,10 @@ float prose(Ui& ui, std::string_view name, float x, float y, float width, std::s
   const Place place{font_of(style.face), font_size(ui, style), std::round(font_size(ui, style) * 1.22f), x, y};
   const std::size_t lines = layout.line_begin.size() - 1;
   const float height = static_cast<float>(lines) * place.height;
+  if (take_first_mark(ui, layout.marks)) {
+    const auto after = std::upper_bound(layout.line_begin.begin(), layout.line_begin.end(), layout.marks[0].at);
+    ui.memory.scroll_wanted = y + static_cast<float>(after - layout.line_begin.begin() - 1) * place.height;
+  }
   const ImVec2 clip0 = ui.draw()->GetClipRectMin(), clip1 = ui.draw()->GetClipRectMax();
   const Rect seen = intersection({x, y, x + width, y + height}, {clip0.x, clip0.y, clip1.x, clip1.y});
   if (!seen.drawable()) return height;
@@ -104,6 +113,8 @@ float prose(Ui& ui, std::string_view name, float x, float y, float width, std::s
     const float top = y + static_cast<float>(line) * place.height;
     if (top > seen.y1) break;
     const std::string_view shown = line_text(text, layout, line);
+    const std::size_t begin = layout.line_begin[line];
+    mark_piece(ui, layout.marks, {text, begin, begin + shown.size(), x, top, place.height, style});
     if (selected) draw_selection(ui, name, shown, layout.line_begin[line], place, top);
     if (!shown.empty())
       ui.draw()->AddText(place.font, place.size, {x, top + (place.height - place.size) * 0.5f}, color, shown.data(),

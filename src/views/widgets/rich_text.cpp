@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "views/search_marks.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/text_selection.h"
 
@@ -32,6 +33,9 @@ const RichMemory& layout_of(Ui& ui, std::string_view name, std::string_view sour
   if (!same_text) kept.document = read_markdown(source);
   if (!same_text || kept.width != width || kept.font_size != size)
     kept.layout = layout_markdown(kept.document, width, FontMeasure(ui));
+  if (!same_text || kept.marks_revision != ui.memory.marks.revision)
+    kept.marks = ui.memory.marks.marks.in(kept.document.text);
+  kept.marks_revision = ui.memory.marks.revision;
   kept.data = source.data();
   kept.size = source.size();
   kept.store_revision = revision;
@@ -108,6 +112,7 @@ void draw_fragment(Ui& ui, std::string_view name, const RichMemory& rich, const 
   const std::string_view text = text_of(rich, f.begin, f.end);
   const float size = font_size(ui, f.font);
   ImFont* font = font_of(f.font.face);
+  mark_piece(ui, rich.marks, {rich.document.text, f.begin, f.end, x, y, f.height, f.font});
   const SelectedBytes part = selected_in(ui, name, f.begin, f.end);
   if (part.begin < part.end) {
     const FontMeasure measure(ui);
@@ -166,6 +171,9 @@ float rich_text(Ui& ui, std::string_view name, float x, float y, float width, st
   if (source.empty() || width < 24) return 0;
   const RichMemory& rich = layout_of(ui, name, source, width);
   const float height = rich.layout.height;
+  if (take_first_mark(ui, rich.marks))
+    for (const RichFragment& f : rich.layout.fragments)
+      if (f.begin <= rich.marks[0].at && rich.marks[0].at < f.end) ui.memory.scroll_wanted = y + f.y;
   const ImVec2 clip0 = ui.draw()->GetClipRectMin(), clip1 = ui.draw()->GetClipRectMax();
   const Place place{x, y, intersection({x, y, x + width, y + height}, {clip0.x, clip0.y, clip1.x, clip1.y})};
   if (!place.seen.drawable()) return height;

@@ -85,4 +85,20 @@ TEST_CASE("Ids of marked traces are copied in the list's order; Esc marks none")
   CHECK(!marked(screen).any());
 }
 
+TEST_CASE("A word of the filter is brought into view where it stands deep in a prompt") {
+  std::string text = "  ask 0..1ms type=generation attr.gen_ai.prompt=\"";
+  for (int i = 0; i < 400; ++i) text += "Nothing of note stands in this line of the prompt. ";
+  text += "Here the zebra crosses.\"";
+  Screen screen(trace_from_text(text));
+  screen.run(SelectTrace{trace_id_of(1)}, SelectSpan{screen.app.state().store->columns().span_id[0]});
+  screen.settle();
+  const float top = screen.rect("input0-0").y;
+  screen.run(SetFilterText{"giraffe"});
+  screen.settle();
+  CHECK(screen.rect("input0-0").y == top);
+  screen.run(SetFilterText{"zebra"});
+  screen.settle();
+  CHECK(screen.rect("input0-0").y < top - 10);  // its beginning lies above what is seen
+}
+
 }  // namespace spanorama
