@@ -1,4 +1,4 @@
-// spanorama_bench [GROUP…] [--size MB] [--runs N] [--json FILE] [--write FOLDER]: medians and ratios as a table.
+// spanorama_bench [GROUP…] [--size MB] [--runs N] [--json FILE] [--write FOLDER] [--databases FOLDER]: medians and ratios as a table.
 #include <cstdio>
 #include <string_view>
 
@@ -11,6 +11,7 @@ using spanorama::bench::Options;
 
 // False on a mistake.
 bool read_option(Options& options, std::string_view name, const char* value) {
+  if (name == "--databases") return options.tables_folder = value, true;
   if (name == "--write") return options.write_folder = value, true;
   std::int64_t number = 0;
   if (name == "--json") return options.json_path = value, true;
@@ -37,13 +38,21 @@ bool read_options(Options& options, int count, char** words) {
 int main(int argc, char** argv) {
   Options options;
   if (!read_options(options, argc, argv)) {
-    std::fputs("usage: spanorama_bench [GROUP…] [--size MB] [--runs N] [--json FILE] [--write FOLDER]\n", stderr);
+    std::fputs(
+        "usage: spanorama_bench [GROUP…] [--size MB] [--runs N] [--json FILE] [--write FOLDER] [--databases FOLDER]\n",
+        stderr);
     return 3;
   }
   if (!options.write_folder.empty()) return spanorama::bench::write_inputs(options) ? 0 : 1;
   spanorama::bench::Results results;
+  if (!options.tables_folder.empty()) {
+    spanorama::bench::bench_databases(options, results);
+    results.print();
+    return 0;
+  }
   spanorama::bench::bench_reading(options, results);
   spanorama::bench::bench_parallel(options, results);
+  spanorama::bench::bench_search(options, results);
   spanorama::bench::bench_lists(options, results);
   spanorama::bench::bench_keystrokes(options, results);
   spanorama::bench::bench_timeline(options, results);

@@ -56,6 +56,7 @@ struct Options {
   int runs = 5;
   std::string json_path;
   std::string write_folder;        // only write the inputs of reading into it
+  std::string tables_folder;       // compare with databases, over tables written into it
   std::vector<std::string> names;  // groups to run; all when empty
   bool wants(const std::string& group) const {
     return names.empty() || std::any_of(names.begin(), names.end(),
@@ -67,8 +68,10 @@ void bench_reading(const Options& options, Results& results);
 void bench_parallel(const Options& options, Results& results);
 // llm.json, llm.pb, spans.json and spans.pb; false when one cannot be written.
 bool write_inputs(const Options& options);
+void bench_search(const Options& options, Results& results);
 void bench_lists(const Options& options, Results& results);
 void bench_keystrokes(const Options& options, Results& results);
+void bench_databases(const Options& options, Results& results);
 void bench_timeline(const Options& options, Results& results);
 void bench_huge_trace(const Options& options, Results& results);
 
