@@ -4,7 +4,7 @@ import { explainFailure, fetchUrl, statusSentence } from './fetching.js';
 
 const FIRST_SLICE_BYTES = 256 * 1024;  // small, so that the first rows show at once
 const SLICE_BYTES = 8 * 1024 * 1024;
-const SLICES_IN_FLIGHT = 2;
+const SLICES_IN_FLIGHT = 3;
 
 // Slices of a Blob in order, the next ones being read while one is used.
 async function* blobChunks(job) {

@@ -10,8 +10,10 @@ import { makeHostCalls } from './host_calls.js';
 import { Idle } from './idle.js';
 import { Input } from './input.js';
 import { Mirror } from './mirror.js';
+import { keepForOffline, openLaunchedFiles } from './offline.js';
 import { Opening } from './opening.js';
 import { Program } from './program.js';
+import { Remote } from './remote.js';
 import { Sources } from './sources.js';
 import { TextAgent } from './text_agent.js';
 import { compileWithProgress, instantiateFrom } from './wasm.js';
@@ -92,9 +94,12 @@ async function start() {
   await idle.wait();
   boot.finished();
   canvas.focus({ preventScroll: true });
+  openLaunchedFiles((files) => sources.openFiles(files));
+  keepForOffline(() => program.tell('notice', { text: 'A new version is here; it comes with the next start.' }));
 }
 
 globalThis.spanorama = api;
+new Remote(api);
 for (const query of ['(prefers-color-scheme: dark)', '(prefers-reduced-motion: reduce)', '(pointer: coarse)']) {
   matchMedia(query).addEventListener('change', () => program.tell('preferences', {}));
 }

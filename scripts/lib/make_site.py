@@ -13,6 +13,7 @@ import pathlib
 from copy_tree import copy_file
 
 INDEX = "site.json"
+WORKER = "service_worker.js"  # its text holds the revision, so that browsers see a new one
 
 
 def planned_files(pairs: list[str]) -> dict[str, pathlib.Path]:
@@ -40,7 +41,10 @@ def remove_leftovers(site: pathlib.Path, plan: dict[str, pathlib.Path]) -> None:
 
 
 def index_text(site: pathlib.Path, plan: dict[str, pathlib.Path]) -> str:
-    hashes = {name: hashlib.sha256((site / name).read_bytes()).hexdigest()[:16] for name in sorted(plan)}
+    hashes = {
+        name: hashlib.sha256((plan[name] if name == WORKER else site / name).read_bytes()).hexdigest()[:16]
+        for name in sorted(plan)
+    }
     revision = hashlib.sha256(json.dumps(hashes).encode()).hexdigest()[:16]
     return json.dumps({"revision": revision, "files": hashes}, indent=1) + "\n"
 
@@ -55,7 +59,11 @@ def main() -> None:
     remove_leftovers(args.out, plan)
     for name, source in plan.items():
         copy_file(source, args.out / name)
-    (args.out / INDEX).write_text(index_text(args.out, plan), encoding="utf-8")
+    index = index_text(args.out, plan)
+    (args.out / INDEX).write_text(index, encoding="utf-8")
+    if WORKER in plan:
+        text = plan[WORKER].read_text(encoding="utf-8")
+        (args.out / WORKER).write_text(text.replace("@REVISION@", json.loads(index)["revision"]), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -110,10 +110,16 @@ function queryValue(url) {
   return encodeURIComponent(url).replaceAll('%2F', '/').replaceAll('%3A', ':');
 }
 
+// In place of the site's own: somebody who builds the site wants to see the latest build, not the one that was kept.
+const NO_WORKER = `self.addEventListener('install', () => self.skipWaiting());
+self.addEventListener('activate', (event) => event.waitUntil(self.registration.unregister()));
+`;
+
 /** A server of the site, not listening yet. */
 export function makeServer(site, files = new Map()) {
   return createServer((request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return response.writeHead(405).end();
+    if (request.url === '/service_worker.js') return response.writeHead(200, { 'Content-Type': TYPES['.js'] }).end(NO_WORKER);
     const file = locate(site, files, request.url);
     if (!file) return response.writeHead(404, { 'Content-Type': 'text/plain' }).end('not found\n');
     send(request, response, file);

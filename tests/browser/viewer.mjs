@@ -19,7 +19,7 @@ export class Viewer {
 
   // An empty page, for a test that expects errors from the start.
   static async blank(browser, options = {}) {
-    const context = await browser.newContext({ viewport: { width: 800, height: 500 }, colorScheme: 'dark', reducedMotion: 'reduce', ...options });
+    const context = await browser.newContext({ serviceWorkers: 'block', viewport: { width: 800, height: 500 }, colorScheme: 'dark', reducedMotion: 'reduce', ...options });
     const viewer = new Viewer();
     viewer.context = context;
     viewer.page = await context.newPage();

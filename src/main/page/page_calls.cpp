@@ -42,6 +42,8 @@ void PageProgram::tell(std::string_view kind, std::string_view values_json) {
     application_->commands().push(SourceProgress{source_from(args)});
   } else if (kind == "link") {
     application_->commands().push(ApplyLink{args.text("link"), args.flag("from_history")});
+  } else if (kind == "notice") {
+    application_->commands().push(ShowNotice{std::string(args.text("text"))});
   } else if (kind == "preferences") {
     host_->preferences_changed();
     workspace_->set_options({page::reduced_motion(), page::touch()});
