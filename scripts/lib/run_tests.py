@@ -5,6 +5,7 @@
     golden   tests/golden/<case>, see run_golden.py
     image    pictures of the headless program; got, want and difference land in build/image-diff
     browser  tests/browser/run.mjs with the built site
+    firefox  tests/browser/firefox.mjs with the same site, on a display that nobody sees
     corpus   real trace files, where they lie beside the checkout
     servers  tests/servers/run.mjs with real backends; only when asked for
 """
@@ -27,9 +28,9 @@ PRESETS = {"release": ROOT / "build/native", "asan": ROOT / "build/asan", "debug
 CORPUS = pathlib.Path(os.environ.get("SPANORAMA_CORPUS") or ROOT.parent / "shared" / "data" / "otlp")
 IMAGE_DIFF = ROOT / "build" / "image-diff"
 TIMEOUT_S = 900
-DEFAULT = ["unit", "golden", "image", "corpus", "browser"]
+DEFAULT = ["unit", "golden", "image", "corpus", "browser", "firefox"]
 TARGETS = {"unit": "unit_tests", "golden": "golden_tests", "image": "image_tests", "corpus": "corpus_tests"}
-WEB_SUITES = {"browser", "servers"}
+WEB_SUITES = {"browser", "firefox", "servers"}
 
 
 def build(preset: str, targets: list[str]) -> bool:
@@ -114,12 +115,19 @@ def run_node(folder: str, options: argparse.Namespace) -> Counts:
     return stream_program(["node", script, *arguments], {"SPANORAMA_SITE": str(ROOT / "build" / "site")})
 
 
+def run_firefox(options: argparse.Namespace) -> Counts:
+    arguments = ["--only", options.only] if options.only else []
+    command = ["xvfb-run", "-a", "-s", "-screen 0 1280x800x24", "node", ROOT / "tests/browser/firefox.mjs", *arguments]
+    return stream_program(command, {"SPANORAMA_SITE": str(ROOT / "build" / "site")})
+
+
 SUITES: dict[str, Callable[[argparse.Namespace], Counts]] = {
     "unit": run_unit,
     "golden": lambda options: run_golden.run(options.update, options.only),
     "image": run_image,
     "corpus": run_corpus,
     "browser": lambda options: run_node("browser", options),
+    "firefox": run_firefox,
     "servers": lambda options: run_node("servers", options),
 }
 

@@ -161,7 +161,10 @@ void tall_row(Ui& ui, Rect row, const Trace& trace, const ListLayout& layout) {
   text_right(ui, second, relative_text(trace.start, ui.frame.host.now()), ui.color.dim, kSmall, 10);
   figure_in(ui, cut_left(second, 72), cost_text(trace.cost_microcents, trace.cost_source), ui.color.text, kSmall);
   const std::int64_t tokens = total_tokens(trace.usage);
-  if (tokens != kUnknown) figure_in(ui, second, text_from_count(tokens) + " tok", ui.color.text, kSmall);
+  std::string figure = text_from_count(tokens) + " tok";
+  if (text_width(ui, figure, kSmall) > second.width()) figure = text_from_count(tokens);
+  if (tokens != kUnknown && text_width(ui, figure, kSmall) <= second.width())
+    figure_in(ui, second, figure, ui.color.text, kSmall);
   preview_line(ui, {inner.x0, inner.y0, inner.x1, inner.y0 + 19}, preview_of(ui.store(), trace));
 }
 
