@@ -40,16 +40,19 @@ endfunction()
 set(unit_links_ingest otlp_proto assembly)
 set(unit_links_query ingest)
 set(unit_links_analysis ingest)
+set(unit_links_export ingest assembly otlp_proto)
 set(unit_links_layout ingest)
-set(core_modules base model ingest assembly query analysis layout app)
+set(core_modules base model ingest assembly query analysis export layout app)
 
 add_custom_target(unit_tests)
-foreach(module IN ITEMS base model render platform ingest assembly query analysis layout app views)
+foreach(module IN ITEMS base model render platform ingest assembly query analysis export layout app views)
   spanorama_test_program(unit_${module} unit/${module} LINK test_support ${module} ${unit_links_${module}})
   if(TARGET unit_${module})
     add_dependencies(unit_tests unit_${module})
   endif()
 endforeach()
+
+target_sources(unit_export PRIVATE ${tests_dir}/unit/ingest/otlp_sample.cpp)
 
 # Suites over several modules: the program's command line and window logic, real files, pictures.
 spanorama_test_program(unit_main unit/main LINK test_support ${core_modules} views platform)

@@ -154,6 +154,7 @@ class Joiner {
     map.first_link = static_cast<std::uint32_t>(rows.size());
     for (SpanLink link : batch.links) {
       link.attributes = moved(link.attributes, map.first_attribute);
+      link.trace_state = map.string(link.trace_state);
       rows.push_back(link);
     }
   }
@@ -165,7 +166,8 @@ class Joiner {
       resource.schema_url = map.string(resource.schema_url);
       const std::uint64_t hash = hash_of(resource.attributes) ^ mix64(resource.service_name.value + 1u);
       const auto same = [this](const Resource& a, const Resource& b) {
-        return a.service_name == b.service_name && a.schema_url == b.schema_url && equal(a.attributes, b.attributes);
+        return a.service_name == b.service_name && a.schema_url == b.schema_url &&
+               a.dropped_attributes == b.dropped_attributes && equal(a.attributes, b.attributes);
       };
       map.resources.push_back(ResourceRow{resources_.add(out_.columns.resources, resource, hash, same)});
     }
@@ -180,7 +182,7 @@ class Joiner {
       const std::uint64_t hash = hash_of(scope.attributes) ^ mix64(scope.name.value + 1u) ^ scope.version.value;
       const auto same = [this](const Scope& a, const Scope& b) {
         return a.name == b.name && a.version == b.version && a.schema_url == b.schema_url &&
-               equal(a.attributes, b.attributes);
+               a.dropped_attributes == b.dropped_attributes && equal(a.attributes, b.attributes);
       };
       map.scopes.push_back(ScopeRow{scopes_.add(out_.columns.scopes, scope, hash, same)});
     }

@@ -252,7 +252,7 @@ ScopeRow RecordBuilder::current_scope() {
   return scope_;
 }
 
-void RecordBuilder::set_resource(Range attributes, std::string_view bytes) {
+void RecordBuilder::set_resource(Range attributes, std::string_view bytes, std::uint32_t dropped_attributes) {
   const bool fresh = !resource_.valid();
   if (fresh) {
     const auto found = resource_by_hash_.find(hash64(bytes, table_seed()));
@@ -265,6 +265,7 @@ void RecordBuilder::set_resource(Range attributes, std::string_view bytes) {
   }
   Resource& row = batch_.resources[current_resource().value];
   row.attributes = attributes;
+  row.dropped_attributes = dropped_attributes;
   const StringId service_key = batch_.strings.find("service.name");
   for (std::uint32_t i = attributes.begin; i < attributes.end() && service_key.present(); ++i) {
     const Attribute a = batch_.attributes[i];

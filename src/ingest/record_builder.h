@@ -53,7 +53,7 @@ class RecordBuilder {
   void begin_resource_spans();
   void begin_scope_spans();
   // The attributes must be the newest rows; they go away again when the same resource is there.
-  void set_resource(Range attributes, std::string_view bytes);
+  void set_resource(Range attributes, std::string_view bytes, std::uint32_t dropped_attributes = 0);
   void set_resource_schema(StringId schema_url);
   void set_scope(const Scope& scope, std::string_view bytes);
   void set_scope_schema(StringId schema_url);

@@ -1,15 +1,18 @@
 #include <cstdint>
+#include <limits>
+#include <string>
 #include <vector>
 
-#include "any_value_text.h"
+#include "spanorama/base/format.h"
 #include "spanorama/base/json_cursor.h"
-#include "spanorama/base/utf8.h"
+#include "spanorama/base/json_text.h"
+#include "spanorama/model/any_value.h"
 
 namespace spanorama {
 
 namespace {
 
-// What the converter stands in:  any {"arrayValue": array_object {"values": array_list [any, any]}}
+// What the teller stands in:  any {"arrayValue": array_object {"values": array_list [any, any]}}
 //                                any {"kvlistValue": map_object {"values": map_list [pair {"key":…, "value": any}]}}
 enum class Place : std::uint8_t { any, array_object, array_list, map_object, map_list, pair };
 
@@ -22,21 +25,38 @@ struct Frame {
 // Values may stand before their keys; deeper than this such a key is given up, so that the cost stays linear.
 constexpr std::size_t kLookAheadDepth = 64;
 
-bool is_integer(std::string_view text) {
-  std::size_t at = !text.empty() && text[0] == '-' ? 1 : 0;
-  if (at == text.size()) return false;
-  for (; at < text.size(); ++at)
-    if (text[at] < '0' || text[at] > '9') return false;
+// Of a number or a text that holds one; false leaves the sink alone.
+bool tell_number(std::string_view text, bool as_double, AnyValueSink& to) {
+  std::int64_t whole = 0;
+  double real = 0;
+  if (!as_double && parse_int64(text, whole)) {
+    to.integer(whole);
+    return true;
+  }
+  if (!parse_double(text, real)) return false;
+  to.real(real);
   return true;
 }
 
-class Converter {
+bool tell_special_double(std::string_view text, AnyValueSink& to) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  if (text == "NaN") {
+    to.real(std::numeric_limits<double>::quiet_NaN());
+  } else if (text == "Infinity" || text == "-Infinity") {
+    to.real(text[0] == '-' ? -kInfinity : kInfinity);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+class Teller {
  public:
-  Converter(std::string& out, std::string_view value) : out_(out), json_(value) {}
+  Teller(std::string_view value, AnyValueSink& to) : to_(to), json_(value) {}
 
   void run() {
     if (!json_.take('{')) {
-      out_ += "null";
+      to_.empty();
       return;
     }
     stack_.push_back({});
@@ -58,9 +78,9 @@ class Converter {
 
   void close() {
     const Frame& top = stack_.back();
-    if (top.place == Place::array_object) out_ += ']';
-    if (top.place == Place::map_object) out_ += '}';
-    if ((top.place == Place::any || top.place == Place::pair) && !top.wrote) out_ += "null";
+    if (top.place == Place::array_object) to_.end_list();
+    if (top.place == Place::map_object) to_.end_map();
+    if ((top.place == Place::any || top.place == Place::pair) && !top.wrote) to_.empty();
   }
   void leave() {
     if (json_.failed()) return;  // run() closes what is open
@@ -74,18 +94,18 @@ class Converter {
     if (stack_.back().wrote) {
       json_.skip_value();
     } else if ((key.raw == "arrayValue" || key.raw == "array_value") && json_.peek() == '{') {
-      open_list(Place::array_object, '[');
+      open_list(Place::array_object);
     } else if ((key.raw == "kvlistValue" || key.raw == "kvlist_value") && json_.peek() == '{') {
-      open_list(Place::map_object, '{');
+      open_list(Place::map_object);
     } else {
       scalar(key.raw);
     }
   }
 
-  void open_list(Place place, char bracket) {
+  void open_list(Place place) {
     json_.take('{');
     stack_.back().wrote = true;
-    out_ += bracket;
+    place == Place::array_object ? to_.begin_list() : to_.begin_map();
     stack_.push_back({place, true, false});
   }
 
@@ -107,7 +127,6 @@ class Converter {
       json_.skip_value();
       return;
     }
-    if (stack_.back().wrote) out_ += ',';
     stack_.back().wrote = true;
     json_.take('{');
     if (inner == Place::pair) write_key();
@@ -122,8 +141,7 @@ class Converter {
       if (key.raw == "key" && look.peek() == '"' && look.string(text)) break;
       if (stack_.size() > kLookAheadDepth || !look.skip_value()) break;
     }
-    string(text.raw);
-    out_ += ':';
+    to_.key(text.raw, true);
   }
 
   void pair_member() {
@@ -139,11 +157,8 @@ class Converter {
   }
 
   void scalar(std::string_view kind) {
-    const bool known = kind == "stringValue" || kind == "string_value" || kind == "bytesValue" ||
-                       kind == "bytes_value" || kind == "intValue" || kind == "int_value" || kind == "doubleValue" ||
-                       kind == "double_value" || kind == "boolValue" || kind == "bool_value";
     const char next = json_.peek();
-    if (!known || next == '{' || next == '[') {
+    if (!is_scalar_kind(kind) || next == '{' || next == '[') {
       json_.skip_value();
       return;
     }
@@ -151,35 +166,95 @@ class Converter {
     std::string_view bare;
     if (next == '"') {
       if (!json_.string(text)) return;
-      const bool number = (kind == "intValue" || kind == "int_value") && is_integer(text.raw);
-      number ? void(out_ += text.raw) : string(text.raw);
+      tell_text(kind, text.raw);
     } else {
-      if (!json_.scalar(bare)) return;
-      if (bare == "null") return;
-      const bool json = bare == "true" || bare == "false" || bare[0] == '-' || (bare[0] >= '0' && bare[0] <= '9');
-      json ? void(out_ += bare) : string(bare);
+      if (!json_.scalar(bare) || bare == "null") return;
+      tell_bare(kind, bare);
     }
     stack_.back().wrote = true;
   }
 
-  // The inside of a JSON string is one already.
-  void string(std::string_view inside) {
-    out_ += '"';
-    if (is_valid_utf8(inside)) {
-      out_ += inside;
-    } else {
-      out_ += repaired_utf8(inside);
-    }
-    out_ += '"';
+  static bool is_double(std::string_view kind) { return kind == "doubleValue" || kind == "double_value"; }
+  static bool is_integer(std::string_view kind) { return kind == "intValue" || kind == "int_value"; }
+  static bool is_bytes(std::string_view kind) { return kind == "bytesValue" || kind == "bytes_value"; }
+  static bool is_scalar_kind(std::string_view kind) {
+    return kind == "stringValue" || kind == "string_value" || is_integer(kind) || is_double(kind) || is_bytes(kind) ||
+           kind == "boolValue" || kind == "bool_value";
   }
 
-  std::string& out_;
+  void tell_text(std::string_view kind, std::string_view inside) {
+    if ((is_integer(kind) || is_double(kind)) && tell_number(inside, is_double(kind), to_)) return;
+    if (is_double(kind) && tell_special_double(inside, to_)) return;
+    std::string decoded;
+    if (is_bytes(kind) && append_base64_decoded(decoded, inside)) return to_.bytes(decoded);
+    to_.text(inside, true);
+  }
+
+  void tell_bare(std::string_view kind, std::string_view bare) {
+    if (bare == "true" || bare == "false") return to_.boolean(bare == "true");
+    if (!tell_number(bare, is_double(kind), to_)) to_.text(bare, true);
+  }
+
+  AnyValueSink& to_;
+  JsonCursor json_;
+  std::vector<Frame> stack_;
+};
+
+// Plain JSON: what is open are lists and maps.
+class PlainTeller {
+ public:
+  PlainTeller(std::string_view json, AnyValueSink& to) : to_(to), json_(json) {}
+
+  void run() {
+    value();
+    while (!stack_.empty()) {
+      Frame& top = stack_.back();
+      JsonString key;
+      const bool more =
+          !json_.failed() && (top.map ? json_.next_member(top.first, key) : json_.next_element(top.first));
+      if (!more) {
+        top.map ? to_.end_map() : to_.end_list();
+        stack_.pop_back();
+        continue;
+      }
+      if (top.map) to_.key(key.raw, true);
+      value();
+    }
+  }
+
+ private:
+  struct Frame {
+    bool map = false, first = true;
+  };
+
+  void value() {
+    const char next = json_.peek();
+    JsonString text;
+    std::string_view bare;
+    if (next == '{' || next == '[') {
+      json_.take(next);
+      next == '{' ? to_.begin_map() : to_.begin_list();
+      stack_.push_back({next == '{', true});
+    } else if (next == '"' && json_.string(text)) {
+      to_.text(text.raw, true);
+    } else if (next == '"' || next == 0 || !json_.scalar(bare) || bare == "null") {
+      to_.empty();
+    } else if (bare == "true" || bare == "false") {
+      to_.boolean(bare == "true");
+    } else if (!tell_number(bare, false, to_) && !tell_special_double(bare, to_)) {
+      to_.text(bare, true);
+    }
+  }
+
+  AnyValueSink& to_;
   JsonCursor json_;
   std::vector<Frame> stack_;
 };
 
 }  // namespace
 
-void append_json_from_otlp_json(std::string& out, std::string_view value) { Converter(out, value).run(); }
+void tell_otlp_json(std::string_view value, AnyValueSink& to) { Teller(value, to).run(); }
+
+void tell_plain_json(std::string_view json, AnyValueSink& to) { PlainTeller(json, to).run(); }
 
 }  // namespace spanorama

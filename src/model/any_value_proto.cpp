@@ -1,9 +1,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "any_value_text.h"
-#include "spanorama/base/json_text.h"
 #include "spanorama/base/proto_wire.h"
+#include "spanorama/model/any_value.h"
 
 namespace spanorama {
 
@@ -17,9 +16,9 @@ struct Frame {
   ProtoCursor proto;
 };
 
-class Converter {
+class Teller {
  public:
-  Converter(std::string& out, bool cut_off) : out_(out), cut_off_(cut_off) {}
+  Teller(AnyValueSink& to, bool cut_off) : to_(to), cut_off_(cut_off) {}
 
   void run(std::string_view message) {
     stack_.push_back({Place::any, false, ProtoCursor(message, cut_off_)});
@@ -48,14 +47,13 @@ class Converter {
 
   void leave() {
     const Frame& top = stack_.back();
-    if (top.place == Place::array) out_ += ']';
-    if (top.place == Place::map) out_ += '}';
-    if ((top.place == Place::any || top.place == Place::pair) && !top.wrote) out_ += "null";
+    if (top.place == Place::array) to_.end_list();
+    if (top.place == Place::map) to_.end_map();
+    if ((top.place == Place::any || top.place == Place::pair) && !top.wrote) to_.empty();
     stack_.pop_back();
   }
 
   void element(Place place, std::string_view message) {
-    if (stack_.back().wrote) out_ += ',';
     stack_.back().wrote = true;
     if (place == Place::pair) write_key(message);
     stack_.push_back({place, false, ProtoCursor(message, cut_off_)});
@@ -67,8 +65,7 @@ class Converter {
     std::string_view key;
     while (proto.next(field))
       if (field.number == 1 && field.type == ProtoWire::length) key = field.bytes;
-    append_json_string(out_, key);
-    out_ += ':';
+    to_.key(key, false);
   }
 
   void any_field(const ProtoField& field) {
@@ -76,20 +73,18 @@ class Converter {
     if (top.wrote) return;
     const bool length = field.type == ProtoWire::length;
     if (field.number == 1 && length) {
-      append_json_string(out_, field.bytes);
+      to_.text(field.bytes, false);
     } else if (field.number == 2 && field.type == ProtoWire::varint) {
-      out_ += field.value != 0 ? "true" : "false";
+      to_.boolean(field.value != 0);
     } else if (field.number == 3 && field.type == ProtoWire::varint) {
-      out_ += std::to_string(static_cast<std::int64_t>(field.value));
+      to_.integer(static_cast<std::int64_t>(field.value));
     } else if (field.number == 4 && field.type == ProtoWire::fixed64) {
-      append_json_double(out_, double_from_bits(field.value));
+      to_.real(double_from_bits(field.value));
     } else if (field.number == 7 && length) {
-      out_ += '"';
-      out_ += base64_from(field.bytes);
-      out_ += '"';
+      to_.bytes(field.bytes);
     } else if ((field.number == 5 || field.number == 6) && length) {
       const bool array = field.number == 5;
-      out_ += array ? '[' : '{';
+      array ? to_.begin_list() : to_.begin_map();
       top.wrote = true;
       stack_.push_back({array ? Place::array : Place::map, false, ProtoCursor(field.bytes, cut_off_)});
       return;
@@ -99,15 +94,13 @@ class Converter {
     top.wrote = true;
   }
 
-  std::string& out_;
+  AnyValueSink& to_;
   bool cut_off_;
   std::vector<Frame> stack_;
 };
 
 }  // namespace
 
-void append_json_from_otlp_proto(std::string& out, std::string_view message, bool cut_off) {
-  Converter(out, cut_off).run(message);
-}
+void tell_otlp_proto(std::string_view message, AnyValueSink& to, bool cut_off) { Teller(to, cut_off).run(message); }
 
 }  // namespace spanorama

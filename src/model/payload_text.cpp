@@ -1,10 +1,18 @@
 #include "spanorama/model/payload_text.h"
 
-#include "any_value_text.h"
 #include "spanorama/base/json_text.h"
 #include "spanorama/base/utf8.h"
+#include "spanorama/model/any_value.h"
 
 namespace spanorama {
+
+void tell_structured(PayloadEncoding encoding, std::string_view raw, AnyValueSink& to) {
+  switch (encoding) {
+    case PayloadEncoding::otlp_json_value: return tell_otlp_json(raw, to);
+    case PayloadEncoding::otlp_proto_value: return tell_otlp_proto(raw, to);
+    default: return tell_plain_json(raw, to);
+  }
+}
 
 std::string decoded_payload(PayloadEncoding encoding, std::string_view raw) {
   std::string out;
@@ -16,8 +24,12 @@ std::string decoded_payload(PayloadEncoding encoding, std::string_view raw) {
     case PayloadEncoding::base64:
       if (!append_base64_decoded(out, raw)) out = std::string(raw);
       return out;
-    case PayloadEncoding::otlp_json_value: append_json_from_otlp_json(out, raw); return out;
-    case PayloadEncoding::otlp_proto_value: append_json_from_otlp_proto(out, raw); return out;
+    case PayloadEncoding::otlp_json_value:
+    case PayloadEncoding::otlp_proto_value: {
+      PlainJsonSink sink(out);
+      tell_structured(encoding, raw, sink);
+      return out;
+    }
   }
   return out;
 }
@@ -32,7 +44,8 @@ std::string decoded_prefix(PayloadEncoding encoding, std::string_view raw, std::
   raw = raw.substr(0, max_source_bytes);
   if (encoding != PayloadEncoding::otlp_proto_value) return decoded_payload(encoding, raw);
   std::string out;
-  append_json_from_otlp_proto(out, raw, true);
+  PlainJsonSink sink(out);
+  tell_otlp_proto(raw, sink, true);
   return out;
 }
 

@@ -16,7 +16,7 @@ namespace spanorama {
 namespace {
 
 constexpr char kMagic[8] = {'S', 'P', 'A', 'N', 'O', 'R', 'M', '\0'};
-constexpr std::uint32_t kVersion = 2;
+constexpr std::uint32_t kVersion = 3;
 constexpr std::uint64_t kAlignment = 16;
 
 struct BlobHeader {
@@ -210,7 +210,10 @@ class ReferenceCheck {
       range(e.attributes, c_.attribute_rows.size());
       string(e.name);
     }
-    for (const SpanLink& l : c_.link_rows) range(l.attributes, c_.attribute_rows.size());
+    for (const SpanLink& l : c_.link_rows) {
+      range(l.attributes, c_.attribute_rows.size());
+      string(l.trace_state);
+    }
     for (const Source& s : c_.sources) string(s.name);
   }
 

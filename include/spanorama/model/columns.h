@@ -77,21 +77,27 @@ struct Score {
 struct Resource {
   Range attributes;
   StringId service_name, schema_url;
+  std::uint32_t dropped_attributes = 0;  // by whoever wrote the source, as it told
 };
 struct Scope {
   Range attributes;
   StringId name, version, schema_url;
+  std::uint32_t dropped_attributes = 0;
 };
 struct SpanEvent {
   UnixTime time;
   StringId name;
   Range attributes;
-  std::uint32_t reserved = 0;
+  std::uint32_t dropped_attributes = 0;
 };
 struct SpanLink {
   TraceId trace_id;
   SpanId span_id;
   Range attributes;
+  StringId trace_state;
+  std::uint32_t flags = 0;
+  std::uint32_t dropped_attributes = 0;
+  std::uint32_t reserved = 0;
 };
 struct Source {
   StringId name;         // file name or URL without credentials

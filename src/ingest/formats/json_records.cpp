@@ -57,6 +57,10 @@ SpanField span_field(std::string_view key) {
   }
 }
 
+bool is_dropped_key(std::string_view key) {
+  return key == "droppedAttributesCount" || key == "dropped_attributes_count";
+}
+
 bool is_time_key(std::string_view key) { return key == "timeUnixNano" || key == "time_unix_nano"; }
 
 }  // namespace
@@ -163,6 +167,7 @@ bool JsonRecords::any_member(JsonCursor& json, std::string_view key, RawValue& o
   } else if (key == "doubleValue" || key == "double_value") {
     if (value.kind == RawKind::integer) {
       value.real = static_cast<double>(value.integer);
+      if (value.integer == 0 && next == '-') value.real = -0.0;
       value.kind = RawKind::real;
     } else if (value.kind == RawKind::text && real_number(value.raw, value.real)) {
       value.kind = RawKind::real;
@@ -299,6 +304,8 @@ bool JsonRecords::event(JsonCursor& json) {
       ok = time_value(json, event.time);
     } else if (key.raw == "attributes") {
       ok = attributes(json, Owner::event, event.attributes);
+    } else if (is_dropped_key(key.raw)) {
+      ok = count_value(json, event.dropped_attributes);
     } else {
       ok = json.skip_value();
     }
@@ -322,6 +329,13 @@ bool JsonRecords::events(JsonCursor& json, Range& out) {
   return !json.failed();
 }
 
+bool JsonRecords::rare_link_member(JsonCursor& json, std::string_view key, SpanLink& link) {
+  if (key == "traceState" || key == "trace_state") return name_value(json, link.trace_state);
+  if (key == "flags") return count_value(json, link.flags);
+  if (is_dropped_key(key)) return count_value(json, link.dropped_attributes);
+  return json.skip_value();
+}
+
 bool JsonRecords::link(JsonCursor& json) {
   bool opened = false;
   if (!open(json, '{', "expected a link", opened)) return false;
@@ -339,7 +353,7 @@ bool JsonRecords::link(JsonCursor& json) {
     } else if (key.raw == "attributes") {
       ok = attributes(json, Owner::other, link.attributes);
     } else {
-      ok = json.skip_value();
+      ok = rare_link_member(json, key.raw, link);
     }
     if (!ok) return false;
   }
@@ -455,11 +469,16 @@ bool JsonRecords::resource(JsonCursor& json) {
   if (!opened) return true;
   const char* start = json.position() - 1;
   Range range;
+  std::uint32_t dropped = 0;
   JsonString key;
-  for (bool first = true; json.next_member(first, key);)
-    if (!(key.raw == "attributes" ? attributes(json, Owner::other, range) : json.skip_value())) return false;
+  for (bool first = true; json.next_member(first, key);) {
+    const bool ok = key.raw == "attributes"    ? attributes(json, Owner::other, range)
+                    : is_dropped_key(key.raw) ? count_value(json, dropped)
+                                              : json.skip_value();
+    if (!ok) return false;
+  }
   if (json.failed()) return false;
-  builder_.set_resource(range, {start, static_cast<std::size_t>(json.position() - start)});
+  builder_.set_resource(range, {start, static_cast<std::size_t>(json.position() - start)}, dropped);
   return true;
 }
 
@@ -478,6 +497,8 @@ bool JsonRecords::scope(JsonCursor& json) {
       ok = name_value(json, scope.version);
     } else if (key.raw == "attributes") {
       ok = attributes(json, Owner::other, scope.attributes);
+    } else if (is_dropped_key(key.raw)) {
+      ok = count_value(json, scope.dropped_attributes);
     } else {
       ok = json.skip_value();
     }

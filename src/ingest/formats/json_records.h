@@ -35,6 +35,7 @@ class JsonRecords {
   bool event(JsonCursor& json);
   bool links(JsonCursor& json, Range& out);
   bool link(JsonCursor& json);
+  bool rare_link_member(JsonCursor& json, std::string_view key, SpanLink& link);
   bool status(JsonCursor& json, SpanDraft& draft);
 
   // The text of a string or a bare scalar; anything else is skipped with an issue and gives an empty text.

@@ -136,6 +136,8 @@ bool ProtoRecords::event(std::string_view message) {
       event.name = builder_.name(field.bytes, false);
     } else if (field.number == 3 && field.type == ProtoWire::length) {
       if (!attribute(field.bytes, Owner::event)) return false;
+    } else if (field.number == 4 && field.type == ProtoWire::varint) {
+      event.dropped_attributes = count_from(field);
     }
   }
   event.attributes = builder_.attributes_since(begin);
@@ -149,11 +151,15 @@ bool ProtoRecords::link(std::string_view message) {
   ProtoField field;
   const std::uint32_t begin = builder_.attribute_count();
   while (proto.next(field)) {
+    if (field.number == 5 && field.type == ProtoWire::varint) link.dropped_attributes = count_from(field);
+    if (field.number == 6 && field.type == ProtoWire::fixed32) link.flags = static_cast<std::uint32_t>(field.value);
     if (field.type != ProtoWire::length) continue;
     if (field.number == 1 && field.bytes.size() == 16) {
       link.trace_id = trace_id_from_bytes(field.bytes.data());
     } else if (field.number == 2 && field.bytes.size() == 8) {
       link.span_id = span_id_from_bytes(field.bytes.data());
+    } else if (field.number == 3) {
+      link.trace_state = builder_.name(field.bytes, false);
     } else if (field.number == 4) {
       if (!attribute(field.bytes, Owner::other)) return false;
     }
@@ -258,8 +264,13 @@ bool ProtoRecords::span(std::string_view message) {
 
 bool ProtoRecords::resource(std::string_view message) {
   Range range;
+  std::uint32_t dropped = 0;
   if (!attributes(message, 1, Owner::other, range)) return false;
-  builder_.set_resource(range, message);
+  ProtoCursor proto(message);
+  ProtoField field;
+  while (proto.next(field))
+    if (field.number == 2 && field.type == ProtoWire::varint) dropped = count_from(field);
+  builder_.set_resource(range, message, dropped);
   return true;
 }
 
@@ -268,6 +279,7 @@ bool ProtoRecords::scope(std::string_view message) {
   ProtoCursor proto(message);
   ProtoField field;
   while (proto.next(field)) {
+    if (field.number == 4 && field.type == ProtoWire::varint) scope.dropped_attributes = count_from(field);
     if (field.type != ProtoWire::length) continue;
     if (field.number == 1) scope.name = builder_.name(field.bytes, false);
     if (field.number == 2) scope.version = builder_.name(field.bytes, false);
