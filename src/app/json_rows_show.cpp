@@ -97,6 +97,7 @@ void write_events(JsonWriter& out, const TraceStore& store, Range range, UnixTim
     out.field("name", store.text(event.name));
     out.wide_field("time_unix_nano", timed ? event.time.ns : kUnknown);
     out.number_field("offset_ns", timed ? (event.time - span_start).count : kUnknown);
+    out.count_field("dropped_attributes", event.dropped_attributes);
     out.key("attributes"), write_attributes(out, store, event.attributes, payloads);
     out.close('}');
   }
@@ -110,6 +111,9 @@ void write_links(JsonWriter& out, const TraceStore& store, Range range, PayloadS
     out.open('{');
     out.field("trace_id", hex_from(link.trace_id));
     out.field("span_id", hex_from(link.span_id));
+    out.field("trace_state", store.text(link.trace_state));
+    out.count_field("flags", link.flags);
+    out.count_field("dropped_attributes", link.dropped_attributes);
     out.key("attributes"), write_attributes(out, store, link.attributes, payloads);
     out.close('}');
   }

@@ -472,7 +472,7 @@ bool JsonRecords::resource(JsonCursor& json) {
   std::uint32_t dropped = 0;
   JsonString key;
   for (bool first = true; json.next_member(first, key);) {
-    const bool ok = key.raw == "attributes"    ? attributes(json, Owner::other, range)
+    const bool ok = key.raw == "attributes"   ? attributes(json, Owner::other, range)
                     : is_dropped_key(key.raw) ? count_value(json, dropped)
                                               : json.skip_value();
     if (!ok) return false;

@@ -18,8 +18,35 @@ constexpr VerbName kVerbs[] = {
     {"sessions", Verb::sessions}, {"users", Verb::users},
     {"prompts", Verb::prompts},   {"check", Verb::check},
     {"facets", Verb::facets},     {"stats", Verb::stats},
-    {"search", Verb::search},
+    {"search", Verb::search},     {"export", Verb::export_traces},
+    {"convert", Verb::convert},
 };
+
+struct FormName {
+  std::string_view name, ending;  // of --to, and of the file behind -o
+  WrittenForm form;
+};
+constexpr FormName kForms[] = {
+    {"otlp-json", ".json", WrittenForm::otlp_json},
+    {"otlp-jsonl", ".jsonl", WrittenForm::otlp_json_lines},
+    {"otlp-jsonl", ".ndjson", WrittenForm::otlp_json_lines},
+    {"otlp-proto", ".binpb", WrittenForm::otlp_proto},
+    {"otlp-proto", ".pb", WrittenForm::otlp_proto},
+    {"csv", ".csv", WrittenForm::csv},
+    {"jsonl", "", WrittenForm::jsonl},
+};
+
+WrittenForm form_named(std::string_view name) {
+  for (const FormName& known : kForms)
+    if (known.name == name) return known.form;
+  return WrittenForm::unknown;
+}
+
+WrittenForm form_of_path(std::string_view path) {
+  for (const FormName& known : kForms)
+    if (!known.ending.empty() && path.ends_with(known.ending)) return known.form;
+  return WrittenForm::unknown;
+}
 
 constexpr std::string_view kUsage =
     R"(spanorama: see what an LLM application did, from its OpenTelemetry traces.
@@ -34,6 +61,8 @@ constexpr std::string_view kUsage =
   spanorama facets SRC…            the values of a field and how many traces have them (--field F)
   spanorama stats SRC…             counts, sums and percentiles (--by F for groups)
   spanorama search TEXT SRC…       spans whose texts contain TEXT, any case
+  spanorama export --to FORM SRC…  the traces whole: otlp-json, otlp-jsonl, otlp-proto, or a span a line: csv, jsonl
+  spanorama convert SRC… -o FILE   the same into a file, by its ending: .json .jsonl .binpb .csv
   spanorama --screenshot OUT.png [--size WxH] [--scale S] [--theme dark|light] [--open LINK] SRC…
                                    a picture of the window
 
@@ -48,6 +77,7 @@ SRC is a file, a folder, - for standard input, or an http(s) URL.
   --session ID         the whole id
   --field F, --by F    status name model provider service environment release user session tags prompt type tool;
                        stats --by model, provider, prompt, version and tool counts calls, not traces
+  --to FORM, -o FILE   of export and convert: what is written, and where to
   --format FORMAT      table, jsonl or csv; a terminal gets a table, everything else jsonl
   --prices FILE        a price file (JSON) over the built-in one, for costs that are not reported
   --quiet              no progress and no import issues on standard error
@@ -122,8 +152,9 @@ class Parser {
   }
 
   static bool takes_value(std::string_view name) {
-    constexpr std::string_view kNames[] = {"-f",     "--filter", "--sort", "--limit",  "--format", "--trace",
-                                           "--span", "--field",  "--by",   "--prices", "--session"};
+    constexpr std::string_view kNames[] = {"-f",        "--filter", "--sort",  "--limit", "--format",
+                                           "--trace",   "--span",   "--field", "--by",    "--prices",
+                                           "--session", "--to",     "-o",      "--output"};
     return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
   }
 
@@ -140,6 +171,10 @@ class Parser {
       read_id(name, value, 32, line_.trace_prefix);
     else if (name == "--span")
       read_id(name, value, 16, line_.span_prefix);
+    else if (name == "--to")
+      read_form(value);
+    else if (name == "-o" || name == "--output")
+      line_.output_path = value;
     else if (name == "--prices")
       line_.prices_path = value;
     else if (name == "--session")
@@ -192,6 +227,12 @@ class Parser {
       fail("--format needs table, jsonl or csv, not " + value);
   }
 
+  void read_form(const std::string& value) {
+    line_.form = form_named(value);
+    if (line_.form == WrittenForm::unknown)
+      fail("--to needs otlp-json, otlp-jsonl, otlp-proto, csv or jsonl, not " + value);
+  }
+
   void read_id(std::string_view name, const std::string& value, std::size_t most, std::string& out) {
     out = ascii_lower(value);
     if (!is_hex_prefix(out, most))
@@ -203,8 +244,22 @@ class Parser {
     if (line_.verb == Verb::search && line_.search_text.empty()) return fail("search needs the text to look for");
     if (line_.sources.empty())
       return fail(arguments_[0] + " needs something to read: a file, a folder, - for standard input, or a URL");
+    if (line_.verb == Verb::export_traces || line_.verb == Verb::convert) return check_form();
+    if (line_.form != WrittenForm::unknown || !line_.output_path.empty())
+      return fail("--to and -o go with export and convert");
     if (line_.verb == Verb::show && line_.trace_prefix.empty() && line_.span_prefix.empty())
       fail("show needs --trace ID or --span ID");
+  }
+
+  void check_form() {
+    if (line_.verb == Verb::convert && line_.output_path.empty()) return fail("convert needs -o FILE");
+    if (line_.format != OutputFormat::automatic) return fail("export and convert take --to FORM, not --format");
+    if (line_.form == WrittenForm::unknown) line_.form = form_of_path(line_.output_path);
+    if (line_.form != WrittenForm::unknown) return;
+    if (line_.output_path.empty() || line_.output_path == "-")
+      return fail("export needs --to otlp-json, otlp-jsonl, otlp-proto, csv or jsonl");
+    fail("what is to be written is told by the file's ending, .json, .jsonl, .binpb or .csv, or by --to FORM: " +
+         line_.output_path);
   }
 
   void fail(std::string message) {

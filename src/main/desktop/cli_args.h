@@ -27,9 +27,13 @@ enum class Verb : std::uint8_t {
   facets,
   stats,
   search,
+  export_traces,
+  convert,
   help,
   version
 };
+// What `export` and `convert` write.
+enum class WrittenForm : std::uint8_t { unknown, otlp_json, otlp_json_lines, otlp_proto, csv, jsonl };
 enum class OutputFormat : std::uint8_t { automatic, table, jsonl, csv };
 
 struct CommandLine {
@@ -46,6 +50,8 @@ struct CommandLine {
   std::string field;                      // facets --field, stats --by
   std::string search_text;
   std::string prices_path;  // a price file that goes over the built-in table
+  WrittenForm form = WrittenForm::unknown;
+  std::string output_path;  // empty or "-": standard output
   bool quiet = false;
 };
 

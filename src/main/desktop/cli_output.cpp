@@ -3,29 +3,45 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 
 #include "spanorama/base/utf8.h"
 
 namespace spanorama {
 
-Output::Output() {
+Output::Output(std::FILE* file) : file_(file) {
   // A closed pipe is then seen as a failing write, and ends the work in good order.
   std::signal(SIGPIPE, SIG_IGN);
-  terminal_ = ::isatty(STDOUT_FILENO) == 1;
+  terminal_ = ::isatty(::fileno(file_)) == 1;
   winsize size{};
-  if (terminal_ && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) columns_ = size.ws_col;
+  if (terminal_ && ::ioctl(::fileno(file_), TIOCGWINSZ, &size) == 0) columns_ = size.ws_col;
 }
 
 bool Output::line(std::string_view text) {
   if (!open_) return false;
-  open_ = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fputc('\n', stdout) != EOF;
+  note(std::fwrite(text.data(), 1, text.size(), file_) == text.size() && std::fputc('\n', file_) != EOF);
   if (terminal_) flush();
   return open_;
 }
 
-void Output::flush() { open_ = std::fflush(stdout) == 0 && open_; }
+bool Output::bytes(std::string_view text) {
+  return open_ && note(std::fwrite(text.data(), 1, text.size(), file_) == text.size());
+}
+
+void Output::flush() {
+  if (open_) note(std::fflush(file_) == 0);
+}
+
+bool Output::note(bool written) {
+  if (!written && open_) error_ = errno;
+  open_ = open_ && written;
+  return open_;
+}
+
+std::string Output::problem() const { return error_ == 0 || error_ == EPIPE ? "" : std::strerror(error_); }
 
 void complain(std::string_view sentence) {
   const std::string line = "spanorama: " + without_controls(sentence) + "\n";

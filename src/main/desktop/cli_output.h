@@ -1,6 +1,7 @@
-// Standard output of the command line: lines, and whether somebody still reads them.
+// Standard output of the command line, or a file: lines, and whether somebody still reads them.
 #pragma once
 
+#include <cstdio>
 #include <string>
 #include <string_view>
 
@@ -8,18 +9,25 @@ namespace spanorama {
 
 class Output {
  public:
-  Output();
+  explicit Output(std::FILE* file = stdout);
   // Writes the text and a line break. False when the reader is gone: nothing more needs to be made then.
   bool line(std::string_view text);
+  // The text as it is.
+  bool bytes(std::string_view text);
   void flush();
   bool open() const { return open_; }
+  // Why not, where that is not because the reader went away: no room, for instance. Empty while all is well.
+  std::string problem() const;
 
   bool is_terminal() const { return terminal_; }
   // Character cells a line; 0 when there is no terminal and so no limit.
   int columns() const { return columns_; }
 
  private:
+  std::FILE* file_;
   bool open_ = true;
+  int error_ = 0;
+  bool note(bool written);
   bool terminal_ = false;
   int columns_ = 0;
 };

@@ -4,6 +4,7 @@
 
 #include "main/desktop/cli_cells.h"
 #include "main/desktop/cli_conversation.h"
+#include "main/desktop/cli_export.h"
 #include "main/desktop/cli_groups.h"
 #include "main/desktop/cli_numbers.h"
 #include "main/desktop/cli_output.h"
@@ -169,6 +170,11 @@ int print_talk(const CommandLine& line, CliSources& sources, const RowSet& rows,
   return kExitAllRead;
 }
 
+bool reads_whole_values(Verb verb) {
+  return verb == Verb::show || verb == Verb::search || verb == Verb::conversation || verb == Verb::export_traces ||
+         verb == Verb::convert;
+}
+
 // kExitAllRead when everything asked for was there.
 int print_verb(const CommandLine& line, CliSources& sources, const Filter& filter, Output& output) {
   const TraceStore& store = *sources.store();
@@ -185,6 +191,8 @@ int print_verb(const CommandLine& line, CliSources& sources, const Filter& filte
     case Verb::facets: return print_facets(line, store, rows, output);
     case Verb::stats: return print_stats(line, store, rows, output);
     case Verb::search: print_found(line, sources, rows, output); break;
+    case Verb::export_traces:
+    case Verb::convert: return export_traces(line, sources, rows);
     default: break;
   }
   return kExitAllRead;
@@ -204,8 +212,7 @@ int run_verb(const CommandLine& line) {
     return kExitWrongUsage;
   }
   Output output;
-  const bool payloads = line.verb == Verb::show || line.verb == Verb::search || line.verb == Verb::conversation;
-  CliSources sources({.keep_bytes = payloads, .quiet = line.quiet});
+  CliSources sources({.keep_bytes = reads_whole_values(line.verb), .quiet = line.quiet});
   if (prices.value()) sources.set_prices(prices.value());
   sources.read_all(line.sources);
   if (sources.report().sources.empty()) complain("there is no file in the given folder");

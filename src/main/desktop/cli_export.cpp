@@ -1,0 +1,130 @@
+#include "main/desktop/cli_export.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <optional>
+
+#include "main/desktop/cli_output.h"
+#include "main/desktop/cli_progress.h"
+#include "main/desktop/cli_rows.h"
+#include "main/desktop/cli_verbs.h"
+#include "spanorama/app/json_rows.h"
+#include "spanorama/export/otlp_writer.h"
+#include "spanorama/query/sort.h"
+
+namespace spanorama {
+namespace {
+
+// As the file has them, the oldest first, unless another order is asked for.
+std::vector<TraceRow> chosen_traces(const CommandLine& line, const TraceStore& store, const RowSet& rows) {
+  std::vector<TraceRow> traces;
+  if (line.sort == SortOrder{}) {
+    rows.for_each([&](std::uint32_t row) { traces.push_back({row}); });
+  } else {
+    traces = sorted(store, rows, line.sort);
+  }
+  if (traces.size() > line.limit) traces.resize(static_cast<std::size_t>(line.limit));
+  return traces;
+}
+
+// What was asked for, under a name of its own until it is whole.
+class Target {
+ public:
+  explicit Target(std::string path) : path_(std::move(path)), unfinished_(path_ + ".unfinished") {}
+  ~Target() {
+    if (file_ == nullptr) return;
+    std::fclose(file_);
+    std::remove(unfinished_.c_str());
+  }
+  Target(const Target&) = delete;
+  Target& operator=(const Target&) = delete;
+
+  bool open() {
+    if (to_standard_output()) return true;
+    file_ = std::fopen(unfinished_.c_str(), "wb");
+    return file_ != nullptr || failed(std::strerror(errno));
+  }
+  bool to_standard_output() const { return path_.empty() || path_ == "-"; }
+  std::FILE* file() const { return to_standard_output() ? stdout : file_; }
+  // `problem` is empty when everything was written. A reader of standard output that goes away is no failure.
+  bool close(const std::string& problem) {
+    if (to_standard_output()) return problem.empty() || failed(problem);
+    errno = 0;
+    const bool closed = std::fclose(file_) == 0;
+    file_ = nullptr;
+    if (problem.empty() && closed && std::rename(unfinished_.c_str(), path_.c_str()) == 0) return true;
+    const std::string why = problem.empty() ? std::strerror(errno) : problem;
+    std::remove(unfinished_.c_str());
+    return failed(why);
+  }
+
+ private:
+  bool failed(const std::string& why) const {
+    complain(to_standard_output() ? "the output could not be written to its end: " + why
+                                  : "the file could not be written, nothing of it is left: " + why + ": " + path_);
+    return false;
+  }
+  const std::string path_, unfinished_;
+  std::FILE* file_ = nullptr;
+};
+
+Format otlp_format(WrittenForm form) {
+  if (form == WrittenForm::otlp_proto) return Format::otlp_proto;
+  return form == WrittenForm::otlp_json ? Format::otlp_json : Format::otlp_json_lines;
+}
+
+// Gives the number of values that were not there any more.
+std::uint64_t write_otlp(const CommandLine& line, CliSources& sources, std::vector<TraceRow> traces, Output& output) {
+  ProgressLine progress(!line.quiet);
+  OtlpWriter writer(sources.store(), std::move(traces), otlp_format(line.form));
+  std::string piece;
+  std::uint64_t bytes = 0;
+  for (auto state = OtlpWriter::State::more; state == OtlpWriter::State::more && output.open(); piece.clear()) {
+    state = writer.write(sources, piece);
+    output.bytes(piece);
+    progress.show("writing", bytes += piece.size(), 0);
+  }
+  output.flush();
+  return writer.values_left_out();
+}
+
+// One object per span, as `show` gives it, or the same as a line of a table.
+void write_objects(const CommandLine& line, CliSources& sources, const std::vector<TraceRow>& traces, Output& output) {
+  const TraceStore& store = *sources.store();
+  RowPrinter printer(output, line.form == WrittenForm::csv ? OutputFormat::csv : OutputFormat::jsonl, {}, UINT64_MAX);
+  for (const TraceRow trace : traces)
+    for (std::uint32_t s = 0; s < store.trace(trace).span_count && printer.more(); ++s)
+      printer.json(show_json(store, SpanRow{store.trace(trace).first_span.value + s}, sources));
+  printer.finish();
+}
+
+}  // namespace
+
+int export_traces(const CommandLine& line, CliSources& sources, const RowSet& rows) {
+  Target target(line.output_path);
+  if (target.to_standard_output() && line.form == WrittenForm::otlp_proto && ::isatty(STDOUT_FILENO) == 1) {
+    complain("protobuf is not for a terminal: give a file with -o, or send it on with | or >");
+    return kExitWrongUsage;
+  }
+  if (!target.open()) return kExitNothingRead;
+  Output output(target.file());
+  std::vector<TraceRow> traces = chosen_traces(line, *sources.store(), rows);
+  const bool objects = line.form == WrittenForm::csv || line.form == WrittenForm::jsonl;
+  std::uint64_t left_out = 0;
+  if (objects) {
+    write_objects(line, sources, traces, output);
+  } else {
+    left_out = write_otlp(line, sources, std::move(traces), output);
+  }
+  if (!target.close(output.problem())) return kExitNothingRead;
+  if (left_out == 0) return kExitAllRead;
+  complain(std::to_string(left_out) +
+           " long values could not be read from their sources any more: they are empty in what was written");
+  return kExitWithLoss;
+}
+
+}  // namespace spanorama
