@@ -4,12 +4,14 @@
 #include <optional>
 #include <utility>
 
+#include "app/store_import.h"
 #include "spanorama/assembly/assemble.h"
 #include "spanorama/base/hash.h"
 #include "spanorama/ingest/pieces.h"
 #include "spanorama/ingest/prices.h"
 #include "spanorama/ingest/reader.h"
 #include "spanorama/ingest/unpack.h"
+#include "spanorama/model/store_batch.h"
 
 namespace spanorama {
 namespace {
@@ -30,6 +32,8 @@ constexpr IssueKind kUnknownFormat{
 constexpr IssueKind kOtherFile{"other_file", Severity::info,
                                "A file of the archive holds no traces in a format that is read: it was passed over."};
 constexpr IssueKind kUnpacking{"unpacking", Severity::error, "The packed source could not be unpacked to its end."};
+constexpr IssueKind kStoreNotOpened{"store_not_opened", Severity::error,
+                                    "The .spano file could not be opened: nothing of it is shown."};
 constexpr IssueKind kReadingStopped{"reading_stopped", Severity::error,
                                     "Nothing more could be read from here on; the spans before it are kept."};
 
@@ -74,11 +78,15 @@ class OneSource final : public SourceImport {
     report_.name = std::move(name);
   }
 
-  void bytes_stay() override { bytes_stay_ = true; }
+  void bytes_stay(std::shared_ptr<const void> owner) override {
+    bytes_stay_ = true;
+    owner_ = std::move(owner);
+  }
 
   bool push(ByteSpan chunk) override {
     if (ended_) return false;
     if (chunk.empty()) return true;
+    if (ends_.bytes() == 0) first_byte_ = chunk.data();
     ends_.add(text_of(chunk));
     report_.bytes = ends_.bytes();
     batch_.sources[0].bytes = ends_.bytes();
@@ -100,7 +108,7 @@ class OneSource final : public SourceImport {
     }
     if (report_.bytes == 0) {
       report_.add(kEmptySource, 0);
-    } else if (!file_ended_ && (reader_ || !head_.empty() || !unpacker_)) {
+    } else if (!file_ended_ && (reader_ || store_import_ || !head_.empty() || !unpacker_)) {
       finish_file();
     }
     ended_ = true;
@@ -121,9 +129,12 @@ class OneSource final : public SourceImport {
   std::uint64_t fingerprint() const override { return batch_.sources[0].fingerprint; }
 
   std::uint32_t id() const { return batch_.sources[0].id; }
+  // What a .spano file holds.
+  const std::shared_ptr<const TraceStore>& sealed() const { return sealed_; }
   template <class Visit>
-  void each_batch(Visit&& visit) const {
+  void each_batch(bool forget_estimates, Visit&& visit) {
     visit(batch_);
+    if (sealed_) visit(*(sealed_batch_ = batch_of(*sealed_, all_traces(*sealed_), forget_estimates)));
     for (const auto& batch : further_) visit(*batch);
   }
 
@@ -177,12 +188,13 @@ class OneSource final : public SourceImport {
   }
 
   void finish_file() {
-    if (reader_ || start()) note(reader_->finish());
+    if (!reader_ && !store_import_ && !start()) return;
+    store_import_ ? finish_store() : static_cast<void>(note(reader_->finish()));
   }
 
   // Bytes as they are without packing.
   bool read(ByteSpan chunk) {
-    if (reader_) return give(chunk);
+    if (reader_ || store_import_) return give(chunk);
     const ByteSpan kept = chunk.first(std::min(chunk.size(), kMaxHeadBytes - head_.size()));
     head_.insert(head_.end(), kept.begin(), kept.end());
     if (!head_decides()) return true;
@@ -196,6 +208,10 @@ class OneSource final : public SourceImport {
     const auto first = std::find_if(head_.begin(), head_.end(), [](std::byte b) { return !is_blank(b); });
     const std::size_t sniffed = std::min(head_.size(), static_cast<std::size_t>(first - head_.begin()) + kSniffBytes);
     const Format format = sniff_format(ByteSpan(head_).first(sniffed), &reason);
+    if (format == Format::spano && several_files_) {
+      report_.add(kOtherFile, file_offset_, 0, file_name_ + ": a .spano file is opened by itself only");
+      return false;
+    }
     if (format == Format::unknown && several_files_) {
       report_.add(kOtherFile, file_offset_, 0, file_name_ + ": " + reason);
       return false;
@@ -207,9 +223,13 @@ class OneSource final : public SourceImport {
       ended_ = true;
       return false;
     }
-    ReadTarget target{batch_, SourceRow{0}, report_};
-    target.first_offset = file_offset_;
-    make_reader_of(format, target);
+    if (format == Format::spano) {
+      store_import_ = std::make_unique<StoreImport>();
+    } else {
+      ReadTarget target{batch_, SourceRow{0}, report_};
+      target.first_offset = file_offset_;
+      make_reader_of(format, target);
+    }
     const std::vector<std::byte> head = std::exchange(head_, {});
     return give(head);
   }
@@ -221,14 +241,38 @@ class OneSource final : public SourceImport {
       return;
     }
     PiecewiseOptions options;
-    options.bytes_stay = bytes_stay_ && !unpacker_;
+    options.bytes_stay = in_place();
     reader_ = make_piecewise_reader(format, target, *piece_readers_, further_, options);
   }
 
+  bool in_place() const { return bytes_stay_ && !unpacker_; }
+
   bool give(ByteSpan chunk) {
+    if (store_import_) return give_store(chunk);
     ended_ = !note(reader_->push(chunk));
     report_.bytes = ends_.bytes();  // readers count what they were given, which begins later
     return !ended_;
+  }
+
+  // What is wrong is told at once: nobody may ask for more.
+  bool give_store(ByteSpan chunk) {
+    if (in_place() || store_import_->push(chunk)) return true;
+    finish_store();
+    ended_ = true;
+    return false;
+  }
+
+  void finish_store() {
+    const auto store = in_place()
+                           ? StoreImport::open(owner_, {first_byte_, static_cast<std::size_t>(ends_.bytes())}, id())
+                           : store_import_->finish(id());
+    store_import_.reset();
+    if (!store) return report_.add(kStoreNotOpened, 0, 0, store.error().message);
+    sealed_ = store.value();
+    report_.spans = report_.records = sealed_->span_count();
+    for (const Facts& facts : sealed_->columns().facts_rows)
+      for (unsigned i = 0; i < static_cast<unsigned>(Dialect::count); ++i)
+        report_.dialect_spans[i] += (facts.dialects >> i) & 1;
   }
 
   bool note(const Result<void>& result) {
@@ -245,6 +289,11 @@ class OneSource final : public SourceImport {
 
   PieceReaders* const piece_readers_;
   bool bytes_stay_ = false;
+  std::shared_ptr<const void> owner_;
+  const std::byte* first_byte_ = nullptr;
+  std::unique_ptr<StoreImport> store_import_;  // of a .spano file
+  std::shared_ptr<const TraceStore> sealed_;
+  std::unique_ptr<SpanBatch> sealed_batch_;  // the same, to be joined with others
   SpanBatch batch_;
   std::vector<std::unique_ptr<SpanBatch>> further_;  // of pieces, in order
   SourceReport report_;
@@ -274,6 +323,18 @@ struct Importer::Impl {
   std::vector<std::unique_ptr<OneSource>> sources;
   PieceReaders* piece_readers = nullptr;
   std::shared_ptr<const PriceTable> prices = std::make_shared<const PriceTable>(built_in_prices());
+  bool prices_set = false;
+
+  // The only source with spans, where that is a .spano file.
+  std::shared_ptr<const TraceStore> single_store() const {
+    std::shared_ptr<const TraceStore> single;
+    for (const auto& source : sources) {
+      if (source->report().spans == 0) continue;
+      if (!source->sealed() || single) return nullptr;
+      single = source->sealed();
+    }
+    return single;
+  }
 };
 
 Importer::Importer() : impl_(std::make_unique<Impl>()) {}
@@ -292,12 +353,17 @@ void Importer::remove(std::uint32_t id) {
                 sources.end());
 }
 
-void Importer::set_prices(std::shared_ptr<const PriceTable> prices) { impl_->prices = std::move(prices); }
+void Importer::set_prices(std::shared_ptr<const PriceTable> prices) {
+  impl_->prices = std::move(prices);
+  impl_->prices_set = true;
+}
 
 std::shared_ptr<const TraceStore> Importer::snapshot() const {
+  if (!impl_->prices_set)
+    if (auto single = impl_->single_store()) return single;
   std::vector<const SpanBatch*> batches;
   for (const auto& source : impl_->sources)
-    source->each_batch([&](const SpanBatch& batch) { batches.push_back(&batch); });
+    source->each_batch(impl_->prices_set, [&](const SpanBatch& batch) { batches.push_back(&batch); });
   return assemble(batches, impl_->prices.get());
 }
 
@@ -311,7 +377,8 @@ std::uint64_t Importer::trace_count(std::uint32_t id) const {
   std::vector<TraceId> ids;
   for (const auto& source : impl_->sources) {
     if (source->id() != id) continue;
-    source->each_batch([&](const SpanBatch& batch) {
+    if (source->sealed()) return source->sealed()->trace_count();
+    source->each_batch(false, [&](const SpanBatch& batch) {
       for (const SpanRecord& span : batch.spans)
         if (ids.empty() || !(ids.back() == span.trace_id)) ids.push_back(span.trace_id);
     });

@@ -53,7 +53,9 @@ std::unique_ptr<Reader> make_reader(Format format, ReadTarget target) {
     case Format::python_spans:
     case Format::go_stdouttrace: return std::make_unique<SpanObjectsReader>(target);
     case Format::tempo_search: return std::make_unique<TempoSearchReader>(target);
-    case Format::unknown: break;
+    case Format::spano:  // a store already: the importer opens it
+    case Format::unknown:
+    case Format::count: break;
   }
   return std::make_unique<UnknownReader>(target);
 }

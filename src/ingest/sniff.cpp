@@ -5,6 +5,7 @@
 #include "spanorama/base/json_cursor.h"
 #include "spanorama/base/proto_wire.h"
 #include "spanorama/ingest/reader.h"
+#include "spanorama/model/store_file.h"
 
 namespace spanorama {
 
@@ -176,6 +177,7 @@ std::string guess_text(std::string_view text) {
 }  // namespace
 
 Format sniff_format(ByteSpan first_bytes, std::string* reason) {
+  if (is_store_file(first_bytes)) return Format::spano;
   const std::string_view bytes = text_of(first_bytes);
   std::string why;
   Format format = Format::unknown;

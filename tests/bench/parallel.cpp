@@ -26,7 +26,7 @@ Times read_once(const std::string& bytes, unsigned threads) {
   if (threads > 0) importer.read_pieces_with(&readers);
   const auto start = Clock::now();
   SourceImport& source = importer.begin("bench", 1);
-  source.bytes_stay();
+  source.bytes_stay(nullptr);
   for (std::size_t at = 0; at < bytes.size(); at += kChunkBytes)
     source.push(bytes_of(std::string_view(bytes).substr(at, kChunkBytes)));
   source.finish();

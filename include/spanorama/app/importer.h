@@ -28,8 +28,9 @@ std::uint64_t fingerprint_of(ByteSpan whole);
 class SourceImport {
  public:
   virtual ~SourceImport() = default;
-  // Chunks will lie one behind the other in memory that outlives the import: they need not be copied. Before the first.
-  virtual void bytes_stay() = 0;
+  // Chunks will lie one behind the other in memory that outlives the import: they need not be copied. `owner` keeps it
+  // for a store that is used where it lies (.spano). Before the first.
+  virtual void bytes_stay(std::shared_ptr<const void> owner) = 0;
   // False when the source cannot be read any further; the report says why.
   virtual bool push(ByteSpan chunk) = 0;
   virtual void finish() = 0;
@@ -53,7 +54,8 @@ class Importer {
   void remove(std::uint32_t id);
   // Prices for costs that are not reported, from the next snapshot on. At first those that come with the program.
   void set_prices(std::shared_ptr<const PriceTable> prices);
-  // Everything read so far, of all sources in the order they were begun, as one store. O(spans log spans).
+  // Everything read so far, of all sources in the order they were begun, as one store. O(spans log spans); a single
+  // .spano file is given as it is, with the costs that were estimated when it was written unless prices were set.
   std::shared_ptr<const TraceStore> snapshot() const;
   ImportReport report() const;
   // Distinct trace ids of one source; 0 for an id that is not there. O(spans log spans).

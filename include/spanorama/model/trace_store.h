@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -31,8 +32,11 @@ class TraceStore {
   // in this process.
   static std::shared_ptr<const TraceStore> seal(OwnedColumns&& columns);
   // The store that lies in `blob` as write_blob made it; `owner` keeps the bytes alive. Checks magic, version,
-  // section bounds and every row reference, so that a damaged blob is an error and never a crash. O(rows).
+  // section bounds, every row reference and the shape of the trees, so that a damaged blob is an error and never a crash. O(rows).
   static Result<std::shared_ptr<const TraceStore>> from_blob(std::shared_ptr<const void> owner, ByteSpan blob);
+  // The same with a number of this program's run for all its sources.
+  static Result<std::shared_ptr<const TraceStore>> from_blob(std::shared_ptr<const void> owner, ByteSpan blob,
+                                                             std::uint32_t source_id);
   static std::shared_ptr<const TraceStore> empty();
 
   std::uint64_t revision() const { return revision_; }
@@ -80,10 +84,12 @@ class TraceStore {
 
  private:
   TraceStore() = default;
+  static Result<std::shared_ptr<TraceStore>> view_of(std::shared_ptr<const void> owner, ByteSpan blob);
   void attach();
 
   std::shared_ptr<const void> owner_;
   ColumnViews views_;
+  std::vector<Source> own_sources_;  // where those of a blob got other numbers
   StringTable strings_;
   std::uint64_t revision_ = 0;
   std::vector<std::uint32_t> trace_index_;  // open addressing over trace ids, made when sealed
@@ -91,6 +97,9 @@ class TraceStore {
 
 // One contiguous, relocatable image of the store, 16-byte aligned sections, little endian. O(bytes), one copy.
 std::vector<std::byte> write_blob(const TraceStore& store);
+// The same image given in pieces, one behind the other, some of them the columns themselves.
+std::uint64_t blob_bytes(const ColumnViews& columns);
+void write_blob(const ColumnViews& columns, const std::function<void(ByteSpan)>& piece);
 
 // A double, int or bool of an attribute as stored; callers check type() first.
 std::int64_t int_of(const TraceStore& store, Attribute attribute);  // int32 or int64

@@ -49,6 +49,7 @@ enum class PayloadEncoding : std::uint8_t {
   otlp_proto_value,  // a protobuf AnyValue message holding an array or kvlist
   json_value,        // a JSON array or object as it stands
 };
+inline constexpr int kPayloadEncodingCount = 7;
 
 // Bytes that stay in the source and are read when somebody looks at them. 32 bytes.
 struct Payload {

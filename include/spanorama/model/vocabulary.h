@@ -17,6 +17,7 @@ enum class SpanKind : std::uint8_t {
   producer = 4,
   consumer = 5
 };
+inline constexpr int kSpanKindCount = 6;
 
 // OpenTelemetry's status code, with its wire numbers. A trace's status is the greatest of its spans'.
 enum class Status : std::uint8_t { unset = 0, ok = 1, error = 2 };
@@ -41,6 +42,7 @@ inline constexpr int kObservationTypeCount = 13;
 
 // Where a cost comes from. `partial`: some counted calls have no known price. `mixed`: reported and estimated.
 enum class CostSource : std::uint8_t { none = 0, reported, estimated, mixed, partial };
+inline constexpr int kCostSourceCount = 5;
 
 // Attribute naming schemes, as bits of a mask (a span often speaks two).
 enum class Dialect : std::uint8_t {
@@ -116,6 +118,8 @@ enum class Format : std::uint8_t {
   python_spans,
   go_stdouttrace,
   tempo_search,
+  spano,  // a store that this program wrote, see store_file.h
+  count
 };
 
 // Lower-case words as printed by the command line and used in queries: "generation", "error", "otlp-json".

@@ -109,7 +109,9 @@ bool unix_time_from_any(std::string_view text, UnixTime& out) {
     out = {static_cast<std::int64_t>(std::llround(real * scale))};
     return true;
   }
-  return instant_from_iso(text, out.ns);
+  if (!instant_from_iso(text, whole) || whole < 0) return false;
+  out = {whole};
+  return true;
 }
 
 bool nanos_from_micros(std::string_view text, std::int64_t& ns) {

@@ -34,6 +34,7 @@ constexpr FormName kForms[] = {
     {"otlp-proto", ".pb", WrittenForm::otlp_proto},
     {"csv", ".csv", WrittenForm::csv},
     {"jsonl", "", WrittenForm::jsonl},
+    {"spano", ".spano", WrittenForm::spano},
 };
 
 WrittenForm form_named(std::string_view name) {
@@ -62,7 +63,8 @@ constexpr std::string_view kUsage =
   spanorama stats SRC…             counts, sums and percentiles (--by F for groups)
   spanorama search TEXT SRC…       spans whose texts contain TEXT, any case
   spanorama export --to FORM SRC…  the traces whole: otlp-json, otlp-jsonl, otlp-proto, or a span a line: csv, jsonl
-  spanorama convert SRC… -o FILE   the same into a file, by its ending: .json .jsonl .binpb .csv
+  spanorama convert SRC… -o FILE   the same into a file, by its ending: .json .jsonl .binpb .csv, or
+                                   .spano, which opens again without being read
   spanorama --screenshot OUT.png [--size WxH] [--scale S] [--theme dark|light] [--open LINK] SRC…
                                    a picture of the window
 
@@ -230,7 +232,7 @@ class Parser {
   void read_form(const std::string& value) {
     line_.form = form_named(value);
     if (line_.form == WrittenForm::unknown)
-      fail("--to needs otlp-json, otlp-jsonl, otlp-proto, csv or jsonl, not " + value);
+      fail("--to needs otlp-json, otlp-jsonl, otlp-proto, csv, jsonl or spano, not " + value);
   }
 
   void read_id(std::string_view name, const std::string& value, std::size_t most, std::string& out) {
@@ -257,9 +259,10 @@ class Parser {
     if (line_.form == WrittenForm::unknown) line_.form = form_of_path(line_.output_path);
     if (line_.form != WrittenForm::unknown) return;
     if (line_.output_path.empty() || line_.output_path == "-")
-      return fail("export needs --to otlp-json, otlp-jsonl, otlp-proto, csv or jsonl");
-    fail("what is to be written is told by the file's ending, .json, .jsonl, .binpb or .csv, or by --to FORM: " +
-         line_.output_path);
+      return fail("export needs --to otlp-json, otlp-jsonl, otlp-proto, csv, jsonl or spano");
+    fail(
+        "what is to be written is told by the file's ending, .json, .jsonl, .binpb, .csv or .spano, or by --to FORM: " +
+        line_.output_path);
   }
 
   void fail(std::string message) {

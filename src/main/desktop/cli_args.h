@@ -33,7 +33,7 @@ enum class Verb : std::uint8_t {
   version
 };
 // What `export` and `convert` write.
-enum class WrittenForm : std::uint8_t { unknown, otlp_json, otlp_json_lines, otlp_proto, csv, jsonl };
+enum class WrittenForm : std::uint8_t { unknown, otlp_json, otlp_json_lines, otlp_proto, csv, jsonl, spano };
 enum class OutputFormat : std::uint8_t { automatic, table, jsonl, csv };
 
 struct CommandLine {

@@ -13,7 +13,10 @@
 #include "main/desktop/cli_rows.h"
 #include "main/desktop/cli_verbs.h"
 #include "spanorama/app/json_rows.h"
+#include "spanorama/assembly/assemble.h"
 #include "spanorama/export/otlp_writer.h"
+#include "spanorama/export/store_file_writer.h"
+#include "spanorama/model/store_batch.h"
 #include "spanorama/query/sort.h"
 
 namespace spanorama {
@@ -72,6 +75,8 @@ class Target {
   std::FILE* file_ = nullptr;
 };
 
+bool is_binary(WrittenForm form) { return form == WrittenForm::otlp_proto || form == WrittenForm::spano; }
+
 Format otlp_format(WrittenForm form) {
   if (form == WrittenForm::otlp_proto) return Format::otlp_proto;
   return form == WrittenForm::otlp_json ? Format::otlp_json : Format::otlp_json_lines;
@@ -102,12 +107,33 @@ void write_objects(const CommandLine& line, CliSources& sources, const std::vect
   printer.finish();
 }
 
+// The whole store as it is, or one of the chosen traces alone.
+std::shared_ptr<const TraceStore> store_with(const std::shared_ptr<const TraceStore>& store,
+                                             const std::vector<TraceRow>& traces) {
+  if (traces.size() == store->trace_count()) return store;
+  const std::unique_ptr<SpanBatch> batch = batch_of(*store, traces, false);
+  const SpanBatch* const batches[] = {batch.get()};
+  return assemble(batches, nullptr);
+}
+
+Result<void> write_store(const CommandLine& line, CliSources& sources, const std::vector<TraceRow>& traces,
+                         Output& output) {
+  ProgressLine progress(!line.quiet);
+  std::uint64_t bytes = 0;
+  Result<void> written = write_store_file(*store_with(sources.store(), traces), sources, [&](ByteSpan piece) {
+    progress.show("writing", bytes += piece.size(), 0);
+    return output.bytes(text_of(piece));
+  });
+  output.flush();
+  return written;
+}
+
 }  // namespace
 
 int export_traces(const CommandLine& line, CliSources& sources, const RowSet& rows) {
   Target target(line.output_path);
-  if (target.to_standard_output() && line.form == WrittenForm::otlp_proto && ::isatty(STDOUT_FILENO) == 1) {
-    complain("protobuf is not for a terminal: give a file with -o, or send it on with | or >");
+  if (target.to_standard_output() && is_binary(line.form) && ::isatty(STDOUT_FILENO) == 1) {
+    complain("this is not for a terminal: give a file with -o, or send it on with | or >");
     return kExitWrongUsage;
   }
   if (!target.open()) return kExitNothingRead;
@@ -115,12 +141,16 @@ int export_traces(const CommandLine& line, CliSources& sources, const RowSet& ro
   std::vector<TraceRow> traces = chosen_traces(line, *sources.store(), rows);
   const bool objects = line.form == WrittenForm::csv || line.form == WrittenForm::jsonl;
   std::uint64_t left_out = 0;
-  if (objects) {
+  std::string problem;
+  if (line.form == WrittenForm::spano) {
+    const Result<void> stored = write_store(line, sources, traces, output);
+    if (!stored) problem = stored.error().message;
+  } else if (objects) {
     write_objects(line, sources, traces, output);
   } else {
     left_out = write_otlp(line, sources, std::move(traces), output);
   }
-  if (!target.close(output.problem())) return kExitNothingRead;
+  if (!target.close(problem.empty() ? output.problem() : problem)) return kExitNothingRead;
   if (left_out == 0) return kExitAllRead;
   complain(std::to_string(left_out) +
            " long values could not be read from their sources any more: they are empty in what was written");

@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "platform/desktop/http_fetch.h"
+#include "spanorama/model/store_file.h"
 
 namespace spanorama {
 namespace {
@@ -22,6 +23,9 @@ constexpr IssueKind kCannotOpen{"cannot_open", Severity::error,
                                 "The source could not be opened, nothing of it was read."};
 constexpr IssueKind kCutTransfer{"transfer_failed", Severity::error,
                                  "The bytes stopped coming before the end: what came until then was read."};
+
+constexpr IssueKind kDamagedValues{"damaged_values", Severity::data_loss,
+                                   "Long values of the .spano file are not what was written: some texts are wrong."};
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -112,13 +116,16 @@ void CliSources::read_file(const std::string& path, SourceImport& source, Bytes&
   const auto file = MappedFile::open(path);
   if (!file) return source.report().add(kCannotOpen, 0, 0, without_end(file.error().message, ": " + path));
   bytes.file = file.value();
-  source.bytes_stay();
+  source.bytes_stay(bytes.file);
   const ByteSpan all = bytes.file->bytes();
   for (std::size_t at = 0; at < all.size(); at += kChunkBytes) {
     if (!give(all.subspan(at, std::min(kChunkBytes, all.size() - at)), source, bytes)) break;
     progress_.show(path, at, all.size());
   }
   source.finish();
+  const bool opened = source.report().format == Format::spano && source.report().issues.empty();
+  if (options_.check_values && opened && is_store_file(all) && !store_file_values_intact(all))
+    source.report().add(kDamagedValues, 0);
 }
 
 void CliSources::read_stream(int descriptor, SourceImport& source, Bytes& bytes) {

@@ -23,8 +23,9 @@
 namespace spanorama {
 
 struct CliSourceOptions {
-  bool keep_bytes = false;  // of standard input and downloads, for reading payloads later; files are mapped anyway
-  bool quiet = false;       // no progress
+  bool keep_bytes = false;    // of standard input and downloads, for reading payloads later; files are mapped anyway
+  bool quiet = false;         // no progress
+  bool check_values = false;  // of .spano files, which are not looked at otherwise
 };
 
 class CliSources final : public PayloadSource {

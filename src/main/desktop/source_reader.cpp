@@ -91,7 +91,7 @@ void SourceReader::add(std::shared_ptr<Reading> reading) {
   post([this, reading] {
     reading->import = &importer_.begin(reading->shown.name, reading->shown.id);
     reading->import->on_unpacked([this, raw = reading.get()](ByteSpan bytes) { keep_unpacked(*raw, bytes); });
-    if (reading->bytes->mapped()) reading->import->bytes_stay();
+    if (reading->bytes->mapped()) reading->import->bytes_stay(reading->bytes);
     readings_.push_back(reading);
     tell(*reading, true);
   });

@@ -13,6 +13,7 @@
 #include "spanorama/assembly/assemble.h"
 #include "spanorama/export/otlp_writer.h"
 #include "spanorama/ingest/reader.h"
+#include "spanorama/model/store_batch.h"
 #include "support/store_text.h"
 #include "test_paths.h"
 
@@ -26,12 +27,6 @@ inline std::shared_ptr<const TraceStore> store_of(std::string_view bytes) {
   if (reader->push(bytes_of(bytes))) (void)reader->finish();
   const SpanBatch* const one = &batch;
   return assemble({&one, 1}, nullptr);
-}
-
-inline std::vector<TraceRow> all_traces(const TraceStore& store) {
-  std::vector<TraceRow> rows(store.trace_count());
-  for (std::uint32_t t = 0; t < rows.size(); ++t) rows[t] = {t};
-  return rows;
 }
 
 inline std::string written(const std::shared_ptr<const TraceStore>& store, std::string_view source, Format format,

@@ -133,6 +133,54 @@ TEST_CASE("a damaged blob is refused, never read past its end") {
   }
 }
 
+TEST_CASE("a blob whose rows contradict one another is refused") {
+  const auto refused = [](auto&& change) {
+    OwnedColumns c = two_spans();
+    change(c);
+    const auto blob = blob_of(*TraceStore::seal(std::move(c)));
+    return !TraceStore::from_blob(blob, *blob);
+  };
+  CHECK_FALSE(refused([](OwnedColumns&) {}));
+  CHECK(refused([](OwnedColumns& c) { c.kind[1] = static_cast<SpanKind>(6); }));
+  CHECK(refused([](OwnedColumns& c) { c.depth[1] = 1; }));
+  CHECK(refused([](OwnedColumns& c) { c.parent[1] = {0}; }));
+  CHECK(refused([](OwnedColumns& c) { c.subtree_end[0] = 2; }));
+  CHECK(refused([](OwnedColumns& c) { c.subtree_end[1] = 3; }));
+  CHECK(refused([](OwnedColumns& c) { c.trace[1] = {1}; }));
+  CHECK(refused([](OwnedColumns& c) { c.traces[0].span_count = 1; }));
+  CHECK(refused([](OwnedColumns& c) { c.traces.push_back(c.traces[0]); }));
+  CHECK(refused([](OwnedColumns& c) { c.start[0] = {-1}; }));
+  CHECK(refused([](OwnedColumns& c) { c.duration[0] = {INT64_MAX}; }));
+  CHECK(refused([](OwnedColumns& c) { c.orphan_row[0] = {2}; }));
+  CHECK(refused([](OwnedColumns& c) { c.attributes[1] = {0, 1}; }));  // the first span's
+  CHECK(refused([](OwnedColumns& c) { c.traces[0].cost_source = static_cast<CostSource>(5); }));
+  CHECK(refused([](OwnedColumns& c) { c.sources.emplace_back().format = Format::count; }));
+  CHECK(refused([](OwnedColumns& c) {
+    c.sources.push_back({});
+    Payload& payload = c.payloads.emplace_back();
+    payload.source = {0};
+    payload.offset = UINT64_MAX;
+    payload.length = 2;
+  }));
+  CHECK(refused([](OwnedColumns& c) {
+    c.sources.push_back({});
+    Payload& payload = c.payloads.emplace_back();
+    payload.source = {0};
+    payload.encoding = static_cast<PayloadEncoding>(7);
+  }));
+}
+
+TEST_CASE("a parent, its child and a second trace are a tree that is taken") {
+  OwnedColumns c = two_spans();
+  c.parent[1] = {0};
+  c.subtree_end[0] = 2;
+  c.depth[1] = 1;
+  c.orphan_row.clear();
+  c.orphan_parent.clear();
+  const auto blob = blob_of(*TraceStore::seal(std::move(c)));
+  CHECK(TraceStore::from_blob(blob, *blob));
+}
+
 TEST_CASE("usage sums know the difference between nothing and zero") {
   Usage a;
   CHECK(total_tokens(a) == kUnknown);

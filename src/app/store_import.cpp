@@ -1,0 +1,66 @@
+#include "app/store_import.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace spanorama {
+
+namespace {
+
+void append(std::vector<std::byte>& to, ByteSpan bytes) { to.insert(to.end(), bytes.begin(), bytes.end()); }
+
+}  // namespace
+
+ByteSpan StoreImport::part_of(ByteSpan chunk, std::uint64_t begin, std::uint64_t end) const {
+  const std::uint64_t from = std::max(begin, offset_), to = std::min(end, offset_ + chunk.size());
+  if (from >= to) return {};
+  return chunk.subspan(static_cast<std::size_t>(from - offset_), static_cast<std::size_t>(to - from));
+}
+
+void StoreImport::keep(ByteSpan chunk) {
+  const std::uint64_t values_end = layout_.values_offset + layout_.values_bytes;
+  append(*store_, part_of(chunk, layout_.store_offset, layout_.store_offset + layout_.store_bytes));
+  append(footer_, part_of(chunk, values_end, values_end + kStoreFileFooterBytes));
+  offset_ += chunk.size();
+}
+
+bool StoreImport::push(ByteSpan chunk) {
+  if (!problem_) return false;
+  if (has_layout_) return keep(chunk), true;
+  append(head_, chunk);
+  if (head_.size() < kStoreFileHeaderBytes) return true;
+  const Result<StoreFileLayout> layout = read_store_file_header(head_);
+  if (!layout) {
+    problem_ = layout.error();
+    return false;
+  }
+  layout_ = layout.value();
+  has_layout_ = true;
+  const std::vector<std::byte> head = std::exchange(head_, {});
+  keep(head);
+  return true;
+}
+
+Result<std::shared_ptr<const TraceStore>> StoreImport::finish(std::uint32_t source_id) {
+  if (problem_ && !has_layout_) problem_ = read_store_file_header(head_).error();
+  if (!problem_) return problem_.error();
+  const StoreFileParts parts{layout_, *store_, footer_, offset_};
+  return open_store_file(store_, parts, source_id);
+}
+
+Result<std::shared_ptr<const TraceStore>> StoreImport::open(std::shared_ptr<const void> owner, ByteSpan whole,
+                                                            std::uint32_t source_id) {
+  const Result<StoreFileLayout> layout = read_store_file_header(whole);
+  if (!layout) return layout.error();
+  StoreFileParts parts;
+  parts.layout = layout.value();
+  parts.file_bytes = whole.size();
+  if (parts.layout.file_bytes() == whole.size()) {
+    parts.store = whole.subspan(static_cast<std::size_t>(parts.layout.store_offset),
+                                static_cast<std::size_t>(parts.layout.store_bytes));
+    parts.footer = whole.last(kStoreFileFooterBytes);
+  }
+  return open_store_file(std::move(owner), parts, source_id);
+}
+
+}  // namespace spanorama

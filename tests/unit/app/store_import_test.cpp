@@ -1,0 +1,120 @@
+// .spano files through the importer: in place, in pieces, packed beside others.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "spanorama/app/importer.h"
+#include "spanorama/export/store_file_writer.h"
+#include "support/store_text.h"
+
+namespace spanorama {
+namespace {
+
+std::string trace_json(char trace, const std::string& text) {
+  return R"({"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"0af7651916cd43dd8448eb211c80319)" +
+         std::string(1, trace) +
+         R"(","spanId":"00000000000000a1","name":"chat","startTimeUnixNano":"1000000000","endTimeUnixNano":"2000000000",)"
+         R"("attributes":[{"key":"gen_ai.request.model","value":{"stringValue":"gpt-4o"}},)"
+         R"({"key":"gen_ai.usage.input_tokens","value":{"intValue":"1000"}},)"
+         R"({"key":"gen_ai.usage.output_tokens","value":{"intValue":"10"}},)"
+         R"({"key":"long","value":{"stringValue":")" +
+         text + "\"}}]}]}]}]}";
+}
+
+void push_all(SourceImport& source, std::string_view bytes, std::size_t chunk_bytes) {
+  for (std::size_t at = 0; at < bytes.size(); at += std::min(chunk_bytes, bytes.size() - at))
+    if (!source.push(bytes_of(bytes.substr(at, chunk_bytes)))) return;
+  source.finish();
+}
+
+std::string spano_of(const std::string& json) {
+  Importer importer;
+  push_all(importer.begin("original.json", 1), json, 1000);
+  test::BytesInMemory payloads(json);
+  std::string file;
+  REQUIRE(write_store_file(*importer.snapshot(), payloads, [&](ByteSpan piece) {
+    file += text_of(piece);
+    return true;
+  }));
+  return file;
+}
+
+std::string long_value(const TraceStore& store, std::string_view file) {
+  test::BytesInMemory payloads(file);
+  return full_text(store, store.attributes_of(SpanRow{0})[3], payloads).value_or("(gone)");
+}
+
+}  // namespace
+
+TEST_CASE("a .spano file is used where it lies") {
+  const auto file = std::make_shared<std::string>(spano_of(trace_json('a', std::string(500, 'x'))));
+  Importer importer;
+  SourceImport& source = importer.begin("kept.spano", 5);
+  source.bytes_stay(file);
+  push_all(source, *file, 100);
+  const auto store = importer.snapshot();
+  REQUIRE(store->span_count() == 1);
+  const auto* at = reinterpret_cast<const char*>(store->columns().span_id.data());
+  CHECK((at >= file->data() && at < file->data() + file->size()));
+  CHECK(file.use_count() > 1);
+  CHECK(store->columns().sources[0].id == 5);
+  CHECK(store->text(store->columns().sources[0].name) == "original.json");
+  CHECK(long_value(*store, *file) == std::string(500, 'x'));
+  const SourceReport report = importer.report().sources[0];
+  CHECK(report.format == Format::spano);
+  CHECK(report.spans == 1);
+  CHECK(importer.trace_count(5) == 1);
+  CHECK(importer.snapshot() == store);
+}
+
+TEST_CASE("a .spano file that comes in pieces opens all the same, without its long values being kept") {
+  const std::string file = spano_of(trace_json('a', std::string(500, 'x')));
+  for (const std::size_t chunk_bytes : {std::size_t{1}, std::size_t{63}, std::size_t{700}, file.size()}) {
+    Importer importer;
+    push_all(importer.begin("kept.spano", 5), file, chunk_bytes);
+    const auto store = importer.snapshot();
+    REQUIRE(store->span_count() == 1);
+    CHECK(long_value(*store, file) == std::string(500, 'x'));
+  }
+}
+
+TEST_CASE("a .spano file beside other sources is joined with them") {
+  const std::string file = spano_of(trace_json('a', std::string(500, 'x'))), json = trace_json('b', "short");
+  Importer importer;
+  push_all(importer.begin("kept.spano", 5), file, 1000);
+  push_all(importer.begin("b.json", 6), json, 1000);
+  const auto store = importer.snapshot();
+  CHECK(store->trace_count() == 2);
+  CHECK(store->facts(SpanRow{0})->cost_microcents == store->facts(SpanRow{1})->cost_microcents);
+  importer.remove(6);
+  CHECK(importer.snapshot()->trace_count() == 1);
+}
+
+TEST_CASE("other prices count for a .spano file too") {
+  const std::string file = spano_of(trace_json('a', "short"));
+  Importer importer;
+  push_all(importer.begin("kept.spano", 5), file, 1000);
+  REQUIRE(importer.snapshot()->facts(SpanRow{0})->cost_source == CostSource::estimated);
+  importer.set_prices(std::make_shared<const PriceTable>());
+  CHECK(importer.snapshot()->facts(SpanRow{0})->cost_source == CostSource::none);
+}
+
+TEST_CASE("a damaged .spano file is one error and nothing else") {
+  std::string file = spano_of(trace_json('a', std::string(500, 'x')));
+  for (const std::size_t chunk_bytes : {std::size_t{50}, file.size()}) {
+    for (const std::size_t at : {std::size_t{20}, std::size_t{200}, file.size() - 10}) {
+      std::string changed = file;
+      changed[at] = static_cast<char>(changed[at] + 1);
+      Importer importer;
+      push_all(importer.begin("kept.spano", 5), changed, chunk_bytes);
+      const SourceReport report = importer.report().sources[0];
+      REQUIRE(report.issues.size() == 1);
+      CHECK(report.issues[0].kind == "store_not_opened");
+      CHECK(report.issues[0].severity == Severity::error);
+      CHECK(importer.snapshot()->span_count() == 0);
+    }
+  }
+}
+
+}  // namespace spanorama
