@@ -1,9 +1,11 @@
 // What the program asks of the page. C++ calls these by name (src/main/page/page_js.cpp); every call returns at once.
 import { explainFailure, fetchUrl } from './fetching.js';
+import { Saving } from './saving.js';
 import { Searcher } from './searcher.js';
 
 export function makeHostCalls({ program, sources, opening, address, emit, onFrame }) {
   const searcher = new Searcher((request, places) => program.giveFound(request, places));
+  const saving = new Saving();
   return {
     pickFiles: () => opening.pick(),
     openUrl(url) {
@@ -21,6 +23,9 @@ export function makeHostCalls({ program, sources, opening, address, emit, onFram
       searcher.search({ request, query, offset, length, values, blob: sources.blobOf(source) });
     },
     httpGet: (request, url, headers) => { httpGet(program, request, url, headers); },
+    saveBegin: (name) => saving.begin(name),
+    saveBytes: (bytes) => saving.add(bytes),
+    saveEnd: (keep) => saving.end(keep),
     copyText: (text) => { copyText(text, emit); },
     setLink: (fragment, push) => address.set(fragment, push),
     linkBase: () => location.origin + location.pathname,

@@ -5,12 +5,28 @@
 
 namespace spanorama {
 
-Application::Application(Host& host) : host_(host), derived_(host) {}
+namespace {
+
+// Of each frame, for a file that is being written.
+constexpr double kSavingSeconds = 0.01;
+
+}  // namespace
+
+Application::Application(Host& host) : host_(host), derived_(host), saver_(host) {}
 Application::~Application() = default;
 
 bool Application::update() {
+  bool changed = apply_commands();
+  if (!saver_.busy()) return changed;
+  if (saver_.work(kSavingSeconds)) commands_.push(KeepSaving{});
+  if (saver_.busy()) return changed;
+  show_notice(state_, saver_.sentence());
+  return true;
+}
+
+bool Application::apply_commands() {
   if (commands_.empty()) return false;
-  UpdateContext context{state_, derived_, commands_, host_, connector_};
+  UpdateContext context{state_, derived_, commands_, host_, connector_, saver_};
   for (const Command& command : commands_.take()) {
     std::visit([&](const auto& one) { apply(context, one); }, command);
     ++state_.revision;

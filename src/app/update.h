@@ -8,6 +8,7 @@
 #include "spanorama/app/derived.h"
 #include "spanorama/app/host.h"
 #include "spanorama/app/state.h"
+#include "spanorama/app/trace_saver.h"
 
 namespace spanorama {
 
@@ -17,6 +18,7 @@ struct UpdateContext {
   CommandQueue& commands;  // for answers that come later
   Host& host;
   std::unique_ptr<Connector>& connector;
+  TraceSaver& saver;
   bool push_link = false;     // the link after this update is a new entry
   bool from_history = false;  // the host has the link already
 };
@@ -65,6 +67,10 @@ void apply(UpdateContext& c, const ApplyLink& command);
 void apply(UpdateContext& c, const ShowNotice& command);
 void apply(UpdateContext& c, const SourceProgress& command);
 void apply(UpdateContext& c, const StoreArrived& command);
+
+// update_saving.cpp
+void apply(UpdateContext& c, const SaveTraces& command);
+void apply(UpdateContext& c, const KeepSaving& command);
 
 // update_backend.cpp
 void apply(UpdateContext& c, const ShowBackend& command);

@@ -32,6 +32,7 @@ struct OtlpWriter::Impl {
       : store(std::move(of_store)),
         traces(std::move(in_order)),
         lines(format == Format::otlp_json_lines),
+        when_missing(missing),
         sink(make_sink(format)),
         messages(*store, missing, *sink) {}
 
@@ -63,6 +64,7 @@ struct OtlpWriter::Impl {
     if (!messages.span(row, payloads)) return State::waiting;
     ++next;
     ++written;
+    messages.when_missing(when_missing);
     return State::more;
   }
 
@@ -121,6 +123,7 @@ struct OtlpWriter::Impl {
   std::shared_ptr<const TraceStore> store;
   std::vector<TraceRow> traces;
   bool lines;
+  MissingValues when_missing;
   std::unique_ptr<MessageSink> sink;
   SpanMessages messages;
   std::vector<SpanRow> order;  // of the traces at hand
@@ -140,6 +143,13 @@ OtlpWriter& OtlpWriter::operator=(OtlpWriter&&) noexcept = default;
 
 OtlpWriter::State OtlpWriter::write(PayloadSource& payloads, std::string& out, std::size_t enough_bytes) {
   return impl_->write(payloads, out, enough_bytes);
+}
+
+void OtlpWriter::leave_out_once() { impl_->messages.when_missing(MissingValues::leave_out); }
+
+std::span<const SpanRow> OtlpWriter::upcoming(std::size_t most) const {
+  const std::span<const SpanRow> rest = std::span<const SpanRow>(impl_->order).subspan(impl_->next);
+  return rest.first(std::min(most, rest.size()));
 }
 
 std::uint64_t OtlpWriter::spans_written() const { return impl_->written; }

@@ -20,6 +20,7 @@ class SpanMessages {
   void end_scope_spans(ScopeRow scope);
   void end_resource_spans(ResourceRow resource);
 
+  void when_missing(MissingValues missing) { missing_ = missing; }
   std::uint64_t values_left_out() const { return left_out_; }
 
  private:
@@ -34,7 +35,7 @@ class SpanMessages {
   void number_unless_zero(FieldName field, std::uint32_t number);
 
   const TraceStore& store_;
-  const MissingValues missing_;
+  MissingValues missing_;
   MessageSink& sink_;
   std::uint64_t left_out_ = 0;
   bool waiting_ = false;

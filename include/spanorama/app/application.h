@@ -9,6 +9,7 @@
 #include "spanorama/app/derived.h"
 #include "spanorama/app/host.h"
 #include "spanorama/app/state.h"
+#include "spanorama/app/trace_saver.h"
 
 namespace spanorama {
 
@@ -31,13 +32,16 @@ class Application {
   CommandQueue& commands() { return commands_; }
   const AppState& state() const { return state_; }
   Derived& derived() { return derived_; }
+  const TraceSaver& saver() const { return saver_; }
   FrameContext frame() { return {state_, derived_, commands_, host_}; }
 
  private:
+  bool apply_commands();
   Host& host_;
   AppState state_;
   Derived derived_;
   CommandQueue commands_;
+  TraceSaver saver_;
   std::unique_ptr<Connector> connector_;  // of state_.backend.url
   std::string link_;                      // as last told to the host
 };

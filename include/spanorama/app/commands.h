@@ -47,6 +47,10 @@ struct CloseSource { std::uint32_t source; };
 struct CloseAll {};
 struct CopyText { std::string text; std::string notice; };
 struct CopyLink {};
+struct SaveTraces {                               // as a file: those of the list, the marked ones, or the open one
+  enum class Which : std::uint8_t { passing, marked, open } which = Which::passing;
+  Format format = Format::otlp_json;              // or otlp_json_lines, otlp_proto
+};
 struct OpenAddress { std::string address; };      // http, https or mailto, outside of the program
 struct ApplyLink { std::string link; bool from_history = false; };  // the address changed or was opened
 struct ShowBackend { bool open; };
@@ -55,6 +59,7 @@ struct BackendSearch { std::string service; };
 struct BackendFetch { TraceId trace; };
 
 // From the host
+struct KeepSaving {};                            // another frame, please
 struct ShowNotice { std::string text; };         // one sentence
 struct SourceProgress { OpenSource source; };   // matched by id; added when new
 struct StoreArrived { std::shared_ptr<const TraceStore> store; ImportReport report; };
@@ -67,8 +72,8 @@ using Command =
                  SelectTab, SelectSpanTab, SetVisibleTime, PickTime, SetPlayhead, SetTraceView, SetStepSearch,
                  FoldToDepth, CompareWith, ToggleFold, FoldAll, SetTheme, SetUtc, ShowFilters, ShowDetailFull,
                  ShowReport, MarkTraces, MarkAllTraces, StepTrace, OpenUrl, PickFiles, CancelReading, CloseSource,
-                 CloseAll, CopyText, CopyLink, OpenAddress, ApplyLink, ShowBackend, BackendConnect, BackendSearch,
-                 BackendFetch, ShowNotice, SourceProgress, StoreArrived, BackendAnswer>;
+                 CloseAll, CopyText, CopyLink, SaveTraces, OpenAddress, ApplyLink, ShowBackend, BackendConnect,
+                 BackendSearch, BackendFetch, KeepSaving, ShowNotice, SourceProgress, StoreArrived, BackendAnswer>;
 
 class CommandQueue {
  public:

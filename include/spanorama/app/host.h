@@ -66,6 +66,24 @@ class Host {
     return false;
   }
 
+  // Whether bytes that read_source() did not have are on their way.
+  virtual bool awaits_bytes() const { return false; }
+
+  // A file for the user, in pieces, one at a time. save_end() gives the place where it now lies, to be told; nothing when
+  // it could not be written, or was not to be kept.
+  virtual bool save_begin(const std::string& name) {
+    (void)name;
+    return false;
+  }
+  virtual bool save_bytes(std::string_view bytes) {
+    (void)bytes;
+    return false;
+  }
+  virtual std::string save_end(bool keep) {
+    (void)keep;
+    return {};
+  }
+
   virtual void copy_text(const std::string& text) = 0;
   // Shows a web page or writes a mail, outside of the program. The caller has checked the scheme.
   virtual void open_address(const std::string& address) = 0;

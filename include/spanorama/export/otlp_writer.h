@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,11 @@ class OtlpWriter {
 
   // Appends about `enough_bytes` to `out`, more where one span has more. O(bytes written).
   State write(PayloadSource& payloads, std::string& out, std::size_t enough_bytes = 1 << 20);
+
+  // Of the next span, what is missing is left out: it will not come.
+  void leave_out_once();
+  // At most so many spans that come next; good until the next write().
+  std::span<const SpanRow> upcoming(std::size_t most) const;
 
   std::uint64_t spans_written() const;
   std::uint64_t values_left_out() const;

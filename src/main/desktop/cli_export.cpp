@@ -2,16 +2,16 @@
 
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
-#include <filesystem>
-#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "main/desktop/cli_output.h"
 #include "main/desktop/cli_progress.h"
 #include "main/desktop/cli_rows.h"
 #include "main/desktop/cli_verbs.h"
+#include "main/desktop/whole_file.h"
 #include "spanorama/app/json_rows.h"
 #include "spanorama/assembly/assemble.h"
 #include "spanorama/export/otlp_writer.h"
@@ -34,35 +34,18 @@ std::vector<TraceRow> chosen_traces(const CommandLine& line, const TraceStore& s
   return traces;
 }
 
-// What was asked for, under a name of its own until it is whole.
+// Standard output, or a file.
 class Target {
  public:
-  explicit Target(std::string path) : path_(std::move(path)), unfinished_(path_ + ".unfinished") {}
-  ~Target() {
-    if (file_ == nullptr) return;
-    std::fclose(file_);
-    std::remove(unfinished_.c_str());
-  }
-  Target(const Target&) = delete;
-  Target& operator=(const Target&) = delete;
+  explicit Target(std::string path) : path_(std::move(path)) {}
 
-  bool open() {
-    if (to_standard_output()) return true;
-    file_ = std::fopen(unfinished_.c_str(), "wb");
-    return file_ != nullptr || failed(std::strerror(errno));
-  }
+  bool open() { return to_standard_output() || file_.open(path_) || failed(file_.problem()); }
   bool to_standard_output() const { return path_.empty() || path_ == "-"; }
-  std::FILE* file() const { return to_standard_output() ? stdout : file_; }
+  std::FILE* stream() const { return to_standard_output() ? stdout : file_.stream(); }
   // `problem` is empty when everything was written. A reader of standard output that goes away is no failure.
   bool close(const std::string& problem) {
     if (to_standard_output()) return problem.empty() || failed(problem);
-    errno = 0;
-    const bool closed = std::fclose(file_) == 0;
-    file_ = nullptr;
-    if (problem.empty() && closed && std::rename(unfinished_.c_str(), path_.c_str()) == 0) return true;
-    const std::string why = problem.empty() ? std::strerror(errno) : problem;
-    std::remove(unfinished_.c_str());
-    return failed(why);
+    return file_.close(problem.empty()) || failed(problem.empty() ? file_.problem() : problem);
   }
 
  private:
@@ -71,8 +54,8 @@ class Target {
                                   : "the file could not be written, nothing of it is left: " + why + ": " + path_);
     return false;
   }
-  const std::string path_, unfinished_;
-  std::FILE* file_ = nullptr;
+  const std::string path_;
+  WholeFile file_;
 };
 
 bool is_binary(WrittenForm form) { return form == WrittenForm::otlp_proto || form == WrittenForm::spano; }
@@ -137,7 +120,7 @@ int export_traces(const CommandLine& line, CliSources& sources, const RowSet& ro
     return kExitWrongUsage;
   }
   if (!target.open()) return kExitNothingRead;
-  Output output(target.file());
+  Output output(target.stream());
   std::vector<TraceRow> traces = chosen_traces(line, *sources.store(), rows);
   const bool objects = line.form == WrittenForm::csv || line.form == WrittenForm::jsonl;
   std::uint64_t left_out = 0;

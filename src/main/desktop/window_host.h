@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "main/desktop/source_reader.h"
+#include "main/desktop/whole_file.h"
 #include "platform/desktop/open_address.h"
 #include "platform/desktop/ui_queue.h"
 #include "spanorama/app/commands.h"
@@ -54,6 +55,11 @@ class WindowHost final : public Host {
   bool reads_at_once() const override { return true; }  // files are mapped, bodies lie in memory
   std::optional<std::string_view> read_source(std::uint32_t source, std::uint64_t offset,
                                               std::uint64_t length) override;
+  bool save_begin(const std::string& name) override { return saved_.open(new_download_path(name)); }
+  bool save_bytes(std::string_view bytes) override {
+    return std::fwrite(bytes.data(), 1, bytes.size(), saved_.stream()) == bytes.size();
+  }
+  std::string save_end(bool keep) override { return saved_.close(keep) ? saved_.path() : ""; }
   void copy_text(const std::string& text) override { options_.copy_text(text); }
   void open_address(const std::string& address) override { open_with_desktop(address); }
   void set_link(const std::string& fragment, bool push) override;
@@ -71,6 +77,7 @@ class WindowHost final : public Host {
   std::unique_ptr<SourceReader> reader_;
   std::uint32_t next_id_ = 1;
   std::string link_, scratch_;
+  WholeFile saved_;
   std::atomic<bool> stopping_ = false;
   struct Aside {
     std::thread thread;

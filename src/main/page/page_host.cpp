@@ -117,6 +117,22 @@ void PageHost::values_searched(std::uint32_t request, const std::vector<std::uin
   wake_();
 }
 
+bool PageHost::save_begin(const std::string& name) {
+  saved_name_ = name;
+  page::save_begin(name);
+  return true;
+}
+
+bool PageHost::save_bytes(std::string_view bytes) {
+  page::save_bytes(bytes);
+  return true;
+}
+
+std::string PageHost::save_end(bool keep) {
+  page::save_end(keep);
+  return keep ? saved_name_ : "";
+}
+
 void PageHost::copy_text(const std::string& text) { page::copy_text(text); }
 void PageHost::open_address(const std::string& address) { page::open_address(address); }
 void PageHost::set_link(const std::string& fragment, bool push) { page::set_link(fragment, push); }

@@ -30,6 +30,10 @@ class PageHost final : public Host {
   std::optional<std::string_view> read_source(std::uint32_t source, std::uint64_t offset,
                                               std::uint64_t length) override;
   bool search_values(const std::string& query, const ValueBlock& block, const ValueAnswer& done) override;
+  bool awaits_bytes() const override { return pending_ranges_ > 0; }
+  bool save_begin(const std::string& name) override;
+  bool save_bytes(std::string_view bytes) override;
+  std::string save_end(bool keep) override;
   void copy_text(const std::string& text) override;
   void open_address(const std::string& address) override;
   void set_link(const std::string& fragment, bool push) override;
@@ -71,6 +75,7 @@ class PageHost final : public Host {
   std::map<RangeKey, RangeList::iterator> by_key_;
   std::uint64_t cached_bytes_ = 0;
   std::size_t pending_ranges_ = 0;
+  std::string saved_name_;
   std::map<std::uint32_t, std::function<void(HttpAnswer)>> http_;
   std::map<std::uint32_t, ValueAnswer> searches_;
   std::uint32_t next_request_ = 1;

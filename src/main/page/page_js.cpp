@@ -30,6 +30,11 @@ EM_JS(void, host_http_get, (unsigned request, const char* url, const char* heade
 EM_JS(void, host_open_address, (const char* address), {
   window.open(UTF8ToString(address), "_blank", "noopener,noreferrer");
 })
+EM_JS(void, host_save_begin, (const char* name), { Module["host"].saveBegin(UTF8ToString(name)); })
+EM_JS(void, host_save_bytes, (const char* at, unsigned bytes), {
+  Module["host"].saveBytes(HEAPU8.slice(at >>> 0, (at >>> 0) + (bytes >>> 0)));
+})
+EM_JS(void, host_save_end, (int keep), { Module["host"].saveEnd(keep !== 0); })
 EM_JS(void, host_copy_text, (const char* text), { Module["host"].copyText(UTF8ToString(text)); })
 EM_JS(void, host_set_link, (const char* fragment, int push), {
   Module["host"].setLink(UTF8ToString(fragment), push !== 0);
@@ -81,6 +86,9 @@ void search_values(std::uint32_t request, const std::string& query, std::uint32_
 void http_get(std::uint32_t request, const std::string& url, const std::string& headers_json) {
   host_http_get(request, url.c_str(), headers_json.c_str());
 }
+void save_begin(const std::string& name) { host_save_begin(name.c_str()); }
+void save_bytes(std::string_view bytes) { host_save_bytes(bytes.data(), static_cast<unsigned>(bytes.size())); }
+void save_end(bool keep) { host_save_end(keep ? 1 : 0); }
 void copy_text(const std::string& text) { host_copy_text(text.c_str()); }
 void open_address(const std::string& address) { host_open_address(address.c_str()); }
 void set_link(const std::string& fragment, bool push) { host_set_link(fragment.c_str(), push ? 1 : 0); }

@@ -19,6 +19,10 @@ void read_range(std::uint32_t request, std::uint32_t source, std::uint64_t offse
 void search_values(std::uint32_t request, const std::string& query, std::uint32_t source, std::uint64_t offset,
                    std::uint64_t length, const std::vector<std::uint32_t>& values);
 void http_get(std::uint32_t request, const std::string& url, const std::string& headers_json);
+// A file in pieces; the browser offers it as a download at its end, or forgets it.
+void save_begin(const std::string& name);
+void save_bytes(std::string_view bytes);
+void save_end(bool keep);
 void copy_text(const std::string& text);
 void open_address(const std::string& address);
 void set_link(const std::string& fragment, bool push);

@@ -59,6 +59,23 @@ class FakeHost final : public Host {
   };
   bool takes_searches = false;
   std::vector<Search> searches;  // answered by the test
+  bool awaits_bytes() const override { return awaited; }
+  bool save_begin(const std::string& name) override {
+    saved_name = name;
+    saved.clear();
+    return saves;
+  }
+  bool save_bytes(std::string_view bytes) override {
+    saved += bytes;
+    return saved.size() <= room;
+  }
+  std::string save_end(bool keep) override {
+    if (!keep) saved.clear();
+    return keep ? "downloads/" + saved_name : "";
+  }
+  bool awaited = false, saves = true;
+  std::size_t room = SIZE_MAX;
+  std::string saved_name, saved;
   void copy_text(const std::string& text) override { copied.push_back(text); }
   void open_address(const std::string& address) override { addresses.push_back(address); }
   void set_link(const std::string& fragment, bool push) override { links.emplace_back(fragment, push); }
