@@ -110,6 +110,15 @@ class Writer {
     }
   }
 
+  void add_others(std::span<const OtherField> fields, const BatchMap& map) {
+    for (OtherField field : fields) {
+      field.span = {static_cast<std::uint32_t>(columns_.span_id.size() - 1)};
+      field.name = map.string(field.name);
+      field.payload.value += map.first_payload;
+      columns_.other_fields.push_back(field);
+    }
+  }
+
  private:
   void add_place(const TreeNode& node, const SpanRecord& span, TraceRow trace, std::uint32_t first_row) {
     const auto row = static_cast<std::uint32_t>(columns_.span_id.size());
@@ -141,7 +150,12 @@ void write_span_columns(std::span<const TraceNodes> traces, std::span<const Tree
   joined.columns.facts_rows.reserve(facts);
   std::vector<RowsBySpan<RareFact>> rare;
   std::vector<RowsBySpan<Score>> scores;
-  for (const SpanBatch* batch : batches) rare.emplace_back(batch->rare_facts), scores.emplace_back(batch->scores);
+  std::vector<RowsBySpan<OtherField>> others;
+  for (const SpanBatch* batch : batches) {
+    rare.emplace_back(batch->rare_facts);
+    scores.emplace_back(batch->scores);
+    others.emplace_back(batch->other_fields);
+  }
   for (std::uint32_t t = 0; t < traces.size(); ++t) {
     const auto first_row = static_cast<std::uint32_t>(joined.columns.span_id.size());
     for (const TreeNode& node : nodes.subspan(traces[t].first_node, traces[t].span_count)) {
@@ -151,6 +165,7 @@ void write_span_columns(std::span<const TraceNodes> traces, std::span<const Tree
       const auto index = static_cast<std::uint32_t>(ref.record - batch.spans.data());
       writer.add_facts(*ref.record, batch, joined.maps[ref.batch]);
       writer.add_rare(rare[ref.batch].of(index), scores[ref.batch].of(index), joined.maps[ref.batch]);
+      writer.add_others(others[ref.batch].of(index), joined.maps[ref.batch]);
     }
   }
 }

@@ -168,6 +168,15 @@ void JsonMessageSink::time(FieldName field, std::uint64_t unix_nano) {
   out_ += '"' + std::to_string(unix_nano) + '"';
 }
 
+// Told again piece by piece: what lies in the source may be no valid JSON, or have line breaks.
+void JsonMessageSink::other_json(std::string_view name, std::string_view json) {
+  comma();
+  append_json_string(out_, name);
+  out_ += ':';
+  PlainJsonSink plain(out_);
+  tell_plain_json(json, plain);
+}
+
 AnyValueSink& JsonMessageSink::value(FieldName field) {
   name(field);
   return value_;

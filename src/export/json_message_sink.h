@@ -49,6 +49,8 @@ class JsonMessageSink final : public MessageSink {
   void number(FieldName field, std::uint32_t number) override;
   void flags(FieldName field, std::uint32_t flags) override;
   void time(FieldName field, std::uint64_t unix_nano) override;
+  void other_json(std::string_view name, std::string_view json) override;
+  void other_proto(std::string_view) override {}
   AnyValueSink& value(FieldName field) override;
   void begin_document() override;
   void end_document() override;

@@ -34,6 +34,9 @@ class MessageSink {
   virtual void number(FieldName field, std::uint32_t number) = 0;
   virtual void flags(FieldName field, std::uint32_t flags) = 0;
   virtual void time(FieldName field, std::uint64_t unix_nano) = 0;
+  // Fields of other definitions, in one of the encodings; left out in the other.
+  virtual void other_json(std::string_view name, std::string_view json) = 0;
+  virtual void other_proto(std::string_view field) = 0;
   // Exactly one value is then told to the sink.
   virtual AnyValueSink& value(FieldName field) = 0;
 

@@ -46,6 +46,8 @@ class ProtoMessageSink final : public MessageSink {
   void number(FieldName field, std::uint32_t number) override { proto_.varint(field.number, number); }
   void flags(FieldName field, std::uint32_t flags) override { proto_.fixed32(field.number, flags); }
   void time(FieldName field, std::uint64_t unix_nano) override { proto_.fixed64(field.number, unix_nano); }
+  void other_json(std::string_view, std::string_view) override {}
+  void other_proto(std::string_view field) override { proto_.raw(field); }
   AnyValueSink& value(FieldName field) override;
   void begin_document() override {}
   void end_document() override {}

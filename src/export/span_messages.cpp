@@ -34,14 +34,29 @@ void SpanMessages::number_unless_zero(FieldName field, std::uint32_t number) {
   if (number != 0) sink_.number(field, number);
 }
 
-void SpanMessages::payload_value(const Payload& payload, AnyValueSink& to, PayloadSource& payloads) {
+std::optional<std::string_view> SpanMessages::bytes_of_payload(const Payload& payload, PayloadSource& payloads) {
   const Source& source = store_.columns().sources[payload.source.value];
   const std::optional<std::string_view> raw = payloads.read(source, payload.offset, payload.length);
-  if (!raw) {
-    waiting_ = missing_ == MissingValues::wait;
-    if (!waiting_) ++left_out_;
-    return to.empty();
+  if (raw) return raw;
+  if (missing_ == MissingValues::wait) {
+    waiting_ = true;
+  } else {
+    ++left_out_;
   }
+  return raw;
+}
+
+void SpanMessages::other_fields(SpanRow row, PayloadSource& payloads) {
+  for (const OtherField& field : store_.other_fields(row)) {
+    const auto raw = bytes_of_payload(store_.columns().payloads[field.payload.value], payloads);
+    if (!raw) continue;
+    field.name.present() ? sink_.other_json(store_.text(field.name), *raw) : sink_.other_proto(*raw);
+  }
+}
+
+void SpanMessages::payload_value(const Payload& payload, AnyValueSink& to, PayloadSource& payloads) {
+  const std::optional<std::string_view> raw = bytes_of_payload(payload, payloads);
+  if (!raw) return to.empty();
   switch (payload.encoding) {
     case PayloadEncoding::utf8: return to.text(*raw, false);
     case PayloadEncoding::json_string: return to.text(*raw, true);
@@ -150,6 +165,7 @@ bool SpanMessages::span(SpanRow row, PayloadSource& payloads) {
   links(columns.links[i], payloads);
   number_unless_zero({14, "droppedLinksCount"}, extra.dropped_links);
   status(row, kept);
+  other_fields(row, payloads);
   sink_.end_item();
   return whole();
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "message_sink.h"
 #include "spanorama/export/otlp_writer.h"
@@ -30,6 +31,8 @@ class SpanMessages {
   void payload_value(const Payload& payload, AnyValueSink& to, PayloadSource& payloads);
   void events(Range range, PayloadSource& payloads);
   void links(Range range, PayloadSource& payloads);
+  void other_fields(SpanRow row, PayloadSource& payloads);
+  std::optional<std::string_view> bytes_of_payload(const Payload& payload, PayloadSource& payloads);
   void status(SpanRow row, const Extra* extra);
   void text_unless_empty(FieldName field, StringId text);
   void number_unless_zero(FieldName field, std::uint32_t number);

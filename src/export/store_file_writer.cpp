@@ -21,6 +21,7 @@ std::vector<bool> used_payloads(const TraceStore& store) {
     for (const SpanEvent& event : c.event_rows.subspan(range.begin, range.count)) mark(event.attributes);
   for (const Range range : c.links)
     for (const SpanLink& link : c.link_rows.subspan(range.begin, range.count)) mark(link.attributes);
+  for (const OtherField& field : c.other_fields) used[field.payload.value] = true;
   for (const Resource& resource : c.resources) mark(resource.attributes);
   for (const Scope& scope : c.scopes) mark(scope.attributes);
   return used;

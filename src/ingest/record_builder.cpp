@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t kKeyCacheSlots = 1024;
 constexpr std::size_t kTextCacheSlots = 2048;
+// A span with more has something else in it than fields of a later OTLP.
+constexpr std::size_t kMostOtherFields = 64;
 
 // Lists and maps up to this many source bytes are kept as JSON text.
 constexpr std::size_t kInlineStructuredBytes = 512;
@@ -172,7 +174,27 @@ void RecordBuilder::event_attribute(KeyId key, const RawValue& value) {
   attribute(key, value);
 }
 
-void RecordBuilder::begin_span() { facts_.begin_span(); }
+void RecordBuilder::begin_span() {
+  facts_.begin_span();
+  other_fields_.clear();
+}
+
+void RecordBuilder::other_field(std::string_view field_name, bool escaped, std::string_view bytes) {
+  if (other_fields_.size() < kMostOtherFields) other_fields_.push_back({name(field_name, escaped), bytes});
+}
+
+void RecordBuilder::keep_other_fields() {
+  for (const PendingField& field : other_fields_) {
+    Payload payload;
+    payload.offset = offset_of(field.bytes.data());
+    payload.length = field.bytes.size();
+    payload.source = target_.source;
+    payload.encoding = field.name.present() ? PayloadEncoding::json_value : PayloadEncoding::bytes;
+    batch_.other_fields.push_back({SpanRow{static_cast<std::uint32_t>(batch_.spans.size())}, field.name,
+                                   PayloadRow{static_cast<std::uint32_t>(batch_.payloads.size())}});
+    batch_.payloads.push_back(payload);
+  }
+}
 
 void RecordBuilder::end_event(const SpanEvent& event) {
   batch_.events.push_back(event);
@@ -214,6 +236,7 @@ bool RecordBuilder::finish_span(SpanRecord& span, const Extra& extra, std::strin
     batch_.extras.push_back(extra);
   }
   if (target_.dialects) ask_dialects(span);
+  if (!other_fields_.empty()) keep_other_fields();
   batch_.spans.push_back(span);
   ++target_.report.spans;
   return true;

@@ -45,6 +45,8 @@ class RecordBuilder {
   void event_attribute(KeyId key, const RawValue& value);
 
   void begin_span();
+  // A field that is no OTLP: kept where it lies. `name` is empty in protobuf.
+  void other_field(std::string_view name, bool escaped, std::string_view bytes);
   void end_event(const SpanEvent& event);
   // Checks the record, lets the dialects speak, appends it; false when it had to be dropped (then rewind).
   bool finish_span(SpanRecord& span, const Extra& extra, std::string_view bytes);
@@ -82,6 +84,10 @@ class RecordBuilder {
     std::uint64_t offset;
     std::string_view detail;
   };
+  struct PendingField {
+    StringId name;
+    std::string_view bytes;
+  };
   struct CachedKey {
     std::uint64_t ends = 0;
     StringId text;
@@ -98,6 +104,7 @@ class RecordBuilder {
   Attribute stored(KeyId key, const RawValue& value);
   Attribute stored_text(KeyId key, const RawValue& value);
   Attribute stored_payload(KeyId key, const RawValue& value);
+  void keep_other_fields();
   void check_times(const SpanRecord& span, std::string_view bytes);
   bool check_ids(const SpanRecord& span, std::string_view bytes);
 
@@ -109,6 +116,7 @@ class RecordBuilder {
   bool in_record_ = false;
   Mark record_mark_{};
   std::vector<PendingIssue> pending_issues_;
+  std::vector<PendingField> other_fields_;  // of the span that is being read
   std::vector<CachedKey> key_cache_;
   std::vector<CachedText> text_cache_;
   std::string scratch_;

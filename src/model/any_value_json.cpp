@@ -192,7 +192,7 @@ class Teller {
 
   void tell_bare(std::string_view kind, std::string_view bare) {
     if (bare == "true" || bare == "false") return to_.boolean(bare == "true");
-    if (!tell_number(bare, is_double(kind), to_)) to_.text(bare, true);
+    if (!tell_number(bare, is_double(kind), to_)) to_.text(bare, false);
   }
 
   AnyValueSink& to_;
@@ -206,6 +206,8 @@ class PlainTeller {
   PlainTeller(std::string_view json, AnyValueSink& to) : to_(to), json_(json) {}
 
   void run() {
+    if (is_bare(json_.peek()))
+      return bare({json_.position(), static_cast<std::size_t>(json_.end() - json_.position())});
     value();
     while (!stack_.empty()) {
       Frame& top = stack_.back();
@@ -229,20 +231,31 @@ class PlainTeller {
 
   void value() {
     const char next = json_.peek();
-    JsonString text;
-    std::string_view bare;
+    JsonString string;
+    std::string_view text;
     if (next == '{' || next == '[') {
       json_.take(next);
       next == '{' ? to_.begin_map() : to_.begin_list();
       stack_.push_back({next == '{', true});
-    } else if (next == '"' && json_.string(text)) {
-      to_.text(text.raw, true);
-    } else if (next == '"' || next == 0 || !json_.scalar(bare) || bare == "null") {
+    } else if (next == '"' && json_.string(string)) {
+      to_.text(string.raw, true);
+    } else if (!is_bare(next) || !json_.scalar(text)) {
       to_.empty();
-    } else if (bare == "true" || bare == "false") {
-      to_.boolean(bare == "true");
-    } else if (!tell_number(bare, false, to_) && !tell_special_double(bare, to_)) {
-      to_.text(bare, true);
+    } else {
+      bare(text);
+    }
+  }
+
+  static bool is_bare(char first) { return first != 0 && first != '{' && first != '[' && first != '"'; }
+
+  void bare(std::string_view text) {
+    while (JsonCursor::is_space(text.back())) text.remove_suffix(1);
+    if (text == "null") {
+      to_.empty();
+    } else if (text == "true" || text == "false") {
+      to_.boolean(text == "true");
+    } else if (!tell_number(text, false, to_) && !tell_special_double(text, to_)) {
+      to_.text(text, false);
     }
   }
 

@@ -81,6 +81,12 @@ class Taker {
       if (!is_token_count(fact.field)) fact.value = string({fact.value}).value;
       batch_->rare_facts.push_back(fact);
     }
+    for (OtherField field : store_.other_fields(row)) {
+      field.span = index;
+      field.name = string(field.name);
+      field.payload = {payload(c_.payloads[field.payload.value])};
+      batch_->other_fields.push_back(field);
+    }
     for (Score score : store_.scores(row)) {
       score.span = index;
       for (StringId Score::*text : {&Score::name, &Score::label, &Score::explanation, &Score::origin})
@@ -113,13 +119,15 @@ class Taker {
       case ValueType::float64:
         batch_->wide_values.push_back(c_.wide_values[attribute.value]);
         return Attribute::make(key, attribute.type(), static_cast<std::uint32_t>(batch_->wide_values.size() - 1));
-      case ValueType::payload: {
-        Payload payload = c_.payloads[attribute.value];
-        payload.preview = string(payload.preview);
-        return batch_->payload_attribute(key, payload);
-      }
+      case ValueType::payload: return Attribute::make(key, attribute.type(), payload(c_.payloads[attribute.value]));
       default: return Attribute::make(key, attribute.type(), attribute.value);
     }
+  }
+
+  std::uint32_t payload(Payload payload) {
+    payload.preview = string(payload.preview);
+    batch_->payloads.push_back(payload);
+    return static_cast<std::uint32_t>(batch_->payloads.size() - 1);
   }
 
   Range attributes(Range range) {

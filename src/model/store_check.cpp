@@ -18,6 +18,7 @@ class ReferenceCheck {
     if (good_) check_traces();
     if (good_) check_facts();
     if (good_) check_attributes();
+    if (good_) check_other_fields();
     if (good_) check_small_tables();
     return good_;
   }
@@ -156,6 +157,15 @@ class ReferenceCheck {
       need(static_cast<int>(s.scope) < 3);
       boolean(s.has_value);
       for (const StringId id : {s.name, s.label, s.explanation, s.origin}) string(id);
+    }
+  }
+
+  void check_other_fields() {
+    for (std::size_t i = 0; i < c_.other_fields.size() && good_; ++i) {
+      const OtherField& f = c_.other_fields[i];
+      need(f.span.value < c_.span_id.size() && f.payload.value < c_.payloads.size());
+      need(i == 0 || !(f.span < c_.other_fields[i - 1].span));
+      string(f.name);
     }
   }
 

@@ -75,6 +75,8 @@ void TraceStore::attach() {
 
 std::span<const RareFact> TraceStore::rare_facts(SpanRow row) const { return rows_of(views_.rare_facts, row); }
 
+std::span<const OtherField> TraceStore::other_fields(SpanRow row) const { return rows_of(views_.other_fields, row); }
+
 StringId TraceStore::rare_text(SpanRow row, RareField field) const {
   for (const RareFact& fact : rare_facts(row))
     if (fact.field == field && !is_token_count(field)) return {fact.value};

@@ -26,6 +26,8 @@ class ProtoBuilder {
   void fixed64(std::uint32_t field, std::uint64_t value);
   void text(std::uint32_t field, std::string_view bytes);  // strings and bytes
 
+  void raw(std::string_view fields) { bytes_ += fields; }  // whole fields with their tags
+
   // Bytes so far, without those of the lengths.
   std::size_t size() const { return bytes_.size(); }
 

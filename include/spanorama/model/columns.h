@@ -74,6 +74,14 @@ struct Score {
   double value = 0;
 };
 
+// A field of a span's record that OTLP does not have, or did not have when this was written. In JSON `payload` is the value
+// of the member `name`; in protobuf there is no name, and `payload` is the field with its tag.
+struct OtherField {
+  SpanRow span;
+  StringId name;
+  PayloadRow payload;
+};
+
 struct Resource {
   Range attributes;
   StringId service_name, schema_url;
@@ -162,8 +170,9 @@ struct Columns {
   V<StringId> list_items;
   V<Facts> facts_rows;
   V<Extra> extra_rows;
-  V<RareFact> rare_facts;  // by span, then by field
-  V<Score> scores;         // by span
+  V<RareFact> rare_facts;      // by span, then by field
+  V<Score> scores;             // by span
+  V<OtherField> other_fields;  // by span
   V<Resource> resources;
   V<Scope> scopes;
   V<SpanEvent> event_rows;
@@ -208,6 +217,7 @@ void visit_columns(C& c, F&& f) {
   f("extra_rows", c.extra_rows);
   f("rare_facts", c.rare_facts);
   f("scores", c.scores);
+  f("other_fields", c.other_fields);
   f("resources", c.resources);
   f("scopes", c.scopes);
   f("event_rows", c.event_rows);

@@ -69,8 +69,9 @@ struct SpanBatch {
   std::vector<Facts> facts;
   std::vector<Extra> extras;
   std::vector<TagRow> tags;
-  std::vector<RareFact> rare_facts;  // `span` is an index in `spans`; rising
-  std::vector<Score> scores;         // likewise, in any order
+  std::vector<RareFact> rare_facts;      // `span` is an index in `spans`; rising
+  std::vector<Score> scores;             // likewise, in any order
+  std::vector<OtherField> other_fields;  // `span` is an index in `spans`; rising
   std::vector<Source> sources;
 
   KeyId key(std::string_view text) { return keys.key(strings.intern(text)); }
@@ -99,9 +100,10 @@ void visit_tables(Batch& batch, Visit&& visit) {
   visit(batch.tags);
   visit(batch.rare_facts);
   visit(batch.scores);
+  visit(batch.other_fields);
   visit(batch.sources);
 }
-inline constexpr std::size_t kBatchTables = 14;
+inline constexpr std::size_t kBatchTables = 15;
 static_assert(sizeof(SpanBatch) ==
                   sizeof(StringInterner) + sizeof(KeyTable) + kBatchTables * sizeof(std::vector<std::uint64_t>),
               "a new table also has to stand in visit_tables");

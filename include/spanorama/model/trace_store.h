@@ -66,6 +66,7 @@ class TraceStore {
   StringId rare_text(SpanRow row, RareField field) const;       // absent when not told
   std::int64_t rare_count(SpanRow row, RareField field) const;  // kUnknown when not told
   std::span<const Score> scores(SpanRow row) const;
+  std::span<const OtherField> other_fields(SpanRow row) const;
   std::span<const Attribute> attributes(Range range) const {
     return views_.attribute_rows.subspan(range.begin, range.count);
   }

@@ -396,10 +396,17 @@ bool JsonRecords::status(JsonCursor& json, SpanDraft& draft) {
   return !json.failed();
 }
 
-bool JsonRecords::span_member(JsonCursor& json, std::string_view key, SpanDraft& draft) {
+bool JsonRecords::other_member(JsonCursor& json, const JsonString& name) {
+  std::string_view bytes;
+  if (!json.raw_value(bytes)) return false;
+  if (!name.raw.empty()) builder_.other_field(name.raw, name.escaped, bytes);
+  return true;
+}
+
+bool JsonRecords::span_member(JsonCursor& json, const JsonString& key, SpanDraft& draft) {
   SpanRecord& record = draft.record;
   JsonString text;
-  switch (span_field(key)) {
+  switch (span_field(key.raw)) {
     case SpanField::trace_id:
       if (!scalar_text(json, text)) return false;
       draft.trace_id = text.raw;
@@ -431,7 +438,7 @@ bool JsonRecords::span_member(JsonCursor& json, std::string_view key, SpanDraft&
     case SpanField::dropped_links: return count_value(json, draft.extra.dropped_links);
     case SpanField::unknown: break;
   }
-  return json.skip_value();
+  return other_member(json, key);
 }
 
 bool JsonRecords::span(JsonCursor& json) {
@@ -444,7 +451,7 @@ bool JsonRecords::span(JsonCursor& json) {
   SpanDraft draft;
   JsonString key;
   for (bool first = true; json.next_member(first, key);)
-    if (!span_member(json, key.raw, draft)) return false;
+    if (!span_member(json, key, draft)) return false;
   if (json.failed()) return false;
   const std::string_view bytes{start, static_cast<std::size_t>(json.position() - start)};
   const IdState trace = trace_id_from_text(draft.trace_id, draft.record.trace_id);

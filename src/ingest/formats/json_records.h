@@ -23,7 +23,8 @@ class JsonRecords {
   enum class Owner : std::uint8_t { other, span, event };
   struct SpanDraft;
 
-  bool span_member(JsonCursor& json, std::string_view key, SpanDraft& draft);
+  bool span_member(JsonCursor& json, const JsonString& key, SpanDraft& draft);
+  bool other_member(JsonCursor& json, const JsonString& name);
   bool attributes(JsonCursor& json, Owner owner, Range& out);
   bool attribute(JsonCursor& json, Owner owner);
   bool usual_attribute(JsonCursor& json, JsonString& key, RawValue& value);

@@ -21,6 +21,8 @@ std::uint32_t count_from(const ProtoField& field) {
   return static_cast<std::uint32_t>(field.value > UINT32_MAX ? UINT32_MAX : field.value);
 }
 
+constexpr std::uint32_t kLastSpanField = 16;
+
 // The wire type that OTLP gives each field of a span.
 bool span_field_fits(const ProtoField& field) {
   switch (field.number) {
@@ -241,8 +243,12 @@ bool ProtoRecords::span(std::string_view message) {
   ProtoCursor proto(message);
   ProtoField field;
   const std::uint32_t begin = builder_.attribute_count();
-  while (proto.next(field))
-    if (!span_field(field, draft)) return false;
+  for (const char* start = message.data(); proto.next(field); start = proto.position()) {
+    if (field.number > kLastSpanField)
+      builder_.other_field({}, false, {start, static_cast<std::size_t>(proto.position() - start)});
+    else if (!span_field(field, draft))
+      return false;
+  }
   if (proto.broken()) return false;
   draft.record.attributes = builder_.attributes_since(begin);
   if (!lists(message, draft)) return false;

@@ -78,6 +78,45 @@ TEST_CASE("each field of a span stands where OTLP/JSON has it") {
         "\n");
 }
 
+TEST_CASE("members that OTLP does not have come back in JSON, through every other way of keeping them too") {
+  const std::string source = one_span(
+      ",\n\"later\": {\"a\" : [1, 2.0,\n null, \"x\\u00e9\"], \"b\": {}},\"Duration\":17,\"name\":\"n\",\"flag\":true");
+  const auto store = store_of(source);
+  CHECK(store->other_fields(SpanRow{0}).size() == 3);
+  const std::string again = written(store, source, Format::otlp_json);
+  CHECK(again.find(R"("later":{"a":[1,2.0,null,"x\u00e9"],"b":{}},"Duration":17,"flag":true}]}]}]})") !=
+        std::string::npos);
+  CHECK(written(store_of(again), again, Format::otlp_json) == again);
+  const auto batch = batch_of(*store, all_traces(*store), false);
+  const SpanBatch* const one = batch.get();
+  CHECK(written(assemble({&one, 1}, nullptr), source, Format::otlp_json) == again);
+  CHECK(text_of_store(written(store, source, Format::otlp_proto)) == text_of_store(source));
+}
+
+TEST_CASE("fields of a later OTLP come back in protobuf") {
+  auto traces = random_traces(3);
+  for (auto& resource : *traces.mutable_resource_spans())
+    for (auto& scope : *resource.mutable_scope_spans())
+      for (auto& span : *scope.mutable_spans()) {
+        auto* more = span.GetReflection()->MutableUnknownFields(&span);
+        more->AddVarint(40, 300);
+        more->AddLengthDelimited(41, "bytes");
+      }
+  const std::string source = traces.SerializeAsString();
+  const auto store = store_of(source);
+  opentelemetry::proto::trace::v1::TracesData again;
+  REQUIRE(again.ParseFromString(written(store, source, Format::otlp_proto)));
+  for (const auto& resource : again.resource_spans())
+    for (const auto& scope : resource.scope_spans())
+      for (const auto& span : scope.spans()) {
+        const auto& more = span.GetReflection()->GetUnknownFields(span);
+        REQUIRE(more.field_count() == 2);
+        CHECK(more.field(0).varint() == 300);
+        CHECK(more.field(1).length_delimited() == "bytes");
+      }
+  CHECK(text_of_store(written(store, source, Format::otlp_json)) == text_of_store(source));
+}
+
 TEST_CASE("every kind of value is written as itself") {
   const std::string values =
       R"({"key":"a","value":{"intValue":"-9223372036854775808"}},{"key":"b","value":{"doubleValue":-0.0}},)"
