@@ -46,7 +46,7 @@ std::vector<BlobSection> plan_sections(const ColumnViews& columns) {
 
 Error damaged(const std::string& what) {
   return {"This is no readable store of this version of the program: " + what +
-          ". Open the original trace files instead."};
+          ". Open the original trace files instead"};
 }
 
 Result<std::vector<BlobSection>> read_sections(ByteSpan blob) {

@@ -104,8 +104,10 @@ void visit_tables(Batch& batch, Visit&& visit) {
   visit(batch.sources);
 }
 inline constexpr std::size_t kBatchTables = 15;
-static_assert(sizeof(SpanBatch) ==
-                  sizeof(StringInterner) + sizeof(KeyTable) + kBatchTables * sizeof(std::vector<std::uint64_t>),
+// Rounded up as the struct is: with 32-bit pointers a table has 12 bytes.
+inline constexpr std::size_t kBatchBytes =
+    sizeof(StringInterner) + sizeof(KeyTable) + kBatchTables * sizeof(std::vector<std::uint64_t>);
+static_assert(sizeof(SpanBatch) == (kBatchBytes + alignof(SpanBatch) - 1) / alignof(SpanBatch) * alignof(SpanBatch),
               "a new table also has to stand in visit_tables");
 
 }  // namespace spanorama
