@@ -176,6 +176,14 @@ const PaletteCommand kCommands[] = {
      [](Ui& ui) {
        ui.push(CopyText{hex_from(ui.state().trace), "Trace id copied"});
      }},
+    {"Save the traces that pass as OTLP JSON", "", has_traces,
+     [](Ui& ui) {
+       ui.push(SaveTraces{SaveTraces::Which::passing, Format::otlp_json});
+     }},
+    {"Save this trace as OTLP JSON", "", in_trace,
+     [](Ui& ui) {
+       ui.push(SaveTraces{SaveTraces::Which::open, Format::otlp_json});
+     }},
     {"Copy a link to this", "", has_traces, [](Ui& ui) { ui.push(CopyLink{}); }},
     {"Next trace", "J", has_traces, [](Ui& ui) { ui.push(StepTrace{1}); }},
     {"Previous trace", "K", has_traces, [](Ui& ui) { ui.push(StepTrace{-1}); }},
@@ -189,6 +197,8 @@ const PaletteCommand kCommands[] = {
     {"Redo a filter", "Ctrl Shift Z", can_redo, [](Ui& ui) { ui.push(RedoFilter{}); }},
     {"Traces", "", has_traces, list<LV::traces>},
     {"Model calls", "", has_traces, list<LV::calls>},
+    {"Steps", "", has_traces, list<LV::steps>},
+    {"Groups by any field", "", has_traces, list<LV::groups>},
     {"Sessions", "", has_traces, list<LV::sessions>},
     {"Users", "", has_traces, list<LV::users>},
     {"Prompts", "", has_traces, list<LV::prompts>},

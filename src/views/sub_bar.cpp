@@ -6,6 +6,7 @@
 
 #include "spanorama/base/format.h"
 #include "views/panels.h"
+#include "views/save_menu.h"
 #include "views/sizes.h"
 #include "views/widgets/controls.h"
 
@@ -84,12 +85,14 @@ void draw_sub_bar(Ui& ui, Rect area) {
   }
   row.x0 += 6;
   const bool active = !ui.state().filter.conditions.empty();
-  Rect right = cut_right(row, active ? 2 * size + 4 : size);
+  Rect right = cut_right(row, static_cast<float>(active ? 3 : 2) * size + 4);
   if (icon_button(ui, "charts-toggle", cut_right(right, size), Icon::chart, "Show or hide the charts",
                   ui.memory.charts_shown)) {
     ui.memory.charts_shown = !ui.memory.charts_shown;
     ui.memory.charts_chosen = true;
   }
+  save_menu(ui, "list-save", cut_right(right, size), SaveTraces::Which::passing,
+            "Save the traces that pass the filter as a file");
   if (active && icon_button(ui, "filters-reset", cut_right(right, size), Icon::reset, "Take all filters away"))
     ui.push(SetFilterText{});
   view_tabs(ui, row);

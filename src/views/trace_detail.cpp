@@ -8,6 +8,7 @@
 #include "spanorama/base/format.h"
 #include "views/panels.h"
 #include "views/playhead.h"
+#include "views/save_menu.h"
 #include "views/sizes.h"
 #include "views/trace_sums.h"
 #include "views/trace_text.h"
@@ -44,6 +45,7 @@ void header_buttons(Ui& ui, Rect& row) {
       ui.push(ShowDetailFull{!full});
   }
   if (icon_button(ui, "copy-link", cut_right(row, size), Icon::link, "Copy a link to this")) ui.push(CopyLink{});
+  save_menu(ui, "trace-save", cut_right(row, size), SaveTraces::Which::open, "Save this trace as a file");
   if (icon_button(ui, "trace-next", cut_right(row, size), Icon::chevron_down, "Next trace  J")) ui.push(StepTrace{1});
   if (icon_button(ui, "trace-previous", cut_right(row, size), Icon::chevron_up, "Previous trace  K"))
     ui.push(StepTrace{-1});

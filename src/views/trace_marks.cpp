@@ -4,6 +4,7 @@
 
 #include "spanorama/base/format.h"
 #include "views/panels.h"
+#include "views/save_menu.h"
 #include "views/widgets/controls.h"
 
 namespace spanorama {
@@ -117,6 +118,7 @@ void draw_mark_bar(Ui& ui, Rect area) {
   Rect row = inset(area, 12, 0);
   const std::size_t count = marked_count(ui);
   if (icon_button(ui, "marked-clear", cut_right(row, 28), Icon::close, "Mark none  Esc")) ui.push(MarkAllTraces{false});
+  save_menu(ui, "marked-save", cut_right(row, 28), SaveTraces::Which::marked, "Save these traces as a file");
   text_left(ui, row, grouped(static_cast<std::int64_t>(count)) + " marked", ui.color.text, kStrong, 14);
   if (ui.state().marked.ids.size() <= kMostInFilter && button(ui, row, "marked-only", "Show only these")) show_only(ui);
   if (count == 2 && button(ui, row, "marked-compare", "Compare")) compare_two(ui);

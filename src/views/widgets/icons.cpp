@@ -137,6 +137,11 @@ void draw_simple(const Pen& pen, Icon which) {
       pen.ellipse(0, 0, 0.18f, 0.42f);
       pen.line({{-0.42f, 0}, {0.42f, 0}});
       return;
+    case Icon::download:
+      pen.line({{0, -0.42f}, {0, 0.16f}});
+      pen.line({{-0.22f, -0.06f}, {0, 0.16f}, {0.22f, -0.06f}});
+      pen.line({{-0.38f, 0.2f}, {-0.38f, 0.4f}, {0.38f, 0.4f}, {0.38f, 0.2f}});
+      return;
     case Icon::columns:
       pen.line({{-0.4f, -0.36f}, {0.4f, -0.36f}, {0.4f, 0.36f}, {-0.4f, 0.36f}, {-0.4f, -0.36f}});
       pen.line({{-0.13f, -0.36f}, {-0.13f, 0.36f}});

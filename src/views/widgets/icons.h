@@ -37,6 +37,7 @@ enum class Icon : std::uint8_t {
   reset,
   globe,
   columns,
+  download,
 };
 // Centred at (x, y); `size` is the box it fits in.
 void icon(const Ui& ui, Icon which, float x, float y, float size, Color color);
