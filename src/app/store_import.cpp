@@ -1,11 +1,25 @@
 #include "app/store_import.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 #include <utility>
 
 namespace spanorama {
 
 namespace {
+
+// The bytes on a border of 16, as stores lie: allocators with 32-bit pointers give borders of 8.
+ByteSpan on_border(std::vector<std::byte>& bytes) {
+  constexpr std::uintptr_t kBorder = 16;
+  const auto beyond = [&] { return reinterpret_cast<std::uintptr_t>(bytes.data()) % kBorder; };
+  const std::size_t size = bytes.size();
+  if (beyond() == 0) return bytes;
+  bytes.resize(size + kBorder);
+  const std::size_t shift = (kBorder - beyond()) % kBorder;
+  std::memmove(bytes.data() + shift, bytes.data(), size);
+  return ByteSpan(bytes).subspan(shift, size);
+}
 
 void append(std::vector<std::byte>& to, ByteSpan bytes) { to.insert(to.end(), bytes.begin(), bytes.end()); }
 
@@ -44,7 +58,7 @@ bool StoreImport::push(ByteSpan chunk) {
 Result<std::shared_ptr<const TraceStore>> StoreImport::finish(std::uint32_t source_id) {
   if (problem_ && !has_layout_) problem_ = read_store_file_header(head_).error();
   if (!problem_) return problem_.error();
-  const StoreFileParts parts{layout_, *store_, footer_, offset_};
+  const StoreFileParts parts{layout_, on_border(*store_), footer_, offset_};
   return open_store_file(store_, parts, source_id);
 }
 

@@ -1,4 +1,7 @@
 // Words in long texts, which stay in the file: a worker looks for them there.
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { same } from '../expect.mjs';
 import { serveSite } from '../server.mjs';
 import { request, spansOf, traceId } from '../traces.mjs';
@@ -31,5 +34,19 @@ export const cases = {
     same(await found(viewer, '-lorem'), [traceId(2)], 'what does not hold it');
     same(await found(viewer, 'attr.gen_ai.output.messages:~granted'), [traceId(1)], 'an attribute');
     same(await found(viewer, 'attr.gen_ai.input.messages:~granted'), [], 'another attribute');
+  },
+
+  async 'a .spano file that the program wrote opens here too, and its long values are found'({ browser, site, here, later }) {
+    const program = join(here, '../../build/native/spanorama');
+    if (!existsSync(program)) return 'skipped';
+    const options = { input: threeTraces(), maxBuffer: 64 << 20 };
+    const kept = execFileSync(program, ['export', '--to', 'spano', '-', '--quiet'], options);
+    const server = later(await serveSite(site, { '/kept.spano': kept }));
+    const viewer = later(await Viewer.open(browser, `${server.origin}/?url=/kept.spano`));
+    await viewer.idle();
+    const state = await viewer.state();
+    same([state.traces, state.spans], [3, 12], 'traces and spans');
+    same(await found(viewer, 'überraschung'), [traceId(0)], 'a word at the end of a long value');
+    same(await found(viewer, '"refund granted"'), [traceId(1)], 'another');
   },
 };
