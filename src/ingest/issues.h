@@ -69,6 +69,12 @@ inline constexpr IssueKind kRecordTooLarge{
 inline constexpr IssueKind kTextCut{
     "text_cut", Severity::data_loss,
     "A name, status message or key is longer than 4,096 bytes: it was cut, the record was kept."};
+inline constexpr IssueKind kUnmatchedEnd{
+    "unmatched_end", Severity::data_loss,
+    "An event ends something that never began, or under another name: it was ignored, all others were kept."};
+inline constexpr IssueKind kEventsSkipped{
+    "events_skipped", Severity::info,
+    "Counters, samples, flows and objects stand beside the spans of the trace: they were skipped."};
 inline constexpr IssueKind kPartOfTrace{
     "part_of_trace", Severity::info,
     "A search result holds only the spans that matched: the trace may have more. Ask the store for the whole trace."};

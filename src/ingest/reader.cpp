@@ -1,8 +1,11 @@
 #include "spanorama/ingest/reader.h"
 
+#include "formats/chrome_reader.h"
 #include "formats/jaeger_reader.h"
 #include "formats/json_reader.h"
 #include "formats/langfuse_reader.h"
+#include "formats/langsmith_reader.h"
+#include "formats/openai_agents_reader.h"
 #include "formats/proto_reader.h"
 #include "formats/span_objects_reader.h"
 #include "formats/tempo_search_reader.h"
@@ -53,6 +56,11 @@ std::unique_ptr<Reader> make_reader(Format format, ReadTarget target) {
     case Format::python_spans:
     case Format::go_stdouttrace: return std::make_unique<SpanObjectsReader>(target);
     case Format::tempo_search: return std::make_unique<TempoSearchReader>(target);
+    case Format::langsmith_runs: return std::make_unique<LangsmithReader>(target);
+    case Format::chrome_trace: return std::make_unique<ChromeReader>(target);
+    case Format::openai_agents: return std::make_unique<OpenaiAgentsReader>(target);
+    case Format::mlflow_traces:
+    case Format::opper_traces:
     case Format::spano:  // a store already: the importer opens it
     case Format::unknown:
     case Format::count: break;

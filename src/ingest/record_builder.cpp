@@ -225,6 +225,11 @@ void RecordBuilder::ask_dialects(SpanRecord& span) {
 bool RecordBuilder::finish_span(SpanRecord& span, const Extra& extra, std::string_view bytes) {
   if (!check_ids(span, bytes)) return false;
   check_times(span, bytes);
+  return finish_part(span, extra, bytes);
+}
+
+bool RecordBuilder::finish_part(SpanRecord& span, const Extra& extra, std::string_view bytes) {
+  if (!check_ids(span, bytes)) return false;
   span.resource = current_resource();
   span.scope = current_scope();
   span.source = target_.source;

@@ -50,6 +50,8 @@ class RecordBuilder {
   void end_event(const SpanEvent& event);
   // Checks the record, lets the dialects speak, appends it; false when it had to be dropped (then rewind).
   bool finish_span(SpanRecord& span, const Extra& extra, std::string_view bytes);
+  // The same for what may still get its times, without a word on them.
+  bool finish_part(SpanRecord& span, const Extra& extra, std::string_view bytes);
 
   // Resource and scope of the spans that follow. Equal bytes with an equal schema URL give the row that is there already.
   void begin_resource_spans();

@@ -42,9 +42,15 @@ struct JsonShape {
   std::string_view reason;  // of what is not read
 };
 constexpr JsonShape kJsonShapes[] = {
-    {{"\"traceEvents\""}, Format::unknown, "this looks like a Chrome trace: not read yet"},
-    {{"\"dotted_order\""}, Format::unknown, "this looks like LangSmith runs: not read yet"},
-    {{"\"run_type\"", "\"start_time\""}, Format::unknown, "this looks like LangSmith runs: not read yet"},
+    {{"\"traceEvents\""}, Format::chrome_trace, ""},
+    {{"\"ph\"", "\"pid\""}, Format::chrome_trace, ""},
+    {{"\"trace.span\""}, Format::openai_agents, ""},
+    {{"\"span_data\""}, Format::openai_agents, ""},
+    {{"\"object\"", "\"workflow_name\""}, Format::openai_agents, ""},
+    {{"\"dotted_order\""}, Format::langsmith_runs, ""},
+    {{"\"run_type\"", "\"start_time\""}, Format::langsmith_runs, ""},
+    {{"\"run_type\"", "\"inputs\""}, Format::langsmith_runs, ""},
+    {{"\"run_type\"", "\"trace_id\""}, Format::langsmith_runs, ""},
     {{"\"spanSet\""}, Format::tempo_search, ""},
     {{"\"spanSets\""}, Format::tempo_search, ""},
     {{"\"rootTraceName\""}, Format::tempo_search, ""},
@@ -63,7 +69,7 @@ constexpr JsonShape kJsonShapes[] = {
     {{"\"trace_id\"", "\"span_id\""}, Format::python_spans, ""},
     {{"\"resourceMetrics\""}, Format::unknown, "these are OTLP metrics: only traces are shown"},
     {{"\"resourceLogs\""}, Format::unknown, "these are OTLP logs: only traces are shown"},
-    {{"\"ph\""}, Format::unknown, "this looks like a Chrome trace: not read yet"},
+    {{"\"ph\"", "\"ts\""}, Format::chrome_trace, ""},
 };
 
 constexpr std::string_view kOtlpKeys[] = {

@@ -17,6 +17,9 @@ inline constexpr std::string_view kMetadataPrefixes[] = {
     "braintrust.metadata.",
     "traceloop.association.properties.",
     "langsmith.metadata.",
+    "openai.agents.metadata.",
+    "mlflow.traceMetadata.",
+    "opper.meta.",
     "ai.telemetry.metadata.",
     "mastra.metadata.",
 };

@@ -69,7 +69,7 @@ struct SpanBatch {
   std::vector<Facts> facts;
   std::vector<Extra> extras;
   std::vector<TagRow> tags;
-  std::vector<RareFact> rare_facts;      // `span` is an index in `spans`; rising
+  std::vector<RareFact> rare_facts;      // `span` is an index in `spans`; in any order
   std::vector<Score> scores;             // likewise, in any order
   std::vector<OtherField> other_fields;  // `span` is an index in `spans`; rising
   std::vector<Source> sources;

@@ -119,6 +119,11 @@ enum class Format : std::uint8_t {
   go_stdouttrace,
   tempo_search,
   spano,  // a store that this program wrote, see store_file.h
+  langsmith_runs,
+  chrome_trace,
+  openai_agents,
+  mlflow_traces,
+  opper_traces,
   count
 };
 

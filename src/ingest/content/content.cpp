@@ -300,8 +300,8 @@ class ContentReader {
       for (const std::string_view prefix : kPrefixes)
         if (starts_with(entry.key, prefix) && entry.key != "gen_ai.request.model")
           add_parameter(std::string(entry.key.substr(prefix.size())), attributes_.text(entry));
-    for (const char* key :
-         {"llm.invocation_parameters", "embedding.invocation_parameters", "langfuse.observation.model.parameters"}) {
+    for (const char* key : {"llm.invocation_parameters", "embedding.invocation_parameters",
+                            "langfuse.observation.model.parameters", "langsmith.invocation_params"}) {
       const std::string text = attributes_.text(key);
       const Json object = text.empty() ? Json() : parsed_json(text);
       if (!object.is_object()) continue;

@@ -24,6 +24,8 @@ constexpr InsideRule kInside[] = {
     {"request_data", nullptr, "tools"},
     {"mastra.model_step.input", "body", "tools"},
     {"mlflow.spanInputs", nullptr, "tools"},
+    {"langsmith.invocation_params", nullptr, "tools"},
+    {"gen_ai.prompt", nullptr, "tools"},
 };
 
 std::string list_inside(const AttributeView& attributes, const InsideRule& rule) {

@@ -55,7 +55,7 @@ bool ends_with(std::string_view text, std::string_view end) {
 
 bool is_first_chunk(std::string_view name) {
   return ends_with(name, "content.completion.chunk") || name == "ai.stream.firstChunk" ||
-         name == "First Token Stream Event" || name == "mlflow.chunk.item.0";
+         name == "First Token Stream Event" || name == "mlflow.chunk.item.0" || name == "new_token";
 }
 
 }  // namespace

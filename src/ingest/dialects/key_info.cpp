@@ -97,6 +97,7 @@ constexpr SingleScoreKey kSingleScoreKeys[] = {
     {"mastra.eval.name", ScoreKey::name, kOwnScore + 4},
     {"mastra.eval.score", ScoreKey::value, kOwnScore + 4},
     {"braintrust.scores", ScoreKey::numbers, kOwnScore + 5},
+    {"langsmith.feedback", ScoreKey::numbers, kOwnScore + 8},
     {"langfuse.trace.scores", ScoreKey::list, kOwnScore + 6},
     {"langfuse.observation.scores", ScoreKey::list, kOwnScore + 7},
 };

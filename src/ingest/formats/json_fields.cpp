@@ -127,6 +127,35 @@ bool nanos_from_micros(std::string_view text, std::int64_t& ns) {
   return true;
 }
 
+bool says_something(const RawValue& value) {
+  if (value.kind == RawKind::structured) {
+    JsonCursor json(value.raw.substr(1));
+    const char next = json.peek();
+    return next != ']' && next != '}';
+  }
+  return value.kind != RawKind::empty && !(value.kind == RawKind::text && value.raw.empty());
+}
+
+std::string_view first_member(std::string_view object, JsonFailure& failure) {
+  JsonCursor json(object);
+  JsonString key;
+  bool first = true;
+  if (json.take('{')) json.next_member(first, key);
+  failure = json.failure();
+  return key.raw;
+}
+
+std::string_view member_anywhere(std::string_view json, std::string_view name) {
+  for (std::size_t at = json.find(name); at != std::string_view::npos; at = json.find(name, at + 1)) {
+    const std::size_t end = at + name.size();
+    if (at < 2 || json[at - 1] != '"' || json[at - 2] == '\\' || end >= json.size() || json[end] != '"') continue;
+    JsonCursor cursor(json.substr(end + 1));
+    std::string_view value;
+    if (cursor.take(':') && cursor.raw_value(value)) return value;
+  }
+  return {};
+}
+
 bool JsonFields::wrong_type(JsonCursor& json, std::string_view detail) {
   const char* where = json.position();
   std::string_view bytes;

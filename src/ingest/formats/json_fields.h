@@ -25,6 +25,25 @@ bool unix_time_from_any(std::string_view text, UnixTime& out);
 // Microseconds, perhaps with a fraction.
 bool nanos_from_micros(std::string_view text, std::int64_t& ns);
 
+// Null, "", [] and {} say nothing.
+bool says_something(const RawValue& value);
+// The name of an object's first member, raw; empty with a failure when it is cut off or no object.
+std::string_view first_member(std::string_view object, JsonFailure& failure);
+// The value of the first member of this name at any depth below an object or list, found without reading the rest: an
+// unescaped `"name":` can only be one. Empty when there is none, or what follows is cut off or broken.
+std::string_view member_anywhere(std::string_view json, std::string_view name);
+
+// What a format calls one of its members, and the attribute that it becomes.
+struct MemberKey {
+  std::string_view member, attribute;
+};
+template <std::size_t N>
+std::string_view attribute_of(const MemberKey (&keys)[N], std::string_view member) {
+  for (const MemberKey& k : keys)
+    if (k.member == member) return k.attribute;
+  return {};
+}
+
 class JsonFields {
  public:
   enum class Owner : std::uint8_t { other, span, event };

@@ -253,6 +253,8 @@ Result<void> JsonWalker::finish() {
     broken(json.position());
     work();
   }
+  const bool between = record_state_ == RecordState::none && window_.size() == 0;
+  if (between && stack_.size() == 1 && stack_.back().list && ends_open(stack_.back().level)) leave_all();
   const bool open = !stack_.empty() || record_state_ != RecordState::none || (!resync_ && window_.size() != 0);
   if (open) {
     builder_.issue(issues::kTruncated, window_.begin());

@@ -43,6 +43,8 @@ class JsonWalker : public Reader {
   virtual void entered(std::uint8_t) {}
   virtual void left(std::uint8_t) {}  // also when the source breaks off
   virtual void ended() {}             // of the source
+  // Whether the source may end inside an outermost list of this level, as if it were closed.
+  virtual bool ends_open(std::uint8_t) const { return false; }
 
   RecordBuilder& builder() { return builder_; }
 

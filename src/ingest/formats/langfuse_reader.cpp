@@ -21,9 +21,6 @@ namespace {
 enum Level : std::uint8_t { kDocument, kExport, kList };
 enum Kind : std::uint8_t { kTrace, kTraceMember, kObservation };
 
-struct MemberKey {
-  std::string_view member, attribute;
-};
 constexpr MemberKey kTraceKeys[] = {
     {"name", "langfuse.trace.name"},
     {"sessionId", "session.id"},
@@ -54,34 +51,7 @@ constexpr MemberKey kObservationKeys[] = {
     {"toolCalls", "langfuse.observation.tool_calls"},
 };
 
-template <std::size_t N>
-std::string_view key_in(const MemberKey (&keys)[N], std::string_view member) {
-  for (const MemberKey& k : keys)
-    if (k.member == member) return k.attribute;
-  return {};
-}
-
-// Null, "", [] and {} say nothing here.
-bool says_something(const RawValue& value) {
-  if (value.kind == RawKind::structured) {
-    JsonCursor json(value.raw.substr(1));
-    const char next = json.peek();
-    return next != ']' && next != '}';
-  }
-  return value.kind != RawKind::empty && !(value.kind == RawKind::text && value.raw.empty());
-}
-
 bool is_number(const RawValue& value) { return value.kind == RawKind::integer || value.kind == RawKind::real; }
-
-std::string_view first_key(std::string_view ahead, JsonFailure& failure) {
-  JsonCursor json(ahead);
-  JsonString key;
-  bool first = true;
-  json.take('{');
-  json.next_member(first, key);
-  failure = json.failure();
-  return key.raw;
-}
 
 }  // namespace
 
@@ -91,7 +61,7 @@ JsonWalker::Plan LangfuseReader::plan(std::uint8_t level, std::string_view key, 
   if (level == kList) {
     if (!object) return skip();
     JsonFailure failure = JsonFailure::none;
-    const std::string_view first = first_key(ahead, failure);
+    const std::string_view first = first_member(ahead, failure);
     if (failure == JsonFailure::cut_off) return wait();
     return first == "trace" || first == "observations" ? walk_into(kExport) : read_as(kObservation);
   }
@@ -129,7 +99,7 @@ bool LangfuseReader::trace(JsonCursor& json) {
 }
 
 bool LangfuseReader::trace_member(JsonCursor& json, std::string_view key) {
-  const std::string_view attribute = key_in(kTraceKeys, key);
+  const std::string_view attribute = attribute_of(kTraceKeys, key);
   if (attribute.empty() && key != "id" && key != "metadata") return json.skip_value();
   RawValue value;
   if (!fields_.value(json, value)) return false;
@@ -224,7 +194,7 @@ bool LangfuseReader::member(JsonCursor& json, std::string_view key, SpanDraft& d
   if (key == "usageDetails") return fields_.value(json, draft.usage_details);
   if (key == "costDetails") return fields_.value(json, draft.cost_details);
   if (key == "totalCost" || key == "calculatedTotalCost") return fields_.value(json, draft.total_cost);
-  const std::string_view attribute = key_in(kObservationKeys, key);
+  const std::string_view attribute = attribute_of(kObservationKeys, key);
   if (attribute.empty()) return json.skip_value();
   RawValue value;
   if (!fields_.value(json, value)) return false;
