@@ -12,7 +12,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "tests" / "fixtures"
 LIMIT_BYTES = 64 * 1024
-OTHER_JSON_FORMATS = 8  # as many as fuzz_other_json.cpp chooses among
+OTHER_JSON_FORMATS = 10  # as many as fuzz_other_json.cpp chooses among
 PROTO_FRAMINGS = {".be32.pb": 2, ".varint.pb": 1, ".stream-varint.pb": 1, ".binpb": 0}
 
 

@@ -70,8 +70,8 @@ inline constexpr IssueKind kTextCut{
     "text_cut", Severity::data_loss,
     "A name, status message or key is longer than 4,096 bytes: it was cut, the record was kept."};
 inline constexpr IssueKind kUnmatchedEnd{
-    "unmatched_end", Severity::data_loss,
-    "An event ends something that never began, or under another name: it was ignored, all others were kept."};
+    "unmatched_end", Severity::info,
+    "An event ends something that did not begin here, or under another name: it was ignored, all others were kept."};
 inline constexpr IssueKind kEventsSkipped{
     "events_skipped", Severity::info,
     "Counters, samples, flows and objects stand beside the spans of the trace: they were skipped."};

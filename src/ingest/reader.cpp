@@ -5,7 +5,9 @@
 #include "formats/json_reader.h"
 #include "formats/langfuse_reader.h"
 #include "formats/langsmith_reader.h"
+#include "formats/mlflow_reader.h"
 #include "formats/openai_agents_reader.h"
+#include "formats/opper_reader.h"
 #include "formats/proto_reader.h"
 #include "formats/span_objects_reader.h"
 #include "formats/tempo_search_reader.h"
@@ -59,8 +61,8 @@ std::unique_ptr<Reader> make_reader(Format format, ReadTarget target) {
     case Format::langsmith_runs: return std::make_unique<LangsmithReader>(target);
     case Format::chrome_trace: return std::make_unique<ChromeReader>(target);
     case Format::openai_agents: return std::make_unique<OpenaiAgentsReader>(target);
-    case Format::mlflow_traces:
-    case Format::opper_traces:
+    case Format::mlflow_traces: return std::make_unique<MlflowReader>(target);
+    case Format::opper_traces: return std::make_unique<OpperReader>(target);
     case Format::spano:  // a store already: the importer opens it
     case Format::unknown:
     case Format::count: break;

@@ -19,7 +19,9 @@ inline constexpr std::string_view kMetadataPrefixes[] = {
     "langsmith.metadata.",
     "openai.agents.metadata.",
     "mlflow.traceMetadata.",
+    "mlflow.traceTag.",
     "opper.meta.",
+    "opper.tags.",
     "ai.telemetry.metadata.",
     "mastra.metadata.",
 };

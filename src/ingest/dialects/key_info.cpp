@@ -98,6 +98,8 @@ constexpr SingleScoreKey kSingleScoreKeys[] = {
     {"mastra.eval.score", ScoreKey::value, kOwnScore + 4},
     {"braintrust.scores", ScoreKey::numbers, kOwnScore + 5},
     {"langsmith.feedback", ScoreKey::numbers, kOwnScore + 8},
+    {"opper.scores", ScoreKey::list, kOwnScore + 10},
+    {"mlflow.trace.assessments", ScoreKey::list, kOwnScore + 9},
     {"langfuse.trace.scores", ScoreKey::list, kOwnScore + 6},
     {"langfuse.observation.scores", ScoreKey::list, kOwnScore + 7},
 };
@@ -114,7 +116,7 @@ void find_score(std::string_view key, KeyInfo& info) {
     if (single.key != key) continue;
     info.score = single.what;
     info.index = single.number;
-    if (starts_with(key, "langfuse.trace.")) info.score_scope = ScoreScope::trace;
+    if (starts_with(key, "langfuse.trace.") || starts_with(key, "mlflow.trace.")) info.score_scope = ScoreScope::trace;
     return;
   }
   ScoreScope scope = ScoreScope::span;

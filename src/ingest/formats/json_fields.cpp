@@ -164,6 +164,8 @@ bool JsonFields::wrong_type(JsonCursor& json, std::string_view detail) {
   return true;
 }
 
+void JsonFields::count_broken(const JsonCursor& json) { builder_.issue(issues::kBrokenJson, json.position()); }
+
 bool JsonFields::open(JsonCursor& json, char bracket, std::string_view what, bool& opened) {
   const char next = json.peek();
   opened = next == bracket;

@@ -63,6 +63,19 @@ class JsonFields {
     out = {begin, static_cast<std::uint32_t>(builder_.batch().events.size()) - begin};
     return !json.failed();
   }
+  // The objects of a list that was passed over before: `read` takes one whose brace was taken, and gives false when the
+  // cursor failed. A mistake is counted and ends the list; what came before it stays.
+  template <class Read>
+  void each_object(std::string_view list, std::string_view what, Read&& read) {
+    JsonCursor json(list);
+    if (json.peek() != '[') return;
+    json.take('[');
+    for (bool first = true; json.next_element(first);) {
+      bool opened = false;
+      if (!open(json, '{', what, opened) || (opened && !read(json))) break;
+    }
+    if (json.failed()) count_broken(json);
+  }
   bool text(JsonCursor& json, JsonString& out);  // of a string or bare scalar; null gives an empty text
   bool name(JsonCursor& json, StringId& out);
   bool instant(JsonCursor& json, UnixTime& out);
@@ -90,6 +103,7 @@ class JsonFields {
 
  private:
   bool wrong_type(JsonCursor& json, std::string_view detail);
+  void count_broken(const JsonCursor& json);
   bool flat_list(JsonCursor& json, Owner owner, std::string& path, int depth);
 
   RecordBuilder& builder_;

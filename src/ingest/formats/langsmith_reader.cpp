@@ -360,25 +360,19 @@ void LangsmithReader::add_run(RunDraft& draft, const char* start, const char* en
 
 void LangsmithReader::read_children_of(const Children& children) {
   if (children.depth > kMaxChildDepth) return builder().issue(issues::kTooDeep, children.list.data());
-  JsonCursor json(children.list);
-  json.take('[');
-  for (bool first = true; json.next_element(first);) {
-    bool opened = false;
+  fields_.each_object(children.list, "expected a run", [&](JsonCursor& json) {
+    const char* start = json.position() - 1;
     RunDraft draft;
     draft.mark = builder().mark();
     draft.record.trace_id = children.trace;
     draft.record.parent_span_id = children.parent;
-    if (!fields_.open(json, '{', "expected a run", opened)) break;
-    if (!opened) continue;
-    const char* start = json.position() - 1;
     if (!run(json, draft)) {
       builder().rewind(draft.mark);
-      break;
+      return false;
     }
     add_run(draft, start, json.position(), children.depth);
-  }
-  // The runs before the mistake, and the one around, stay.
-  if (json.failed()) builder().issue(issues::kBrokenJson, json.position());
+    return true;
+  });
 }
 
 // A list instead of recursion: the input decides how deep runs are nested.

@@ -1,6 +1,5 @@
 #include "openai_agents_reader.h"
 
-#include "../issues.h"
 #include "spanorama/base/hash.h"
 
 namespace spanorama {
@@ -83,7 +82,7 @@ bool OpenaiAgentsReader::read(std::uint8_t, JsonCursor& json) {
   ObjectDraft draft;
   if (!object(json, draft)) return false;
   finish_object(draft);
-  if (!draft.spans.empty() && draft.spans[0] == '[') read_spans(draft.spans, draft.id.raw);
+  if (!draft.spans.empty()) read_spans(draft.spans, draft.id.raw);
   return true;
 }
 
@@ -268,22 +267,16 @@ void OpenaiAgentsReader::add_span(ObjectDraft& draft) {
 
 // Spans inside their trace.
 void OpenaiAgentsReader::read_spans(std::string_view list, std::string_view trace_id) {
-  JsonCursor json(list);
-  json.take('[');
-  for (bool first = true; json.next_element(first);) {
-    bool opened = false;
+  fields_.each_object(list, "expected a span", [&](JsonCursor& json) {
     ObjectDraft draft;
-    if (!fields_.open(json, '{', "expected a span", opened)) break;
-    if (!opened) continue;
     if (!object(json, draft)) {
       builder().rewind(draft.mark);
-      break;
+      return false;
     }
     if (draft.trace_id.raw.empty()) draft.trace_id.raw = trace_id;
     finish_object(draft);
-  }
-  // The spans before the mistake stay.
-  if (json.failed()) builder().issue(issues::kBrokenJson, json.position());
+    return true;
+  });
 }
 
 }  // namespace spanorama

@@ -1,6 +1,7 @@
 #include "span_join.h"
 
 #include <algorithm>
+#include <iterator>
 #include <vector>
 
 #include "../issues.h"
@@ -87,6 +88,9 @@ void SpanJoin::put_in_place(const Part& other, std::size_t tags, std::size_t rar
   if (!newer.facts.valid()) {
     newer.facts = older.facts;
   } else if (older.facts.valid()) {
+    const std::uint32_t both = batch.facts[newer.facts.value].dialects & batch.facts[older.facts.value].dialects;
+    for (std::size_t i = 0; i < std::size(builder_.report().dialect_spans); ++i)
+      builder_.report().dialect_spans[i] -= (both >> i) & 1;
     fill_missing(batch.facts[newer.facts.value], batch.facts[older.facts.value]);
   }
   batch.spans[other.span] = newer;

@@ -18,8 +18,6 @@ struct SpanObjectsReader::SpanDraft {
 
 namespace {
 
-enum Level : std::uint8_t { kDocument, kList, kWrapper };
-
 enum class Member : std::uint8_t {
   other,
   name,
@@ -423,25 +421,36 @@ bool SpanObjectsReader::read(std::uint8_t, JsonCursor& json) {
   if (json.failed()) return false;
   record.attributes = builder().attributes_since(begin);
   add_type(draft);
+  set_ids(draft);
+  complete(record);
   record.attributes = builder().attributes_since(begin);
   if (!fields_.later(json, draft.events,
                      [&](JsonCursor& inner) { return inner.peek() == 'n' || events(inner, record.events); }) ||
       !fields_.later(json, draft.links,
                      [&](JsonCursor& inner) { return inner.peek() == 'n' || links(inner, record.links); }))
     return false;
-  const auto trace_of = [](const IdText& id, TraceId& out) {
-    if (!id.decimal || !trace_id_from_decimal(id.raw, out)) out = trace_id_from_any(id.raw);
-  };
+  if (!set_resource(json, draft.resource) || !set_scope(json, draft.scope)) return false;
+  if (!builder().finish_span(record, draft.extra, {start, static_cast<std::size_t>(json.position() - start)})) {
+    builder().rewind(mark);
+  } else {
+    appended(static_cast<std::uint32_t>(builder().batch().spans.size() - 1));
+  }
+  return true;
+}
+
+void SpanObjectsReader::set_ids(SpanDraft& draft) {
   const auto span_of = [](const IdText& id, SpanId& out) {
     if (!id.decimal || !span_id_from_decimal(id.raw, out)) out = span_id_from_any(id.raw);
   };
-  trace_of(draft.trace_id, record.trace_id);
+  std::string_view trace = draft.trace_id.raw;
+  // MLflow's are "tr-…", or "trace:/place/…".
+  if (trace.substr(0, 3) == "tr-") trace.remove_prefix(3);
+  if (trace.substr(0, 7) == "trace:/") trace.remove_prefix(trace.rfind('/') + 1);
+  SpanRecord& record = draft.record;
+  if (!draft.trace_id.decimal || !trace_id_from_decimal(trace, record.trace_id))
+    record.trace_id = trace_id_from_any(trace);
   span_of(draft.span_id, record.span_id);
   span_of(draft.parent_id, record.parent_span_id);
-  if (!set_resource(json, draft.resource) || !set_scope(json, draft.scope)) return false;
-  if (!builder().finish_span(record, draft.extra, {start, static_cast<std::size_t>(json.position() - start)}))
-    builder().rewind(mark);
-  return true;
 }
 
 }  // namespace spanorama

@@ -11,9 +11,22 @@
 
 namespace spanorama {
 
-class SpanObjectsReader final : public JsonWalker {
+class SpanObjectsReader : public JsonWalker {
  public:
   explicit SpanObjectsReader(ReadTarget target) : JsonWalker(target), fields_(builder()) {}
+
+ protected:
+  enum Level : std::uint8_t { kDocument, kList, kWrapper, kFurtherLevel };
+  static constexpr std::uint8_t kSpan = 0;  // kind of record
+
+  Plan plan(std::uint8_t level, std::string_view key, std::string_view ahead) override;
+  bool read(std::uint8_t kind, JsonCursor& json) override;
+  // For what stands beside the spans: before a span is finished, while attributes can be added, and behind it.
+  virtual void complete(const SpanRecord&) {}
+  virtual void appended(std::uint32_t /*span*/) {}
+
+  JsonFields fields_;
+  std::string path_, scratch_;
 
  private:
   struct SpanDraft;
@@ -22,9 +35,6 @@ class SpanObjectsReader final : public JsonWalker {
     std::string_view raw;
     bool decimal = false;
   };
-
-  Plan plan(std::uint8_t level, std::string_view key, std::string_view ahead) override;
-  bool read(std::uint8_t kind, JsonCursor& json) override;
 
   bool member(JsonCursor& json, const JsonString& key, SpanDraft& draft);
   bool plain_member(JsonCursor& json, const JsonString& key);
@@ -43,9 +53,7 @@ class SpanObjectsReader final : public JsonWalker {
   bool set_resource(JsonCursor& json, std::string_view bytes);
   bool set_scope(JsonCursor& json, std::string_view bytes);
   void add_type(const SpanDraft& draft);
-
-  JsonFields fields_;
-  std::string path_, scratch_;
+  static void set_ids(SpanDraft& draft);
 };
 
 }  // namespace spanorama
