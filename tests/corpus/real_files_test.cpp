@@ -75,6 +75,12 @@ constexpr ReadFile kReadFiles[] = {
     {"any-agent/LANGCHAIN_trace.json", 7, 1, Format::python_spans},
     {"any-agent/OPENAI_trace.json", 6, 1, Format::python_spans},
     {"tempo-search/test-trace.json", 28, 1, Format::tempo_search},
+    {"langsmith/langsmith_js_wrap_openai_default.json", 1, 1, Format::langsmith_runs},
+    // One span for each event that is or begins one, and one for each thread.
+    {"chrome/simple-timeline.json", 3022, 1, Format::chrome_trace},
+    {"chrome/multiprocess.json", 16, 1, Format::chrome_trace},
+    {"chrome/simple-partial.json", 5, 1, Format::chrome_trace},
+    {"chrome/too-many-end-events.json", 3, 1, Format::chrome_trace},
     {"phoenix/phoenix_llm_spans.jsonl", 34, 1, Format::phoenix_spans},
     {"phoenix/phoenix_chromadb_spans.jsonl", 106, 4, Format::phoenix_spans},
     {"phoenix/URS-022_traces.jsonl", 70, 15, Format::python_spans},

@@ -32,7 +32,6 @@ enum Level : std::uint8_t { kDocument, kBatch, kList };
 constexpr int kMaxChildDepth = 100;
 constexpr std::size_t kStatusBytes = 1024;
 constexpr std::size_t kDottedTimeBytes = 22;  // 20241013T070537170001Z
-constexpr std::size_t kUuidBytes = 36;
 
 constexpr MemberKey kRunKeys[] = {
     {"tags", "langsmith.span.tags"},
