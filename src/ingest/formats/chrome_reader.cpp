@@ -28,6 +28,8 @@ enum Level : std::uint8_t { kDocument, kObject, kEvents };
 constexpr std::int64_t kDatesFromNs = 100'000'000'000'000'000;
 // A time of 0 would mean that it is not known.
 constexpr std::int64_t kFirstMomentNs = 1000;
+// An end is looked for among so many open spans; the input decides how many there are.
+constexpr std::size_t kMaxLookBack = 256;
 
 constexpr std::string_view kEventKeys[] = {"ph", "pid", "tid", "ts", "cat", "name", "args", "id", "dur"};
 
@@ -185,8 +187,9 @@ void ChromeReader::end(EventDraft& draft, std::vector<std::uint32_t>& open) {
   SpanBatch& batch = builder().batch();
   std::size_t at = open.size();
   const StringId name = builder().name(draft.name.raw, draft.name.escaped);
-  while (at > 0 && name.present() && batch.spans[open[at - 1]].name != name) --at;
-  if (at == 0) return builder().issue(issues::kUnmatchedEnd, draft.bytes.data());
+  const std::size_t stop = at > kMaxLookBack ? at - kMaxLookBack : 0;
+  while (at > stop && name.present() && batch.spans[open[at - 1]].name != name) --at;
+  if (at == stop) return builder().issue(issues::kUnmatchedEnd, draft.bytes.data());
   for (std::size_t i = at - 1; i < open.size(); ++i) batch.spans[open[i]].end = draft.record.start;
   add_attributes_of_end(draft, open[at - 1]);
   open.resize(at - 1);

@@ -10,6 +10,9 @@ namespace spanorama {
 
 namespace {
 
+// Parts of one span; further ones stand beside it. Each join copies the attributes that there are.
+constexpr int kMostJoined = 64;
+
 constexpr StringId Facts::*kTextFacts[] = {
     &Facts::model,      &Facts::response_model, &Facts::provider,      &Facts::operation,
     &Facts::session_id, &Facts::user_id,        &Facts::environment,   &Facts::release,
@@ -57,12 +60,14 @@ bool SpanJoin::finish_span(SpanRecord& record, const Extra& extra, std::string_v
   if (!(whole ? builder_.finish_span(record, extra, bytes) : builder_.finish_part(record, extra, bytes))) return false;
   const auto found = parts_.find(hash);
   std::size_t place = batch.spans.size() - 1;
+  int joined = 0;
   if (found != parts_.end()) {
     place = found->second.span;
+    joined = found->second.joined + 1;
     put_in_place(found->second, tags, rare, scores);
   }
-  if (!whole) {
-    parts_[hash] = {place, std::string(word), rare, batch.rare_facts.size()};
+  if (!whole && joined < kMostJoined) {
+    parts_[hash] = {place, std::string(word), rare, batch.rare_facts.size(), joined};
   } else if (found != parts_.end()) {
     parts_.erase(found);
   }

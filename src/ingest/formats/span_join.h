@@ -20,6 +20,7 @@ class SpanJoin {
     std::size_t span = 0;  // in the batch
     std::string word;      // what the reader wants to know again
     std::size_t rare_begin = 0, rare_end = 0;
+    int joined = 0;  // how often
   };
 
   explicit SpanJoin(RecordBuilder& builder) : builder_(builder) {}

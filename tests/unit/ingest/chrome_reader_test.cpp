@@ -103,3 +103,14 @@ TEST_CASE("Chrome's events are told by their content") {
   CHECK(sniff_format(bytes_of(kTrace.substr(0, 120))) == Format::chrome_trace);
   CHECK(sniff_format(bytes_of(std::string_view("[{\"ph\":\"X\",\"ts\":1"))) == Format::chrome_trace);
 }
+
+TEST_CASE("an end of Chrome's events is looked for only so deep") {
+  std::string text = "[";
+  for (int i = 0; i < 400; ++i) {
+    const std::string name = i == 0 ? "outer" : "inner";
+    text += R"({"ph":"B","name":")" + name + R"(","pid":0,"tid":0,"ts":)" + std::to_string(i) + "},";
+  }
+  const auto r = read_whole(Format::chrome_trace, text + R"({"ph":"E","name":"outer","pid":0,"tid":0,"ts":999}])");
+  CHECK(r->batch.spans.size() == 401);
+  CHECK(has_issue(*r, "unmatched_end"));
+}

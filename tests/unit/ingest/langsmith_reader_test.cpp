@@ -138,3 +138,11 @@ TEST_CASE("LangSmith runs are told by their content") {
   CHECK(sniff_format(bytes_of(kNested.substr(0, 200))) == Format::langsmith_runs);
   CHECK(sniff_format(bytes_of(std::string_view("[{\"run_type\":\"llm\",\"inputs\":{"))) == Format::langsmith_runs);
 }
+
+TEST_CASE("a LangSmith run that comes in very many parts is joined only so often") {
+  std::string text;
+  for (int i = 0; i < 200; ++i) text += R"({"id":"r","run_type":"llm","start_time":1,"k)" + std::to_string(i) + "\":1}\n";
+  const auto r = read_whole(Format::langsmith_runs, text);
+  CHECK(r->batch.spans.size() == 4);
+  CHECK(has_issue(*r, "missing_time", 1));
+}
