@@ -141,7 +141,8 @@ TEST_CASE("LangSmith runs are told by their content") {
 
 TEST_CASE("a LangSmith run that comes in very many parts is joined only so often") {
   std::string text;
-  for (int i = 0; i < 200; ++i) text += R"({"id":"r","run_type":"llm","start_time":1,"k)" + std::to_string(i) + "\":1}\n";
+  for (int i = 0; i < 200; ++i)
+    text += R"({"id":"r","run_type":"llm","start_time":1,"k)" + std::to_string(i) + "\":1}\n";
   const auto r = read_whole(Format::langsmith_runs, text);
   CHECK(r->batch.spans.size() == 4);
   CHECK(has_issue(*r, "missing_time", 1));
