@@ -60,6 +60,9 @@ constexpr JsonShape kJsonShapes[] = {
     {{"\"spanSet\""}, Format::tempo_search, ""},
     {{"\"spanSets\""}, Format::tempo_search, ""},
     {{"\"rootTraceName\""}, Format::tempo_search, ""},
+    // Generations of Opper's have observations too.
+    {{"\"span_count\"", "\"spans\""}, Format::opper_traces, ""},
+    {{"\"trace_id\"", "\"parent_id\"", "\"meta\""}, Format::opper_traces, ""},
     {{"\"observations\""}, Format::langfuse_export, ""},
     {{"\"parentObservationId\""}, Format::langfuse_export, ""},
     {{"\"trace\"", "\"projectId\""}, Format::langfuse_export, ""},
@@ -73,7 +76,6 @@ constexpr JsonShape kJsonShapes[] = {
     {{"\"span_kind\"", "\"parent_id\""}, Format::phoenix_spans, ""},
     {{"\"SpanContext\""}, Format::go_stdouttrace, ""},
     {{"\"trace_id\"", "\"span_id\""}, Format::python_spans, ""},
-    {{"\"span_count\"", "\"spans\""}, Format::opper_traces, ""},
     {{"\"duration_ms\"", "\"spans\"", "\"start_time\""}, Format::opper_traces, ""},
     {{"\"trace_id\"", "\"id\"", "\"start_time\""}, Format::opper_traces, ""},
     {{"\"resourceMetrics\""}, Format::unknown, "these are OTLP metrics: only traces are shown"},

@@ -14,7 +14,7 @@ constexpr std::string_view kSpans =
  {"id":"0c000000-0000-4000-8000-000000000003","trace_id":"0c000000-0000-4000-8000-000000000001",
   "parent_id":"0c000000-0000-4000-8000-000000000002","name":"call","type":"generation","start_time":"2025-08-01T12:00:00.2Z",
   "end_time":"2025-08-01T12:00:01.4Z","input":[{"role":"user","content":"Where?"}],"output":"Here",
-  "meta":{"model":"openai/gpt-4o-mini","input_tokens":40,"output_tokens":8,"instructions":"Be brief."}},
+  "meta":{"model":"openai/gpt-4o-mini","input_tokens":40,"output_tokens":8,"instructions":"Be brief.","observations":"* right"}},
  {"id":"0c000000-0000-4000-8000-000000000004","trace_id":"0c000000-0000-4000-8000-000000000001",
   "parent_id":"0c000000-0000-4000-8000-000000000002","name":"find","type":"tool","start_time":"2025-08-01T12:00:01Z",
   "end_time":"2025-08-01T12:00:02Z","input":"{\"id\":17}","output":null,"error":"not known"})";
