@@ -151,7 +151,7 @@ void wide_row(Ui& ui, Rect row, const Trace& trace, const ListLayout& layout) {
 
 void tall_row(Ui& ui, Rect row, const Trace& trace, const ListLayout& layout) {
   Rect inner = inset(row, cards() ? 12.0f : 16.0f, cards() ? 10.0f : 6.0f);
-  if (!cards()) inner.x0 = row.x0 + kTablePad;
+  if (!cards()) inner.x0 = row.x0 + 22;  // behind the box that marks
   name_line(ui, cut_top(inner, 20), trace);
   inner.x0 += 20;
   Rect second = cut_top(inner, 19);
@@ -159,7 +159,8 @@ void tall_row(Ui& ui, Rect row, const Trace& trace, const ListLayout& layout) {
   duration_bar(ui, cut_left(second, inner.width() < 290 ? 28.0f : 64.0f), trace, layout.longest);
   second.x0 += 12;
   text_right(ui, second, relative_text(trace.start, ui.frame.host.now()), ui.color.dim, kSmall, 10);
-  figure_in(ui, cut_left(second, 72), cost_text(trace.cost_microcents, trace.cost_source), ui.color.text, kSmall);
+  const std::string cost = cost_text(trace.cost_microcents, trace.cost_source);
+  if (text_width(ui, cost, kSmall) <= second.width()) figure_in(ui, cut_left(second, 72), cost, ui.color.text, kSmall);
   const std::int64_t tokens = total_tokens(trace.usage);
   std::string figure = text_from_count(tokens) + " tok";
   if (text_width(ui, figure, kSmall) > second.width()) figure = text_from_count(tokens);

@@ -28,6 +28,7 @@ inline constexpr FieldRule kNameRules[] = {
     {"ai.operationId", Field::type, Dialect::vercel},
     {"langtrace.service.type", Field::type, Dialect::langtrace},
     {"mcp.method.name", Field::type, Dialect::otel_genai},
+    {"chrome.type", Field::type, Dialect::otel_plain},
     {"span.type", Field::type, Dialect::claude_code},
 
     {"gen_ai.operation.name", Field::operation, Dialect::otel_genai},

@@ -206,9 +206,8 @@ void ChromeReader::complete(EventDraft& draft) {
 
 bool ChromeReader::add_instant(EventDraft& draft, SpanId parent) {
   draft.record.end = draft.record.start;
-  if (!add_span(draft, parent)) return false;
-  builder().batch().spans.back().type = ObservationType::event;
-  return true;
+  fields_.add_text(Owner::span, "chrome.type", "event");
+  return add_span(draft, parent);
 }
 
 void ChromeReader::async(EventDraft& draft, char phase) {
