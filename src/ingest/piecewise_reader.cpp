@@ -51,7 +51,7 @@ PiecewiseReader::~PiecewiseReader() {
 
 Result<void> PiecewiseReader::push(ByteSpan chunk) {
   // In small steps as long as this thread reads: it can stop at the first good cut.
-  const std::size_t step = options_.sizes.first_bytes / 2;
+  const auto step = static_cast<std::size_t>(options_.sizes.first_bytes / 2);
   while (here_ && chunk.size() > step) {
     push_part(chunk.first(step));
     chunk = chunk.subspan(step);

@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "spanorama/base/format.h"
@@ -9,6 +10,7 @@
 #include "views/save_menu.h"
 #include "views/sizes.h"
 #include "views/widgets/controls.h"
+#include "views/widgets/menu.h"
 
 namespace spanorama {
 
@@ -37,36 +39,43 @@ void figures(Ui& ui, Rect& row) {
   if (sum.ttft_p50_ns != kUnknown) figure(ui, row, "First token p50", duration_or_dash(sum.ttft_p50_ns), ui.color.text);
 }
 
-// What is listed. Where there is no room for all, the others follow one another in the place of the last.
+constexpr std::array<std::string_view, kListViewCount> kViewTitles = {
+    "Traces", "Calls", "Steps", "Sessions", "Users", "Prompts", "Versions", "Models", "Providers", "Tools", "Groups"};
+
+// The views behind the first `shown`, in a list.
+void more_views(Ui& ui, Rect& row, std::size_t shown) {
+  const auto current = static_cast<std::size_t>(ui.state().view);
+  const bool among = current >= shown;
+  const Chip chip{"view-more", among ? kViewTitles[current] : "More", {}, among};
+  const float width = chip_width(ui, chip, true);
+  std::vector<MenuItem> items;
+  for (std::size_t i = shown; i < kViewTitles.size(); ++i) items.push_back({std::string(kViewTitles[i]), i == current});
+  const Rect cell = cut_left(row, width);
+  const auto chosen = menu_chip(ui, centered(cell, cell.width(), cards() ? 34.0f : 24.0f), chip, items, false);
+  if (chosen) ui.push(SetView{static_cast<ListView>(shown + *chosen)});
+}
+
+// What is listed: as many tabs as there is room for.
 void view_tabs(Ui& ui, Rect& row) {
-  constexpr std::array<std::string_view, kListViewCount> kLabels = {
-      "Traces", "Calls", "Steps", "Sessions", "Users", "Prompts", "Versions", "Models", "Providers", "Tools", "Groups"};
-  const auto current = static_cast<int>(ui.state().view);
-  const float room = narrow() ? row.width() : row.width() - 260;
-  float used = 0;
+  constexpr float kMoreWidth = 92, kFigures = 260;
+  const float room = narrow() ? row.width() : row.width() - kFigures;
+  std::array<float, kListViewCount> widths;
+  float all = 0;
+  for (std::size_t i = 0; i < widths.size(); ++i)
+    all += widths[i] = std::ceil(text_width(ui, kViewTitles[i], kStrong)) + 20;
   std::size_t shown = 0;
-  for (; shown < kLabels.size(); ++shown) {
-    const float width = std::ceil(text_width(ui, kLabels[shown], kStrong)) + 20;
-    if (shown > 0 && used + width > room) break;
-    used += width;
+  float used = 0;
+  for (; shown < widths.size() && (shown == 0 || used + widths[shown] <= (all <= room ? all : room - kMoreWidth));
+       ++shown)
+    used += widths[shown];
+  const auto tabs = std::span<const std::string_view>(kViewTitles).first(shown);
+  const std::optional<int> chosen = tab_row(ui, "view-", cut_left(row, used), tabs, static_cast<int>(ui.state().view));
+  if (shown < widths.size()) {
+    row.x0 += 6;
+    more_views(ui, row, shown);
   }
-  std::vector<std::string_view> labels(kLabels.begin(), kLabels.begin() + static_cast<std::ptrdiff_t>(shown));
-  std::vector<int> views(shown);
-  for (std::size_t i = 0; i < shown; ++i) views[i] = static_cast<int>(i);
-  if (shown < kLabels.size() && shown > 1) {
-    views.back() = std::max(current, static_cast<int>(shown) - 1);
-    labels.back() = kLabels[static_cast<std::size_t>(views.back())];
-  }
-  int active = 0;
-  for (std::size_t i = 0; i < shown; ++i)
-    if (views[i] == current) active = static_cast<int>(i);
-  const std::optional<int> chosen = tab_row(ui, "view-", cut_left(row, used), labels, active);
   row.x0 += 14;
-  if (!chosen) return;
-  int next = views[static_cast<std::size_t>(*chosen)];
-  if (shown < kLabels.size() && *chosen == static_cast<int>(shown) - 1 && next == current)
-    next = next + 1 < kListViewCount ? next + 1 : static_cast<int>(shown) - 1;
-  ui.push(SetView{static_cast<ListView>(next)});
+  if (chosen) ui.push(SetView{static_cast<ListView>(*chosen)});
 }
 
 }  // namespace

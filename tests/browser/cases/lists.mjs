@@ -51,4 +51,21 @@ export const cases = {
     same([state.trace, state.tab], [rows[0].trace_id, 'compare'], 'compared');
     holds((await viewer.call('link')).includes(`cmp=${rows[2].trace_id}`), 'with the other', await viewer.call('link'));
   },
+
+  async 'the traces that pass the filter are saved as a file that opens again'(tools) {
+    const viewer = await openSix(tools);
+    await viewer.call('setFilter', 'status:error');
+    await viewer.idle();
+    const listed = (await viewer.call('traces', {})).map((row) => row.trace_id).sort();
+    await viewer.click('list-save');
+    const coming = viewer.page.waitForEvent('download');
+    await viewer.click('list-save-2');
+    const download = await coming;
+    holds(/\.jsonl?$/.test(download.suggestedFilename()), 'named like JSON', download.suggestedFilename());
+    const path = await download.path();
+    await viewer.call('setFilter', '');
+    await viewer.call('close');
+    await viewer.dropFiles([path]);
+    same((await viewer.call('traces', {})).map((row) => row.trace_id).sort(), listed, 'traces in the file');
+  },
 };
