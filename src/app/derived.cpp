@@ -79,6 +79,7 @@ struct Derived::Impl {
   ListDerivations lists;
   Memo<std::pair<std::uint64_t, TraceId>, TraceRow> trace;
   Memo<std::pair<TraceKey, SpanId>, SpanRow> span;
+  Memo<std::uint64_t, Cohorts> cohorts;
   Memo<TraceKey, DepthLanes> lanes;
   Memo<TraceKey, std::vector<SpanRow>> errors;
   Memo<TraceKey, std::vector<Nanos>> self_times;
@@ -110,6 +111,12 @@ const Derived::Groups& Derived::groups(const AppState& state, GroupBy by, GroupS
 const std::vector<SpanRow>& Derived::steps(const AppState& state, StepSort sort, bool descending) {
   return impl_->lists.steps(state, sort, descending);
 }
+const Cohorts* Derived::cohorts(const AppState& state) {
+  constexpr std::uint32_t kMostTraces = 100'000;
+  if (state.store->trace_count() > kMostTraces) return nullptr;
+  return &impl_->cohorts.get(state.store->revision(), [&] { return Cohorts(*state.store); });
+}
+
 const NumberTotals& Derived::trace_totals(const AppState& state, FilterField field) {
   return impl_->lists.trace_totals(state, field);
 }

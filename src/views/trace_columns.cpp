@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 
 #include "spanorama/base/format.h"
 #include "spanorama/base/utf8.h"
+#include "views/filter_edit.h"
 #include "views/trace_text.h"
 #include "views/widgets/controls.h"
 
@@ -47,9 +49,9 @@ constexpr std::array<TableColumn, kCellCount> kColumns = {{
     {"name", "Name", 0, kText},
     {"model", "Model", 150, kText, kSorts, kUnusual},
     {"service", "Service", 120, kText, kSorts, kUnusual},
-    {"ttft", "First token", 84, kFigure, kSorts, kUsual, 948},
+    {"ttft", "First token", 96, kFigure, kSorts, kUsual, 948},
     {"duration", "Duration", 132},
-    {"cost", "Cost", 84},
+    {"cost", "Cost", 100},
     {"tokens", "Tokens", 70},
     {"errors", "Errors", 58, kFigure, kSorts, kUsual, 848},
     {"start", "Started", 104},
@@ -106,6 +108,55 @@ std::string figure_text(Cell cell, const Trace& trace) {
   }
 }
 
+std::optional<CohortNumber> cohort_number(Cell cell) {
+  if (cell == Cell::duration) return CohortNumber::duration;
+  if (cell == Cell::ttft) return CohortNumber::ttft;
+  return cell == Cell::cost ? std::optional(CohortNumber::cost) : std::nullopt;
+}
+
+std::string number_text(CohortNumber number, std::int64_t value) {
+  if (value == kUnknown) return "too few traces";
+  return number == CohortNumber::cost ? text_from_microcents(value) : text_from(Nanos{value});
+}
+
+void standing_tip(Ui& ui, const Trace& trace, const CohortSpread& spread, CohortNumber number) {
+  const std::int64_t value = cohort_value(trace, number);
+  char times[32];
+  std::snprintf(times, sizeof times, "%.1f \u00d7 the median",
+                static_cast<double>(value) / static_cast<double>(spread.p50));
+  const std::string tags = joined_items(ui.store(), trace.tags, 6);
+  const TipLine lines[] = {{"", number_text(number, value) + ", " + times}, {"median", number_text(number, spread.p50)},
+                           {"p90", number_text(number, spread.p90)},        {"p95", number_text(number, spread.p95)},
+                           {"p99", number_text(number, spread.p99)},        {"of traces", grouped(spread.count)},
+                           {"with tags", tags.empty() ? "none" : tags}};
+  tooltip(ui, lines);
+}
+
+// A mark for a number that stands out among the traces with the same tags; a press asks for all that do.
+void standing_badge(Ui& ui, Rect& rect, TraceRow row, CohortNumber number) {
+  constexpr std::array<std::string_view, 5> kLabels = {"", "p90", "3\u00d7", "p95", "p99"};
+  constexpr std::array<FilterField, kCohortNumbers> kFields = {FilterField::duration, FilterField::ttft,
+                                                               FilterField::cost};
+  const Cohorts* cohorts = ui.frame.derived.cohorts(ui.state());
+  if (cohorts == nullptr) return;
+  const Trace& trace = ui.store().trace(row);
+  const Standing standing = cohorts->standing(row, number, cohort_value(trace, number));
+  if (standing == Standing::usual) return;
+  const FilterField field = kFields[static_cast<std::size_t>(number)];
+  const Rect pill = centered({rect.x0, rect.y0, rect.x0 + 26, rect.y1}, 26, 15);
+  if (number == CohortNumber::duration) rect.x0 += 30;  // its bar begins behind it
+  const Press pressed =
+      press(ui, "standing-" + std::string(name_of(field)) + ":" + hex_from(trace.id), pill, kPressNoFocus);
+  const Color ink = standing >= Standing::p95 ? ui.color.error : ui.color.warn;
+  fill(ui, pill, with_alpha(ink, pressed.hovered ? 0.32f : 0.16f), 4);
+  text_in(ui, pill, kLabels[static_cast<std::size_t>(standing)], ink,
+          aligned({Face::semibold, 10, Align::left}, Align::center));
+  if (pressed.hovered) standing_tip(ui, trace, cohorts->spread(row, number), number);
+  if (pressed.clicked)
+    ui.push(SetFilterText{
+        print(with_range(ui.state().filter, field, std::pair(cohorts->threshold(row, number, standing), INT64_MAX)))});
+}
+
 }  // namespace
 
 std::span<const TableColumn> trace_list_columns() { return kColumns; }
@@ -131,10 +182,12 @@ void duration_bar(Ui& ui, Rect rect, const Trace& trace, double longest) {
        2);
 }
 
-void draw_trace_cell(Ui& ui, Rect rect, std::size_t column, const Trace& trace, double longest) {
+void draw_trace_cell(Ui& ui, Rect rect, std::size_t column, TraceRow row, double longest) {
   constexpr float kDurationFigure = 62;
+  const Trace& trace = ui.store().trace(row);
   const TextStyle right = aligned(kSmall, Align::right);
   const auto cell = static_cast<Cell>(column);
+  if (const auto number = cohort_number(cell); number && rect.width() > 70) standing_badge(ui, rect, row, *number);
   switch (cell) {
     case Cell::started: text_in(ui, rect, relative_text(trace.start, ui.frame.host.now()), ui.color.dim, right); return;
     case Cell::errors:

@@ -16,7 +16,7 @@ std::optional<SortKey> sort_of_trace_column(std::size_t column);
 std::optional<std::size_t> trace_column_of(SortKey key);
 
 // `longest` is the duration that fills the bar of a duration, in nanoseconds.
-void draw_trace_cell(Ui& ui, Rect cell, std::size_t column, const Trace& trace, double longest);
+void draw_trace_cell(Ui& ui, Rect cell, std::size_t column, TraceRow trace, double longest);
 void duration_bar(Ui& ui, Rect rect, const Trace& trace, double longest);
 // The figure below a head.
 std::string trace_total_text(Ui& ui, std::size_t column, ColumnTotal total);

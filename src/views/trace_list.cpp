@@ -128,14 +128,15 @@ void name_line(Ui& ui, Rect line, const Trace& trace) {
   text_in(ui, line, steps, ui.color.dim, kSmall);
 }
 
-void wide_row(Ui& ui, Rect row, const Trace& trace, const ListLayout& layout) {
+void wide_row(Ui& ui, Rect row, TraceRow trace_row, const ListLayout& layout) {
+  const Trace& trace = ui.store().trace(trace_row);
   const Rect cells = table_cells(row);
   push_clip(ui, layout.columns.behind_first(cells));
   for (const ColumnLayout::Cell& cell : layout.columns.cells) {
     const Rect rect = layout.columns.rect(cells, cell);
     if (rect.x1 > cells.x0 && rect.x0 < cells.x1)
-      draw_trace_cell(ui, inset(cell_text(rect, trace_list_columns()[cell.column].figure), 0, 6), cell.column, trace,
-                      layout.longest);
+      draw_trace_cell(ui, inset(cell_text(rect, trace_list_columns()[cell.column].figure), 0, 6), cell.column,
+                      trace_row, layout.longest);
   }
   pop_clip(ui);
   Rect inner = inset(layout.columns.first(cells), 0, layout.dense ? 2.0f : 6.0f);
@@ -195,7 +196,7 @@ void draw_row(Ui& ui, Rect row, const std::vector<TraceRow>& list, std::size_t i
   }
   fill(ui, {row.x0 + (cards() ? 0.0f : kTablePad), row.y1 - 1, row.x1, row.y1}, with_alpha(ui.color.hairline, 0.75f));
   if (layout.wide)
-    wide_row(ui, row, trace, layout);
+    wide_row(ui, row, list[index], layout);
   else
     tall_row(ui, row, trace, layout);
   if (pressed.hovered) row_tip(ui, row, trace);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "spanorama/analysis/charts.h"
+#include "spanorama/analysis/cohorts.h"
 #include "spanorama/analysis/counted_spans.h"
 #include "spanorama/analysis/groups.h"
 #include "spanorama/app/derived_trace.h"
@@ -64,6 +65,8 @@ class Derived {
   // step has (StepFilter), only steps that have it. Of the view of calls only model calls (generations).
   enum class StepSort : std::uint8_t { start, duration, tokens, cost, ttft };
   const std::vector<SpanRow>& steps(const AppState& state, StepSort sort, bool descending);
+  // Of the whole store; empty for stores of so many traces that it would take longer than a frame.
+  const Cohorts* cohorts(const AppState& state);
   // Over what is listed.
   const NumberTotals& trace_totals(const AppState& state, FilterField field);
   const NumberTotals& step_totals(const AppState& state, StepSort field);
