@@ -34,6 +34,9 @@ constexpr IssueKind kOtherFile{"other_file", Severity::info,
 constexpr IssueKind kUnpacking{"unpacking", Severity::error, "The packed source could not be unpacked to its end."};
 constexpr IssueKind kStoreNotOpened{"store_not_opened", Severity::error,
                                     "The .spano file could not be opened: nothing of it is shown."};
+constexpr IssueKind kLogOfUnknownSpan{
+    "log_of_unknown_span", Severity::info,
+    "A log record names a span that none of the sources holds: it is not shown. Open the traces together with it."};
 constexpr IssueKind kReadingStopped{"reading_stopped", Severity::error,
                                     "Nothing more could be read from here on; the spans before it are kept."};
 
@@ -129,6 +132,7 @@ class OneSource final : public SourceImport {
   std::uint64_t fingerprint() const override { return batch_.sources[0].fingerprint; }
 
   std::uint32_t id() const { return batch_.sources[0].id; }
+  bool ended() const { return ended_; }
   // What a .spano file holds.
   const std::shared_ptr<const TraceStore>& sealed() const { return sealed_; }
   template <class Visit>
@@ -329,11 +333,33 @@ struct Importer::Impl {
   std::shared_ptr<const TraceStore> single_store() const {
     std::shared_ptr<const TraceStore> single;
     for (const auto& source : sources) {
-      if (source->report().spans == 0) continue;
+      if (source->report().nothing_read()) continue;
       if (!source->sealed() || single) return nullptr;
       single = source->sealed();
     }
     return single;
+  }
+
+  // Log records without their span. As long as something is read, the span may still come.
+  void tell_unjoined_logs(ImportReport& all) const {
+    bool logs = false;
+    for (const auto& source : sources) {
+      if (!source->ended()) return;
+      logs = logs || source->report().log_records != 0;
+    }
+    if (!logs) return;
+    std::vector<const SpanBatch*> batches;
+    std::vector<std::size_t> source_of;
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+      sources[i]->each_batch(false, [&](const SpanBatch& batch) {
+        batches.push_back(&batch);
+        source_of.push_back(i);
+      });
+    }
+    const std::vector<UnjoinedEvents> unjoined = unjoined_events(batches);
+    for (std::size_t b = 0; b < unjoined.size(); ++b)
+      if (unjoined[b].count != 0)
+        all.sources[source_of[b]].add(kLogOfUnknownSpan, unjoined[b].first_offset, 0, {}, unjoined[b].count);
   }
 };
 
@@ -370,6 +396,7 @@ std::shared_ptr<const TraceStore> Importer::snapshot() const {
 ImportReport Importer::report() const {
   ImportReport all;
   for (const auto& source : impl_->sources) all.sources.push_back(source->report());
+  impl_->tell_unjoined_logs(all);
   return all;
 }
 

@@ -186,6 +186,7 @@ std::string report_json(const SourceReport& report, std::int64_t traces, std::st
   out.count_field("bytes", report.bytes);
   out.count_field("records", report.records);
   out.count_field("spans", report.spans);
+  if (report.log_records != 0) out.count_field("log_records", report.log_records);
   out.number_field("traces", traces);
   out.key("dialects");
   out.open('{');

@@ -5,6 +5,7 @@
 #include "assembly/estimate.h"
 #include "assembly/grouping.h"
 #include "assembly/join.h"
+#include "assembly/loose_events.h"
 #include "assembly/rollup.h"
 #include "assembly/span_columns.h"
 #include "assembly/trace_tree.h"
@@ -95,6 +96,7 @@ std::shared_ptr<const TraceStore> assemble(std::span<const SpanBatch* const> bat
   {
     const Forest forest = build_forest(groups, records);
     write_span_columns(forest.traces, forest.nodes, records, batches, joined, top);
+    attach_loose_events(forest.traces, batches, joined);
     if (prices) estimate_costs(joined, *prices);
     Rollup rollup(joined, top, tags.tags, tags.begin);
     joined.columns.traces.reserve(forest.traces.size());

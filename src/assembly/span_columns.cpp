@@ -5,7 +5,6 @@
 #include "assembly/saturating.h"
 
 namespace spanorama::assembly {
-namespace {
 
 Facts mapped(Facts facts, const BatchMap& map) {
   for (StringId Facts::*field :
@@ -16,6 +15,8 @@ Facts mapped(Facts facts, const BatchMap& map) {
   facts.counted = false;
   return facts;
 }
+
+namespace {
 
 // Rows of a batch that name spans by their index, to be asked span by span.
 template <class T>

@@ -20,6 +20,9 @@ struct TraceNodes {
   UnixTime start;
 };
 
+// Facts of a batch with the store's strings.
+Facts mapped(Facts facts, const BatchMap& map);
+
 // Fills all columns by SpanRow, facts_rows, extra_rows, orphan_row and orphan_parent of `joined.columns`, traces in
 // the order of `traces`. `top` tells per span why it stands at the top. O(spans).
 void write_span_columns(std::span<const TraceNodes> traces, std::span<const TreeNode> nodes,

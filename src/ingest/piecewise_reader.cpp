@@ -174,6 +174,7 @@ void PiecewiseReader::accept(PieceResult& result) {
   all.bytes += result.report.bytes;
   all.records += result.report.records;
   all.spans += result.report.spans;
+  all.log_records += result.report.log_records;
   for (unsigned i = 0; i < static_cast<unsigned>(Dialect::count); ++i)
     all.dialect_spans[i] += result.report.dialect_spans[i];
   for (const Issue& issue : result.report.issues) {

@@ -247,6 +247,24 @@ bool RecordBuilder::finish_part(SpanRecord& span, const Extra& extra, std::strin
   return true;
 }
 
+void RecordBuilder::begin_log() { facts_.begin_span(); }
+
+bool RecordBuilder::finish_log(LooseEvent& log, std::string_view bytes) {
+  ++target_.report.log_records;
+  if (!log.trace_id.valid() || !log.span_id.valid()) {
+    issue(issues::kLogWithoutIds, bytes.data(), batch_.strings.view(log.event.name).substr(0, 60));
+    return false;
+  }
+  log.source = target_.source;
+  log.record_offset = offset_of(bytes.data());
+  if (target_.dialects) {
+    facts_.end_event(log.event);
+    facts_.finish_loose_event(log);
+  }
+  batch_.loose_events.push_back(log);
+  return true;
+}
+
 void RecordBuilder::begin_resource_spans() {
   begin_scope_spans();
   resource_ = {};

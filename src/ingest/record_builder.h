@@ -53,6 +53,11 @@ class RecordBuilder {
   // The same for what may still get its times, without a word on them.
   bool finish_part(SpanRecord& span, const Extra& extra, std::string_view bytes);
 
+  // A log record: begin_log(), event_attribute()…, then this with the name and time of the event, and with the ids of
+  // its span, which may be invalid; false when it had to be dropped (then rewind).
+  void begin_log();
+  bool finish_log(LooseEvent& log, std::string_view bytes);
+
   // Resource and scope of the spans that follow. Equal bytes with an equal schema URL give the row that is there already.
   void begin_resource_spans();
   void begin_scope_spans();

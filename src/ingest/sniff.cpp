@@ -79,7 +79,6 @@ constexpr JsonShape kJsonShapes[] = {
     {{"\"duration_ms\"", "\"spans\"", "\"start_time\""}, Format::opper_traces, ""},
     {{"\"trace_id\"", "\"id\"", "\"start_time\""}, Format::opper_traces, ""},
     {{"\"resourceMetrics\""}, Format::unknown, "these are OTLP metrics: only traces are shown"},
-    {{"\"resourceLogs\""}, Format::unknown, "these are OTLP logs: only traces are shown"},
     {{"\"ph\"", "\"ts\""}, Format::chrome_trace, ""},
 };
 
@@ -91,6 +90,10 @@ constexpr std::string_view kOtlpKeys[] = {
     "\"instrumentationLibrarySpans\"",
     "\"instrumentation_library_spans\"",
     "\"batches\"",
+    "\"resourceLogs\"",
+    "\"resource_logs\"",
+    "\"scopeLogs\"",
+    "\"scope_logs\"",
 };
 
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }

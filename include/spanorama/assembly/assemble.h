@@ -8,8 +8,10 @@
 // repeats.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "spanorama/model/price_table.h"
 #include "spanorama/model/span_batch.h"
@@ -22,5 +24,13 @@ namespace spanorama {
 // With `prices`, spans with tokens and a model but no reported cost get an estimated one.
 std::shared_ptr<const TraceStore> assemble(std::span<const SpanBatch* const> batches,
                                            const PriceTable* prices = nullptr);
+
+// Log records that name a span which none of the batches holds, one entry per batch. O(loose events), and O(spans)
+// where there are any.
+struct UnjoinedEvents {
+  std::uint64_t count = 0;
+  std::uint64_t first_offset = 0;
+};
+std::vector<UnjoinedEvents> unjoined_events(std::span<const SpanBatch* const> batches);
 
 }  // namespace spanorama

@@ -36,6 +36,7 @@ struct SourceReport {
   Format format = Format::unknown;
   std::string encoding = "identity";  // how it is packed: gzip, zstd, zip, tar
   std::uint64_t bytes = 0, records = 0, spans = 0;
+  std::uint64_t log_records = 0;
   std::uint64_t dialect_spans[static_cast<int>(Dialect::count)] = {};
   double seconds = 0;  // filled by whoever holds a clock
   bool cancelled = false;
@@ -43,7 +44,7 @@ struct SourceReport {
 
   void add(const IssueKind& kind, std::uint64_t offset, std::uint64_t record = 0, std::string_view detail = {},
            std::uint64_t count = 1);
-  bool nothing_read() const { return spans == 0; }
+  bool nothing_read() const { return spans == 0 && log_records == 0; }
   Severity worst() const;
 };
 

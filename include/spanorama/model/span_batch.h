@@ -55,6 +55,18 @@ struct TagRow {
   StringId tag;
 };
 
+// A log record that names a span, which may stand anywhere: assembly makes it an event of that span.
+struct LooseEvent {
+  TraceId trace_id;
+  SpanId span_id;
+  SpanEvent event;
+  FactsRow facts;  // what the span learns from it, where it tells anything
+  SourceRow source;
+  std::uint64_t record_offset = 0;
+  ObservationType type = ObservationType::span;  // what the span may be, as far as the record tells
+  std::uint8_t reserved[7] = {};
+};
+
 struct SpanBatch {
   StringInterner strings;
   KeyTable keys;
@@ -73,6 +85,7 @@ struct SpanBatch {
   std::vector<Score> scores;             // likewise, in any order
   std::vector<OtherField> other_fields;  // `span` is an index in `spans`; rising
   std::vector<Source> sources;
+  std::vector<LooseEvent> loose_events;  // in the order of the source
 
   KeyId key(std::string_view text) { return keys.key(strings.intern(text)); }
 
@@ -102,8 +115,9 @@ void visit_tables(Batch& batch, Visit&& visit) {
   visit(batch.scores);
   visit(batch.other_fields);
   visit(batch.sources);
+  visit(batch.loose_events);
 }
-inline constexpr std::size_t kBatchTables = 15;
+inline constexpr std::size_t kBatchTables = 16;
 // Rounded up as the struct is: with 32-bit pointers a table has 12 bytes.
 inline constexpr std::size_t kBatchBytes =
     sizeof(StringInterner) + sizeof(KeyTable) + kBatchTables * sizeof(std::vector<std::uint64_t>);

@@ -243,6 +243,20 @@ ResourceFacts FactsCollector::facts_of_resource(Range attributes) {
   return facts;
 }
 
+bool FactsCollector::finish_loose_event(LooseEvent& event) {
+  if (!anything_ && !events_.exception_type.present()) return false;
+  event.type = guessed_type();
+  Facts facts;
+  facts.dialects = dialects_;
+  fill_names(facts);
+  fill_usage(facts, {});
+  fill_cost(facts);
+  fill_previews(facts, event.type);
+  event.facts = {static_cast<std::uint32_t>(batch_.facts.size())};
+  batch_.facts.push_back(facts);
+  return true;
+}
+
 std::uint32_t FactsCollector::finish_span(SpanRecord& span, StringId scope_name, const ResourceFacts& resource) {
   dialects_ |= dialects_of_scope(scope_name);
   span.type = type_of(scope_name, span.name);

@@ -40,6 +40,9 @@ class FactsCollector {
   void end_event(const SpanEvent& event);
   // Fills type and facts of the record, which is about to be appended to the batch. Gives the span's dialects.
   std::uint32_t finish_span(SpanRecord& span, StringId scope_name, const ResourceFacts& resource);
+  // After begin_span() and end_event() for an event whose span is not at hand: what that span learns from it. False when
+  // it is nothing.
+  bool finish_loose_event(LooseEvent& event);
 
   ResourceFacts facts_of_resource(Range attributes);
 

@@ -208,20 +208,23 @@ JsonReader::Step JsonReader::step_member() {
 JsonReader::Member JsonReader::member_of(Level level, std::string_view key) const {
   const bool request = level == Level::request;
   if (request) {
-    if (key == "resourceSpans" || key == "resource_spans" || key == "batches") return Member::resources;
+    if (key == "resourceSpans" || key == "resource_spans" || key == "batches" ||
+        key == "resourceLogs" || key == "resource_logs")
+      return Member::resources;
     if (key == "result" || key == "trace") return Member::wrapper;
     if (key == "resourceMetrics" || key == "resource_metrics") return Member::metrics;
-    if (key == "resourceLogs" || key == "resource_logs") return Member::logs;
   }
   if (request || level == Level::resource) {
     if (key == "resource") return Member::resource_record;
     if (key == "scopeSpans" || key == "scope_spans" || key == "instrumentationLibrarySpans" ||
-        key == "instrumentation_library_spans")
+        key == "instrumentation_library_spans" || key == "scopeLogs" || key == "scope_logs" ||
+        key == "instrumentationLibraryLogs" || key == "instrumentation_library_logs")
       return Member::scopes;
     if (key == "schemaUrl" || key == "schema_url") return Member::schema;
   }
   if (level == Level::scope) {
     if (key == "spans") return Member::spans;
+    if (key == "logRecords" || key == "log_records" || key == "logs") return Member::logs;
     if (key == "scope" || key == "instrumentationLibrary" || key == "instrumentation_library")
       return Member::scope_record;
     if (key == "schemaUrl" || key == "schema_url") return Member::schema;
@@ -235,6 +238,7 @@ JsonReader::Step JsonReader::value() {
     case Level::resource_list: return enter(Level::resource, '{');
     case Level::scope_list: return enter(Level::scope, '{');
     case Level::span_list: return begin_record(Member::spans);
+    case Level::log_list: return begin_record(Member::logs);
     case Level::request:
     case Level::resource:
     case Level::scope: break;
@@ -249,7 +253,7 @@ JsonReader::Step JsonReader::value() {
     case Member::scopes: return enter(Level::scope_list, '[');
     case Member::spans: return enter(Level::span_list, '[');
     case Member::metrics: builder_.issue(issues::kMetricsSkipped, window_.begin()); break;
-    case Member::logs: builder_.issue(issues::kLogsSkipped, window_.begin()); break;
+    case Member::logs: return enter(Level::log_list, '[');
     case Member::requests:
     case Member::resource_record:
     case Member::scope_record:
@@ -278,6 +282,7 @@ bool JsonReader::read_record(JsonCursor& json) {
   bool ok = true;
   switch (record_) {
     case Member::spans: ok = records_.span(json); break;
+    case Member::logs: ok = records_.log(json); break;
     case Member::resource_record: ok = records_.resource(json); break;
     case Member::scope_record: ok = records_.scope(json); break;
     default: ok = records_.schema_url(json, stack_.back().level == Level::scope); break;

@@ -3,6 +3,8 @@
 // resource, scope and span is then read in one pass.
 //
 //   documents → [request_list →] request → resource_list → resource → scope_list → scope → span_list → record
+//
+// Requests with logs are walked into the same way (resourceLogs, scopeLogs, logRecords).
 #pragma once
 
 #include <cstdint>
@@ -29,7 +31,7 @@ class JsonReader final : public Reader {
  private:
   // Containers that are walked into. `request` objects also take the members of one ResourceSpans, which some
   // exporters write one a line.
-  enum class Level : std::uint8_t { request_list, request, resource_list, resource, scope_list, scope, span_list };
+  enum class Level : std::uint8_t { request_list, request, resource_list, resource, scope_list, scope, span_list, log_list };
   enum class Expect : std::uint8_t { value, value_or_end, key, key_or_end, colon, comma_or_end };
   enum class Member : std::uint8_t {
     unknown,
@@ -81,7 +83,7 @@ class JsonReader final : public Reader {
   bool in_list() const { return list_level(stack_.back().level); }
   static bool list_level(Level level) {
     return level == Level::request_list || level == Level::resource_list || level == Level::scope_list ||
-           level == Level::span_list;
+           level == Level::span_list || level == Level::log_list;
   }
 
   RecordBuilder builder_;

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "../record_builder.h"
+#include "log_record.h"
 #include "spanorama/base/json_cursor.h"
 
 namespace spanorama {
@@ -15,6 +16,7 @@ class JsonRecords {
 
   // Each reads one object; false when the cursor failed: then the caller must rewind the builder.
   bool span(JsonCursor& json);
+  bool log(JsonCursor& json);  // a log record, in json_log_records.cpp
   bool resource(JsonCursor& json);
   bool scope(JsonCursor& json);
   bool schema_url(JsonCursor& json, bool of_scope);
@@ -38,6 +40,9 @@ class JsonRecords {
   bool link(JsonCursor& json);
   bool rare_link_member(JsonCursor& json, std::string_view key, SpanLink& link);
   bool status(JsonCursor& json, SpanDraft& draft);
+  bool log_member(JsonCursor& json, std::string_view key, LogDraft& draft);
+  bool severity_number(JsonCursor& json, LogDraft& draft);
+  void body_members(const RawValue& body);
 
   // The text of a string or a bare scalar; anything else is skipped with an issue and gives an empty text.
   bool scalar_text(JsonCursor& json, JsonString& out);

@@ -211,7 +211,8 @@ bool ProtoReader::read_record(Level level, std::uint32_t number, std::string_vie
     return true;
   }
   if (level == Level::resource_spans) return records_.resource(message);
-  return number == 1 ? records_.scope(message) : records_.span(message);
+  if (number == 1) return records_.scope(message);
+  return is_log_record(message) ? records_.log(message) : records_.span(message);
 }
 
 Result<void> ProtoReader::finish() {

@@ -4,9 +4,13 @@
 #include <string_view>
 
 #include "../record_builder.h"
+#include "log_record.h"
 #include "spanorama/base/proto_wire.h"
 
 namespace spanorama {
+
+// Spans and log records stand under the same numbers: the wire types of their fields tell them apart.
+bool is_log_record(std::string_view message);
 
 class ProtoRecords {
  public:
@@ -14,6 +18,7 @@ class ProtoRecords {
 
   // False when the message is damaged: the caller must take its rows back.
   bool span(std::string_view message);
+  bool log(std::string_view message);  // a log record, in proto_log_records.cpp
   bool resource(std::string_view message);
   bool scope(std::string_view message);
   void schema_url(std::string_view text, bool of_scope);
@@ -29,6 +34,8 @@ class ProtoRecords {
   bool any_value(std::string_view message, RawValue& out);
   bool event(std::string_view message);
   bool link(std::string_view message);
+  bool log_field(const ProtoField& field, LogDraft& draft);
+  void body_members(const RawValue& body);
   bool status(std::string_view message, SpanDraft& draft);
 
   RecordBuilder& builder_;

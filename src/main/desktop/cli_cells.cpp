@@ -109,6 +109,7 @@ std::vector<std::string> report_lines(const SourceReport& report, std::uint64_t 
   lines.push_back(report.name);
   lines.push_back("  " + std::string(name_of(report.format)) + ", " + counted(report.bytes, "byte", "bytes") + ", " +
                   counted(report.records, "record", "records") + ": " + counted(report.spans, "span", "spans") +
+                  (report.log_records != 0 ? ", " + counted(report.log_records, "log record", "log records") : "") +
                   " in " + counted(traces, "trace", "traces"));
   if (report.bytes >= kTimedBytes && report.seconds > 0) {
     const auto speed = static_cast<std::uint64_t>(static_cast<double>(report.bytes) / report.seconds);

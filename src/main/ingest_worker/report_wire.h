@@ -93,6 +93,7 @@ inline void append(WireWriter& out, const SourceReport& source) {
   out.number(source.bytes);
   out.number(source.records);
   out.number(source.spans);
+  out.number(source.log_records);
   for (const std::uint64_t spans : source.dialect_spans) out.number(spans);
   out.number(source.seconds);
   out.number(static_cast<std::uint8_t>(source.cancelled));
@@ -135,6 +136,7 @@ inline SourceReport source_report_from(WireReader& in) {
   source.bytes = in.number<std::uint64_t>();
   source.records = in.number<std::uint64_t>();
   source.spans = in.number<std::uint64_t>();
+  source.log_records = in.number<std::uint64_t>();
   for (std::uint64_t& spans : source.dialect_spans) spans = in.number<std::uint64_t>();
   source.seconds = in.number<double>();
   source.cancelled = in.number<std::uint8_t>() != 0;

@@ -68,6 +68,14 @@ std::string span_text(const ReadResult& r, std::size_t at, std::string_view sour
   return out + "\n";
 }
 
+std::string loose_text(const SpanBatch& b, const LooseEvent& loose, std::string_view source, bool places) {
+  std::string out = "log of " + hex_from(loose.trace_id) + " " + hex_from(loose.span_id) + " " +
+                    text(b, loose.event.name) + " " + std::to_string(loose.event.time.ns) + " " +
+                    attributes_text(b, loose.event.attributes, source) + " " + std::string(name_of(loose.type));
+  if (places) out += " at " + std::to_string(loose.record_offset);
+  return out + "\n  facts " + facts_text(b, loose.facts) + "\n";
+}
+
 }  // namespace
 
 std::unique_ptr<ReadResult> read_cut(Format format, std::string_view bytes, const std::vector<std::size_t>& cuts) {
@@ -123,6 +131,7 @@ std::string value_text(const SpanBatch& b, Attribute a, std::string_view source)
 std::string text_of_result(const ReadResult& result, std::string_view source, bool places) {
   std::string out;
   for (std::size_t i = 0; i < result.batch.spans.size(); ++i) out += span_text(result, i, source, places);
+  for (const LooseEvent& loose : result.batch.loose_events) out += loose_text(result.batch, loose, source, places);
   for (const Issue& issue : result.report.issues) {
     out += issue.kind + " x" + std::to_string(issue.count);
     if (places) out += " at " + std::to_string(issue.first_offset) + " record " + std::to_string(issue.first_record);
