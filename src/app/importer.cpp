@@ -35,8 +35,8 @@ constexpr IssueKind kUnpacking{"unpacking", Severity::error, "The packed source 
 constexpr IssueKind kStoreNotOpened{"store_not_opened", Severity::error,
                                     "The .spano file could not be opened: nothing of it is shown."};
 constexpr IssueKind kLogOfUnknownSpan{
-    "log_of_unknown_span", Severity::info,
-    "A log record names a span that none of the sources holds: it is not shown. Open the traces together with it."};
+    "log_of_unknown_span", Severity::data_loss,
+    "A log record names a span that none of the sources holds: it is not shown. Open the file with its trace as well."};
 constexpr IssueKind kReadingStopped{"reading_stopped", Severity::error,
                                     "Nothing more could be read from here on; the spans before it are kept."};
 

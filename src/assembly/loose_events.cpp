@@ -68,7 +68,9 @@ bool type_is_open(ObservationType type, const Facts& facts) {
 class Attacher {
  public:
   Attacher(std::span<const SpanBatch* const> batches, Joined& joined)
-      : batches_(batches), joined_(joined), columns_(joined.columns) {}
+      : batches_(batches), joined_(joined), columns_(joined.columns) {
+    for (const SpanBatch* batch : batches) row_of_.emplace_back(batch->loose_events.size());
+  }
 
   // `events`: all of one span, by time.
   void attach(std::uint32_t row, std::span<const LooseRef> events) {
@@ -98,6 +100,29 @@ class Attacher {
     keep(row, learned);
   }
 
+  // Scores and rare facts of all events that were attached; a fact that the span has stays as it is.
+  void add_told_rows() {
+    const std::vector<Score> scores = rows_told(&SpanBatch::scores, map_score);
+    columns_.scores.insert(columns_.scores.end(), scores.begin(), scores.end());
+    if (!scores.empty()) sort_by_span(columns_.scores);
+    std::vector<RareFact> told = rows_told(&SpanBatch::rare_facts, map_rare);
+    if (told.empty()) return;
+    auto& rows = columns_.rare_facts;
+    rows.insert(rows.end(), told.begin(), told.end());
+    sort_by_span(rows);
+    const auto repeats = [](const RareFact& fact, const RareFact& before) {
+      return fact.span == before.span && fact.field == before.field;
+    };
+    std::vector<RareFact> kept;
+    for (const RareFact& fact : rows) {
+      bool known = false;
+      for (auto at = kept.rbegin(); at != kept.rend() && at->span == fact.span && !known; ++at)
+        known = repeats(fact, *at);
+      if (!known) kept.push_back(fact);
+    }
+    rows = std::move(kept);
+  }
+
  private:
   const Facts* facts_of(std::uint32_t row) const {
     const FactsRow facts = columns_.facts[row];
@@ -119,14 +144,20 @@ class Attacher {
     const Range own = columns_.events[row];
     const auto begin = static_cast<std::uint32_t>(rows.size());
     rows.reserve(rows.size() + own.count + events.size());
-    for (std::uint32_t i = own.begin; i < own.end(); ++i) rows.push_back(rows[i]);
+    for (std::uint32_t i = own.begin; i < own.end(); ++i) {
+      rows.push_back(rows[i]);
+      rows[i] = {};  // attributes belong to one event
+    }
     for (const LooseRef& ref : events) {
       const BatchMap& map = joined_.maps[ref.batch];
       SpanEvent event = ref.event->event;
       event.name = map.string(event.name);
       event.attributes = moved(event.attributes, map.first_attribute);
       if (event.time.ns == 0) event.time = columns_.start[row];
-      if (!stands_there(begin + own.count, event)) rows.push_back(event);
+      if (stands_there(begin + own.count, event)) continue;
+      rows.push_back(event);
+      const LooseEvent* first = batches_[ref.batch]->loose_events.data();
+      row_of_[ref.batch][static_cast<std::size_t>(ref.event - first)] = SpanRow{row};
     }
     const auto earlier = [](const SpanEvent& a, const SpanEvent& b) { return a.time < b.time; };
     std::stable_sort(rows.begin() + begin, rows.end(), earlier);
@@ -166,9 +197,31 @@ class Attacher {
     return print != 0 && b.source.value < sources.size() && sources[b.source.value].fingerprint == print;
   }
 
+  // Rows of all batches that loose events carry, with their spans. A moved row is `mapped` by the caller.
+  template <class T, class Map>
+  std::vector<T> rows_told(std::vector<T> SpanBatch::*table, Map&& map_row) const {
+    std::vector<T> out;
+    for (std::size_t b = 0; b < batches_.size(); ++b) {
+      if (row_of_[b].empty()) continue;
+      for (T row : batches_[b]->*table) {
+        const std::uint32_t event = row.span.value - kFirstLooseRow;
+        if (row.span.value < kFirstLooseRow || event >= row_of_[b].size() || !row_of_[b][event].valid()) continue;
+        row.span = row_of_[b][event];
+        map_row(row, joined_.maps[b]);
+        out.push_back(row);
+      }
+    }
+    return out;
+  }
+  template <class T>
+  static void sort_by_span(std::vector<T>& rows) {
+    std::stable_sort(rows.begin(), rows.end(), [](const T& a, const T& b) { return a.span < b.span; });
+  }
+
   std::span<const SpanBatch* const> batches_;
   Joined& joined_;
   OwnedColumns& columns_;
+  std::vector<std::vector<SpanRow>> row_of_;  // of each loose event that became one of a span
 };
 
 }  // namespace
@@ -195,6 +248,7 @@ void attach_loose_events(std::span<const TraceNodes> traces, std::span<const Spa
     }
     row = end;
   }
+  attacher.add_told_rows();
 }
 
 }  // namespace spanorama::assembly

@@ -16,6 +16,15 @@ Facts mapped(Facts facts, const BatchMap& map) {
   return facts;
 }
 
+void map_rare(RareFact& fact, const BatchMap& map) {
+  if (!is_token_count(fact.field)) fact.value = map.string({fact.value}).value;
+}
+
+void map_score(Score& score, const BatchMap& map) {
+  for (StringId Score::*text : {&Score::name, &Score::label, &Score::explanation, &Score::origin})
+    score.*text = map.string(score.*text);
+}
+
 namespace {
 
 // Rows of a batch that name spans by their index, to be asked span by span.
@@ -100,13 +109,12 @@ class Writer {
     const SpanRow row{static_cast<std::uint32_t>(columns_.span_id.size() - 1)};
     for (RareFact fact : facts) {
       fact.span = row;
-      if (!is_token_count(fact.field)) fact.value = map.string({fact.value}).value;
+      map_rare(fact, map);
       columns_.rare_facts.push_back(fact);
     }
     for (Score score : scores) {
       score.span = row;
-      for (StringId Score::*text : {&Score::name, &Score::label, &Score::explanation, &Score::origin})
-        score.*text = map.string(score.*text);
+      map_score(score, map);
       columns_.scores.push_back(score);
     }
   }

@@ -20,8 +20,10 @@ struct TraceNodes {
   UnixTime start;
 };
 
-// Facts of a batch with the store's strings.
+// What a batch holds with the store's strings.
 Facts mapped(Facts facts, const BatchMap& map);
+void map_rare(RareFact& fact, const BatchMap& map);
+void map_score(Score& score, const BatchMap& map);
 
 // Fills all columns by SpanRow, facts_rows, extra_rows, orphan_row and orphan_parent of `joined.columns`, traces in
 // the order of `traces`. `top` tells per span why it stands at the top. O(spans).

@@ -67,6 +67,9 @@ struct LooseEvent {
   std::uint8_t reserved[7] = {};
 };
 
+// Rare facts and scores that a loose event carries have its index and this bit as their `span`.
+inline constexpr std::uint32_t kFirstLooseRow = 1u << 31;
+
 struct SpanBatch {
   StringInterner strings;
   KeyTable keys;

@@ -252,6 +252,9 @@ bool FactsCollector::finish_loose_event(LooseEvent& event) {
   fill_usage(facts, {});
   fill_cost(facts);
   fill_previews(facts, event.type);
+  const auto index = kFirstLooseRow | static_cast<std::uint32_t>(batch_.loose_events.size());
+  add_rare(facts, index);
+  add_scores(index);
   event.facts = {static_cast<std::uint32_t>(batch_.facts.size())};
   batch_.facts.push_back(facts);
   return true;

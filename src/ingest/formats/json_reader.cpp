@@ -208,8 +208,8 @@ JsonReader::Step JsonReader::step_member() {
 JsonReader::Member JsonReader::member_of(Level level, std::string_view key) const {
   const bool request = level == Level::request;
   if (request) {
-    if (key == "resourceSpans" || key == "resource_spans" || key == "batches" ||
-        key == "resourceLogs" || key == "resource_logs")
+    if (key == "resourceSpans" || key == "resource_spans" || key == "batches" || key == "resourceLogs" ||
+        key == "resource_logs")
       return Member::resources;
     if (key == "result" || key == "trace") return Member::wrapper;
     if (key == "resourceMetrics" || key == "resource_metrics") return Member::metrics;

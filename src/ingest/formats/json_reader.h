@@ -31,7 +31,16 @@ class JsonReader final : public Reader {
  private:
   // Containers that are walked into. `request` objects also take the members of one ResourceSpans, which some
   // exporters write one a line.
-  enum class Level : std::uint8_t { request_list, request, resource_list, resource, scope_list, scope, span_list, log_list };
+  enum class Level : std::uint8_t {
+    request_list,
+    request,
+    resource_list,
+    resource,
+    scope_list,
+    scope,
+    span_list,
+    log_list
+  };
   enum class Expect : std::uint8_t { value, value_or_end, key, key_or_end, colon, comma_or_end };
   enum class Member : std::uint8_t {
     unknown,

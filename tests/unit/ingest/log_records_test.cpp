@@ -162,9 +162,10 @@ TEST_CASE("the name of a log's event: field, attribute, short body, else log; it
   const std::string long_body(200, 'x');
   const std::string bytes =
       spans(span(id)) +
-      logs(log(id, R"("timeUnixNano":"1","eventName":"field","attributes":[)" + text_attribute("event.name", "a") + "]") +
-           "," + log(id, R"("timeUnixNano":"2","attributes":[)" + text_attribute("event.name", "attribute") + "]") + "," +
-           log(id, R"("observedTimeUnixNano":"3","body":{"stringValue":"short body"})") + "," +
+      logs(log(id,
+               R"("timeUnixNano":"1","eventName":"field","attributes":[)" + text_attribute("event.name", "a") + "]") +
+           "," + log(id, R"("timeUnixNano":"2","attributes":[)" + text_attribute("event.name", "attribute") + "]") +
+           "," + log(id, R"("observedTimeUnixNano":"3","body":{"stringValue":"short body"})") + "," +
            log(id, R"("timeUnixNano":"4","severityNumber":"SEVERITY_NUMBER_WARN2","severityText":"warn",)"
                    R"("body":{"stringValue":")" +
                        long_body + "\"}") +
@@ -181,7 +182,8 @@ TEST_CASE("an operation.details record fills the facts of its span, but what the
       R"("timeUnixNano":"5","eventName":"gen_ai.client.inference.operation.details","attributes":[)" +
       text_attribute("gen_ai.request.model", "small-model") + "," +
       R"({"key":"gen_ai.usage.input_tokens","value":{"intValue":"33"}},)" +
-      text_attribute("gen_ai.input.messages", R"([{\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"content\":\"Hi\"}]}])") +
+      text_attribute("gen_ai.input.messages",
+                     R"([{\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"content\":\"Hi\"}]}])") +
       "]";
   const std::string own = R"(,"attributes":[)" + text_attribute("gen_ai.request.model", "own-model") + "]";
   const std::string bytes = logs(log("00000000000000a1", details) + "," + log("00000000000000a2", details)) +
@@ -218,6 +220,47 @@ TEST_CASE("logs and spans of two batches are joined, and the same record twice i
   REQUIRE(store->span_count() == 1);
   CHECK(events_of(*store, 0) == "gen_ai.user.message@2000{content}");
   CHECK(previews_of(*store, 0) == "Where is Basel? > ");
+}
+
+TEST_CASE("scores and finish reasons in logs are the span's, and its own finish reason stays") {
+  const auto score = [](std::string_view id, int time) {
+    return log(id, R"("timeUnixNano":")" + std::to_string(time) +
+                       R"(","eventName":"gen_ai.evaluation.result","attributes":[)" +
+                       text_attribute("gen_ai.evaluation.name", "accuracy") +
+                       R"(,{"key":"gen_ai.evaluation.score.value","value":{"doubleValue":0.5}}])");
+  };
+  const auto reasons = [](std::string_view reason) {
+    return R"({"key":"gen_ai.response.finish_reasons","value":{"arrayValue":{"values":[{"stringValue":")" +
+           std::string(reason) + R"("}]}}})";
+  };
+  const std::string details =
+      R"("timeUnixNano":"5","eventName":"gen_ai.client.inference.operation.details","attributes":[)" +
+      reasons("length") + "]";
+  const Joined r = joined(
+      logs(score("00000000000000a2", 7) + "," + log("00000000000000a1", details) + "," +
+           log("00000000000000a2", details) + "," + score("00000000000000a1", 6)) +
+      spans(span("00000000000000a1") + "," + span("00000000000000a2", R"(,"attributes":[)" + reasons("stop") + "]")));
+  REQUIRE(r.store->span_count() == 2);
+  const std::string_view want[] = {"length", "stop"};
+  for (std::uint32_t row = 0; row < 2; ++row) {
+    const auto scores = r.store->scores(SpanRow{row});
+    REQUIRE(scores.size() == 1);
+    CHECK(r.store->text(scores[0].name) == "accuracy");
+    CHECK(scores[0].value == 0.5);
+    const auto rare = r.store->rare_facts(SpanRow{row});
+    REQUIRE(rare.size() == 1);
+    CHECK(rare[0].field == RareField::finish_reasons);
+    CHECK(r.store->text(StringId{rare[0].value}) == want[row]);
+  }
+}
+
+TEST_CASE("a store with joined logs passes its own check") {
+  const std::string own = R"(,"events":[{"timeUnixNano":"2500","name":"own","attributes":[)" +
+                          text_attribute("a", "b") + "," + text_attribute("c", "d") + "]}]";
+  const Joined r = joined(spans(span("00000000000000a1", own)) + logs(log("00000000000000a1", R"("body":"x")")));
+  CHECK(events_of(*r.store, 0) == "x@1000{} own@2500{a c}");
+  const auto blob = std::make_shared<std::vector<std::byte>>(write_blob(*r.store));
+  CHECK(static_cast<bool>(TraceStore::from_blob(blob, *blob)));
 }
 
 TEST_CASE("logs without ids are told by the reader, logs of unknown spans by assembly") {
@@ -269,7 +312,8 @@ TEST_CASE("logs alone are OTLP in both spellings") {
 
 TEST_CASE("logs are read the same wherever chunks end, and damage is survived") {
   const std::string bytes = logs(log("00000000000000a1", kAnswer) + "," + log("00000000000000a1", kQuestion)) +
-                            spans(span("00000000000000a1")) + logs(R"({"body":[1,{"a":[]}],"attributes":{},"traceId":[]})");
+                            spans(span("00000000000000a1")) +
+                            logs(R"({"body":[1,{"a":[]}],"attributes":{},"traceId":[]})");
   require_same_however_cut(Format::otlp_json, bytes, 40);
   require_survives_damage(Format::otlp_json, bytes);
   const std::string proto = proto_logs() + proto_spans();
