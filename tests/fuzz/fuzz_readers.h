@@ -38,6 +38,7 @@ inline void fuzz_compare(const FuzzRead& a, const FuzzRead& b) {
     fuzz_check(x.attributes == y.attributes && x.events == y.events && x.links == y.links);
   }
   fuzz_check(a.batch.attributes.size() == b.batch.attributes.size());
+  fuzz_check(a.batch.loose_events.size() == b.batch.loose_events.size());
   fuzz_check(a.batch.payloads.size() == b.batch.payloads.size());
   fuzz_check(a.report.issues.size() == b.report.issues.size());
 }

@@ -109,8 +109,8 @@ std::vector<std::string> report_lines(const SourceReport& report, std::uint64_t 
   lines.push_back(report.name);
   lines.push_back("  " + std::string(name_of(report.format)) + ", " + counted(report.bytes, "byte", "bytes") + ", " +
                   counted(report.records, "record", "records") + ": " + counted(report.spans, "span", "spans") +
-                  (report.log_records != 0 ? ", " + counted(report.log_records, "log record", "log records") : "") +
                   " in " + counted(traces, "trace", "traces"));
+  if (report.log_records != 0) lines.back() += ", " + counted(report.log_records, "log record", "log records");
   if (report.bytes >= kTimedBytes && report.seconds > 0) {
     const auto speed = static_cast<std::uint64_t>(static_cast<double>(report.bytes) / report.seconds);
     lines.back() += "; read in " + text_from(Nanos{static_cast<std::int64_t>(report.seconds * 1e9)}) + " (" +

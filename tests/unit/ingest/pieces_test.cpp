@@ -8,6 +8,7 @@
 
 #include "batch_text.h"
 #include "otlp_sample.h"
+#include "spanorama/assembly/assemble.h"
 #include "spanorama/ingest/cut.h"
 
 namespace spanorama::test {
@@ -223,6 +224,47 @@ TEST_CASE("pieces: stopping keeps what is whole from the start") {
   CHECK(spans == first.report.spans);
   CHECK(spans > 0);
   CHECK(first.report.issues.empty());
+}
+
+// Every span's log stands in another line, far before or behind it.
+TEST_CASE("pieces: logs find their spans across pieces") {
+  constexpr int kSpans = 40;
+  const auto id = [](int n) { return "00000000000000" + std::to_string(10 + n); };
+  std::string bytes;
+  const auto add = [&](bool of_logs, int n) {
+    const std::string ids = R"("traceId":"0af7651916cd43dd8448eb211c80319c","spanId":")" + id(n) + "\"";
+    bytes += of_logs ? R"({"resourceLogs":[{"scopeLogs":[{"logRecords":[{"timeUnixNano":"7","body":"of )" + id(n) +
+                           "\"," + ids + "}]}]}]}\n"
+                     : R"({"resourceSpans":[{"scopeSpans":[{"spans":[{"name":"s",)" + ids + "}]}]}]}\n";
+  };
+  for (int n = 0; n < kSpans; ++n) add(n % 2 == 0, n);
+  for (int n = 0; n < kSpans; ++n) add(n % 2 != 0, n);
+  using Mood = FakeReaders::Mood;
+  for (const Mood mood : {Mood::at_once, Mood::never, Mood::lost_by_chance}) {
+    FakeReaders readers(mood);
+    ReadResult first;
+    first.batch.sources.push_back({});
+    std::vector<std::unique_ptr<SpanBatch>> further;
+    PiecewiseOptions options;
+    options.bytes_stay = true;
+    options.sizes = {600, 900, 1 << 20};
+    const auto reader = make_piecewise_reader(Format::otlp_json_lines, {first.batch, SourceRow{0}, first.report},
+                                              readers, further, options);
+    REQUIRE(reader->push(bytes_of(bytes)));
+    REQUIRE(reader->finish());
+    std::vector<const SpanBatch*> batches{&first.batch};
+    for (const auto& batch : further) batches.push_back(batch.get());
+    const auto store = assemble(batches);
+    CHECK(readers.started > 3);
+    CHECK(first.report.log_records > 0);
+    REQUIRE(store->span_count() == kSpans);
+    for (std::uint32_t row = 0; row < kSpans; ++row) {
+      const Range events = store->columns().events[row];
+      REQUIRE(events.count == 1);
+      CHECK(store->text(store->columns().event_rows[events.begin].name) ==
+            "of " + hex_from(store->columns().span_id[row]));
+    }
+  }
 }
 
 }  // namespace spanorama::test
