@@ -250,7 +250,8 @@ TEST_CASE("pieces: logs find their spans across pieces") {
     options.sizes = {600, 900, 1 << 20};
     const auto reader = make_piecewise_reader(Format::otlp_json_lines, {first.batch, SourceRow{0}, first.report},
                                               readers, further, options);
-    REQUIRE(reader->push(bytes_of(bytes)));
+    for (std::size_t at = 0; at < bytes.size(); at += 700)
+      REQUIRE(reader->push(bytes_of(std::string_view(bytes).substr(at, 700))));
     REQUIRE(reader->finish());
     std::vector<const SpanBatch*> batches{&first.batch};
     for (const auto& batch : further) batches.push_back(batch.get());
