@@ -32,7 +32,7 @@ COST_KEYS = {"docs-assistant": "openinference", "billing-agent": "otel"}
 
 REPOSITORY = str(Path(__file__).resolve().parents[2])
 SCRUBBED = [(re.compile(re.escape(REPOSITORY) + r"/build/demo/venv[-a-z0-9]*"), "/app/.venv"),
-            (re.compile(r"(?:file://)?" + re.escape(REPOSITORY) + r"/(?:scripts/demo|build/demo/node)"), "/app"),
+            (re.compile(r"(?:file://)?" + re.escape(REPOSITORY) + r"/(?:scripts/demo|build/demo/node(?:-[-a-z0-9]+)?)"), "/app"),
             (re.compile(re.escape(sysconfig.get_paths()["stdlib"])), "/usr/lib/python3.11"),
             (re.compile(re.escape(os.path.realpath(sysconfig.get_paths()["stdlib"]))), "/usr/lib/python3.11")]
 

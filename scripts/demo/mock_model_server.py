@@ -3,8 +3,9 @@
 
     python3 mock_model_server.py --port 8801
 
-Speaks OpenAI chat completions and embeddings (/v1/chat/completions, /v1/embeddings) and Anthropic messages
-(/v1/messages), each of the two chats plain or streamed as server-sent events, with tool calls and usage.
+Speaks OpenAI chat completions and embeddings (/v1/chat/completions, /v1/embeddings), Anthropic messages (/v1/messages)
+and Gemini (/v1beta/models/MODEL:generateContent, :streamGenerateContent), each of the three chats plain or streamed as
+server-sent events, with tool calls and usage.
 
 Answers are scripted by the caller and used up in order, one queue per API key:
 
@@ -191,6 +192,37 @@ def anthropic_events(r, reply_id):
     yield 0, {"type": "message_stop"}
 
 
+# ---- Gemini --------------------------------------------------------------------------------------------------------
+
+def gemini_body(r, reply_id, parts, finish):
+    """Gemini counts inclusively for the cache, and thoughts beside the candidates."""
+    usage = {"promptTokenCount": r.input_tokens, "candidatesTokenCount": r.output_tokens - r.reasoning_tokens,
+             "totalTokenCount": r.input_tokens + r.output_tokens}
+    if r.cached:
+        usage["cachedContentTokenCount"] = r.cached
+    if r.reasoning_tokens:
+        usage["thoughtsTokenCount"] = r.reasoning_tokens
+    candidate = {"index": 0, "content": {"role": "model", "parts": parts}}
+    if finish:
+        candidate["finishReason"] = finish
+    return {"candidates": [candidate], "usageMetadata": usage, "modelVersion": r.model, "responseId": reply_id}
+
+
+def gemini_calls(r):
+    return [{"functionCall": {"id": t["id"], "name": t["name"], "args": t["arguments"]}} for t in r.tools]
+
+
+def gemini_events(r, reply_id):
+    for piece in pieces(r.text, 60):
+        yield estimate_tokens(piece), gemini_body(r, reply_id, [{"text": piece}], None)
+    yield 0, gemini_body(r, reply_id, gemini_calls(r) or [{"text": ""}], r.finish or "STOP")
+
+
+def gemini_whole(r, reply_id):
+    parts = ([{"text": r.text}] if r.text else []) + gemini_calls(r)
+    return gemini_body(r, reply_id, parts, r.finish or "STOP")
+
+
 def embeddings_body(request):
     texts = request["input"] if isinstance(request["input"], list) else [request["input"]]
     tokens = sum(estimate_tokens(str(t)) for t in texts)
@@ -229,8 +261,26 @@ class Handler(BaseHTTPRequestHandler):
         elif self.path.endswith("/embeddings"):
             time.sleep(0.04)
             self._send(200, embeddings_body(request))
+        elif "enerateContent" in self.path:
+            self._gemini(request)
         else:
             self._chat(request)
+
+    def _gemini(self, request):
+        """The model is in the path, as :generateContent or :streamGenerateContent, and the key in a header."""
+        model, _, method = self.path.partition("?")[0].rpartition("/")[2].partition(":")
+        wanted = {"model": model, "system": request.get("systemInstruction"), "messages": request.get("contents", [])}
+        reply = Reply(self.scripts.next(self.headers.get("x-goog-api-key", "")), wanted, self.scripts)
+        time.sleep(reply.first_s)
+        reply_id = self.scripts.new_id("resp-")
+        if reply.status != 200:
+            words = {400: "INVALID_ARGUMENT", 429: "RESOURCE_EXHAUSTED"}.get(reply.status, "INTERNAL")
+            self._send(reply.status, {"error": {"code": reply.status, "message": reply.message, "status": words}})
+        elif method == "streamGenerateContent":
+            self._stream(reply, ((n, f"data: {json.dumps(e)}\n\n") for n, e in gemini_events(reply, reply_id)))
+        else:
+            time.sleep(reply.token_s * reply.output_tokens)
+            self._send(200, gemini_whole(reply, reply_id))
 
     def _chat(self, request):
         key = self.headers.get("x-api-key") or self.headers.get("authorization", "").replace("Bearer ", "")
