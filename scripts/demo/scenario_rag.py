@@ -14,16 +14,10 @@ from types import SimpleNamespace
 import models
 import telemetry
 from articles import as_context, found
+from story_texts import ANSWER, CALL, QUESTION, STATUS, SYSTEM
 
-QUESTION = "I never got the reset e-mail. My account is rosa.meyer@example.com. パスワードを再設定したいです。"
-SYSTEM = "You are the support assistant of Harbor Notes. Answer from the articles and name their ids."
-ANSWER = ("Your account is **locked** after ten failed sign-ins, so the e-mail was not sent [kb-117].\n\n"
-          "1. Wait until it unlocks at 14:20 UTC.\n2. Choose *Forgot password* on the sign-in page [kb-114].\n\n"
-          "```text\nhttps://notes.example.com/sign-in\n```\n")
-STATUS = {"account": "rosa.meyer@example.com", "state": "locked", "failed_sign_ins": 10, "unlocks_at": "14:20Z"}
 TOOL = dict(name="check_account_status", description="Looks up whether an account can sign in.",
             account="E-mail address of the account")
-CALL = {"name": "check_account_status", "arguments": {"account": "rosa.meyer@example.com"}}
 REPLIES = [
     {"tools": [CALL], "first_ms": 210, "token_ms": 3},
     {"text": ANSWER, "first_ms": 160, "token_ms": 4, "input_tokens": 1684, "cached": 1408, "reasoning_tokens": 64},

@@ -9,7 +9,8 @@ import sys
 import models
 import telemetry
 from articles import as_context, found
-from scenario_rag import CALL, QUESTION, REPLIES, STATUS, SYSTEM, TOOL, check_account
+from scenario_rag import REPLIES, TOOL, check_account
+from story_texts import CALL, QUESTION, STATUS, SYSTEM
 
 WHO = dict(session_id="sess-fixture-1", user_id="u-1042", tags=["fixture", "rag"])
 

@@ -10,7 +10,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import models  # noqa: E402
 from articles import as_context, found  # noqa: E402
-from scenario_rag import ANSWER, CALL, QUESTION, STATUS, SYSTEM, TOOL  # noqa: E402
+from scenario_rag import TOOL  # noqa: E402
+from story_texts import ANSWER, CALL, QUESTION, STATUS, SYSTEM  # noqa: E402
 
 DOCUMENTS = found(("kb-117", 0.91), ("kb-114", 0.84))
 PROMPT = f"{as_context(DOCUMENTS)}\n\n{QUESTION}"
