@@ -37,7 +37,8 @@ SCRUBBED = [(re.compile(re.escape(REPOSITORY) + r"/build/demo/venv[-a-z0-9]*"), 
             (re.compile(re.escape(os.path.realpath(sysconfig.get_paths()["stdlib"]))), "/usr/lib/python3.11")]
 
 
-INSTANT_KEYS = ("langfuse.observation.completion_start_time", "ai.response.timestamp")  # ISO 8601 text, maybe quoted
+INSTANT_KEYS = ("langfuse.observation.completion_start_time", "ai.response.timestamp",
+                "mastra.completion_start_time")  # ISO 8601 text, maybe quoted
 
 
 def attributes_of(holder):

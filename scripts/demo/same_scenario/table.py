@@ -49,7 +49,7 @@ def maker_of(name):
 
 
 class Run:
-    """The spans of one fixture: `calls` are the two counted model calls, `refused` the spans of the other trace."""
+    """The spans of one fixture: `calls` are the two counted model calls, `refused` the failed spans of the other."""
 
     def __init__(self, program, name):
         path = FIXTURES / f"{name}.jsonl"
@@ -58,7 +58,8 @@ class Run:
         whole = next(t for t in traces if t["input_tokens"])
         self.trace = whole
         self.spans = [s for s in spans if s["trace_id"] == whole["trace_id"]]
-        self.refused = [s for s in spans if s["trace_id"] != whole["trace_id"] and s["status"] == "error"]
+        self.other = [s for s in spans if s["trace_id"] != whole["trace_id"]]
+        self.refused = [s for s in self.other if s["status"] == "error"]
         self.calls = sorted((s for s in self.spans if s["counted"]), key=lambda s: int(s["start_unix_nano"]))
 
     def typed(self, kind):
@@ -76,6 +77,11 @@ def lines_of(program, *arguments):
 def texts(messages, roles):
     return [p.get("text") or p.get("content") or "" for m in messages or [] if m["role"] in roles for p in m["parts"]
             if p["type"] == "text"]
+
+
+def speakers(run):
+    """The two calls, then the other model and agent spans: some libraries tell a call's words on the span around it."""
+    return run.calls + [s for s in run.spans if s["type"] in ("generation", "agent") and s not in run.calls]
 
 
 def as_json(text):
@@ -111,7 +117,7 @@ def calls_field(field, expected):
 
 
 def documents(run):
-    return first_told(s["documents"] for s in run.typed("retriever"))
+    return first_told(s["documents"] for s in run.typed("retriever") + run.spans)
 
 
 def output_text(run):
@@ -119,12 +125,16 @@ def output_text(run):
                       for s in run.calls[-1:])
 
 
+def refused_model(run):
+    return first_told(s["model"] for s in run.other if s["type"] == "generation")
+
+
 def input_text(run):
-    return first_told("\n".join(texts(s["input_messages"], ("user",))) for s in run.calls[-1:])
+    return first_told("\n".join(texts(s["input_messages"], ("user",))) for s in run.calls[-1:] + speakers(run))
 
 
 def system_text(run):
-    return first_told("\n".join(texts(s["input_messages"], ("system", "developer"))) for s in run.calls)
+    return first_told("\n".join(texts(s["input_messages"], ("system", "developer"))) for s in speakers(run))
 
 
 def tool_field(field):
@@ -133,7 +143,7 @@ def tool_field(field):
 
 def called_tool(run):
     """The call as the model's answer has it."""
-    parts = [p for m in run.calls[0]["output_messages"] or [] for p in m["parts"] if p["type"] == "tool_call"]
+    parts = [p for s in speakers(run) for m in s["output_messages"] or [] for p in m["parts"] if p["type"] == "tool_call"]
     return first_told([p.get("name"), as_json(p.get("arguments"))] for p in parts)
 
 
@@ -175,7 +185,7 @@ FACTS = {
     "arguments": (tool_field("tool_arguments"), same(CALL["arguments"])),
     "result": (tool_result, holds(STATUS["state"], STATUS["unlocks_at"])),
     "call id": (tool_field("tool_call_id"), lambda v, run: v.startswith(("call_", "toolu_"))),
-    "tool list": (lambda run: first_told(json.dumps(s["tool_definitions"]) if s["tool_definitions"] else None for s in run.calls),
+    "tool list": (lambda run: first_told(json.dumps(s["tool_definitions"]) if s["tool_definitions"] else None for s in speakers(run)),
                   holds(CALL["name"])),
     "retrieval": (type_of("retriever"), lambda v, run: True),
     "query": (lambda run: first_told(s["retrieval_query"] or s["input"] for s in run.typed("retriever")), holds(QUESTION)),
@@ -186,8 +196,10 @@ FACTS = {
     "error type": (lambda run: first_told(s["error_type"] for s in run.refused),
                    lambda v, run: any(word in v for word in ("RateLimit", "Throttled", "Exhausted", "APICallError"))),
     "error message": (error_words, holds(REFUSAL)),
+    "model refused": (refused_model, lambda v, run: v in (run.asked, run.answered)),
     "session": (lambda run: run.trace["session_id"], same("sess-fixture-1")),
     "user": (lambda run: run.trace["user_id"], same("u-1042")),
+    "tags": (lambda run: run.trace["tags"], same(["fixture", "rag"])),
 }
 
 

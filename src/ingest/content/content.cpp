@@ -187,6 +187,10 @@ class ContentReader {
   void system_instructions() {
     std::string text = attributes_.text("gen_ai.system_instructions");
     if (text.empty()) text = attributes_.text("gen_ai.agent.system_prompt");
+    each_event([&](std::string_view name, const AttributeView& event) {
+      if (text.empty() && name == "gen_ai.client.inference.operation.details")
+        text = event.text("gen_ai.system_instructions");
+    });
     const bool told =
         std::any_of(out_.input.begin(), out_.input.end(), [](const Message& m) { return m.role == "system"; });
     if (text.empty() || told) return;
@@ -234,7 +238,8 @@ class ContentReader {
     if (out_.retrieval_query.empty()) out_.retrieval_query = attributes_.text("reranker.query");
     const ObservationType type = store_.columns().type[span_.value];
     if (out_.retrieval_query.empty() && type == ObservationType::retriever)
-      out_.retrieval_query = attributes_.text("input.value");
+      for (const char* key : {"input.value", "langfuse.observation.input"})
+        if (out_.retrieval_query.empty()) out_.retrieval_query = attributes_.text(key);
     for (const std::string_view prefix : {"retrieval.documents.", "reranker.output_documents."})
       if (out_.documents.empty()) out_.documents = indexed_documents(attributes_, prefix);
     for (const char* key : {"gen_ai.retrieval.documents", "langwatch.rag.contexts"}) {

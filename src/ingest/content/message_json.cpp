@@ -193,6 +193,10 @@ bool is_message(const Json& value) {
   if (member(value, "role") != nullptr || member(value, "_role") != nullptr) return true;
   const std::string type = member_text(value, "type");
   if (member(value, "kwargs") != nullptr || (member(value, "data") != nullptr && !type.empty())) return true;
+  // Mastra's answers: {"text": …, "toolCalls": […]} or beside lists of sources and files.
+  if (const Json* text = member(value, "text"); text != nullptr && text->is_string())
+    if (const Json* list = first_member(value, {"toolCalls", "sources"}); list != nullptr && list->is_array())
+      return true;
   return (is_one_of(type, {"human", "ai", "system", "tool"}) && member(value, "content") != nullptr) ||
          member(value, "parts") != nullptr;
 }
@@ -208,7 +212,7 @@ void append_message(std::vector<Message>& out, const Json& value, std::string_vi
   for (const char* name : {"reasoning_content", "reasoning"})
     if (const Json* reasoning = member(inner, name); reasoning != nullptr && reasoning->is_string())
       message.parts.push_back(text_part(PartKind::reasoning, json_text(*reasoning)));
-  const Json* content = first_member(inner, {"parts", "content", "_content", "message"});
+  const Json* content = first_member(inner, {"parts", "content", "_content", "message", "text"});
   const std::string call_id = member_text(inner, "tool_call_id");
   if (content != nullptr && (!call_id.empty() || message.role == "tool") && content->is_string()) {
     MessagePart part = text_part(PartKind::tool_result, json_text(*content));

@@ -26,6 +26,7 @@ constexpr InsideRule kInside[] = {
     {"mlflow.spanInputs", nullptr, "tools"},
     {"langsmith.invocation_params", nullptr, "tools"},
     {"gen_ai.prompt", nullptr, "tools"},
+    {"langfuse.observation.input", nullptr, "tools"},
 };
 
 std::string list_inside(const AttributeView& attributes, const InsideRule& rule) {
@@ -80,7 +81,8 @@ std::string unwrapped(std::string text) {
 }  // namespace
 
 std::string tool_definitions(const AttributeView& attributes) {
-  for (const char* key : {"gen_ai.tool.definitions", "ai.prompt.tools", "llm.request.functions", "mlflow.chat.tools"})
+  for (const char* key : {"gen_ai.tool.definitions", "ai.prompt.tools", "llm.request.functions", "mlflow.chat.tools",
+                          "gen_ai.agent.tools"})
     if (std::string text = attributes.text(key); !text.empty()) return unwrapped(std::move(text));
   for (const char* prefix : {"llm.tools.", "llm.request.functions.", "gen_ai.tool.definitions."})
     if (std::string list = indexed_list(attributes, prefix); !list.empty()) return list;

@@ -97,6 +97,7 @@ inline constexpr FieldRule kContentRules[] = {
     {"gen_ai.tool.args", Field::tool_arguments, Dialect::otel_genai},
     {"input.value", Field::tool_arguments, Dialect::openinference},
     {"traceloop.entity.input", Field::tool_arguments, Dialect::openllmetry},
+    {"langfuse.observation.input", Field::tool_arguments, Dialect::langfuse},
     {"tool_input", Field::tool_arguments, Dialect::otel_genai},
     {"tool.parameters", Field::tool_arguments, Dialect::openinference},
     {"gen_ai.tool.call.result", Field::tool_result, Dialect::otel_genai},
@@ -106,6 +107,7 @@ inline constexpr FieldRule kContentRules[] = {
     {"gcp.vertex.agent.tool_response", Field::tool_result, Dialect::google_adk},
     {"output.value", Field::tool_result, Dialect::openinference},
     {"traceloop.entity.output", Field::tool_result, Dialect::openllmetry},
+    {"langfuse.observation.output", Field::tool_result, Dialect::langfuse},
 
     {"gen_ai.retrieval.query.text", Field::query, Dialect::otel_genai},
     {"reranker.query", Field::query, Dialect::openinference},

@@ -195,9 +195,18 @@ void FactsCollector::end_event(const SpanEvent& event) {
 ObservationType FactsCollector::type_of(StringId scope_name, StringId span_name) {
   const Slot& slot = slots_[static_cast<std::size_t>(Field::type)];
   if (const RawValue* word = get(Field::type); word != nullptr && word->kind == RawKind::text)
-    if (const auto type = type_from(slot.rule, *word, slot.text)) return *type;
+    if (const auto type = type_from(slot.rule, *word, slot.text)) return narrowed(*type, slot.rule);
   if (const auto type = type_by_name(scope_name, span_name)) return *type;
   return guessed_type();
+}
+
+// OpenLLMetry calls every step of a framework a task; what the step does is then the word of its operation.
+ObservationType FactsCollector::narrowed(ObservationType type, std::uint16_t rule) const {
+  if (type != ObservationType::chain || kFieldRules[rule].dialect != Dialect::openllmetry) return type;
+  const RawValue* operation = get(Field::operation);
+  if (operation == nullptr || operation->kind != RawKind::text) return type;
+  const auto told = type_from_word("gen_ai.operation.name", operation->raw);
+  return told == ObservationType::retriever || told == ObservationType::reranker ? *told : type;
 }
 
 ObservationType FactsCollector::guessed_type() const {
@@ -280,6 +289,7 @@ std::uint32_t FactsCollector::finish_span(SpanRecord& span, StringId scope_name,
   fill_prompt_object(facts);
   fill_usage(facts, scope_name);
   fill_loose_model(facts, span.type);
+  fill_loose_tool(facts, span);
   fill_cost(facts);
   fill_ttft(facts, span, scope_name);
   fill_previews(facts, span.type);

@@ -107,6 +107,7 @@ class FactsCollector {
   const RawValue* event_value(std::string_view key) const;
 
   ObservationType type_of(StringId scope_name, StringId span_name);
+  ObservationType narrowed(ObservationType type, std::uint16_t rule) const;
   ObservationType guessed_type() const;
   StringId text_fact(Field field);
   StringId interned_preview(const std::string& text);
@@ -124,6 +125,7 @@ class FactsCollector {
   StringId level();
   void fill_prompt_object(Facts& facts);
   void fill_loose_model(Facts& facts, ObservationType type);
+  void fill_loose_tool(Facts& facts, const SpanRecord& span);
   void add_scores(std::uint32_t span);
   void take_score(Score& score, ScoreKey key, const RawValue& value);
   void add_score_numbers(const RawValue& value, Score score);
@@ -131,6 +133,7 @@ class FactsCollector {
   void event_score();
   void fill_cost(Facts& facts) const;
   void fill_ttft(Facts& facts, const SpanRecord& span, StringId scope_name) const;
+  bool asks_for_stream() const;
   void fill_previews(Facts& facts, ObservationType type);
   std::string input_preview(ObservationType type) const;
   std::string output_preview(ObservationType type) const;

@@ -159,7 +159,7 @@ void FactsCollector::fill_ttft(Facts& facts, const SpanRecord& span, StringId sc
   }
   if (events_.first_chunk.ns != 0) accept(static_cast<double>(events_.first_chunk.ns - span.start.ns));
   const RawValue* streaming = get(Field::streaming);
-  facts.streaming = (streaming != nullptr && flag_of(*streaming)) || facts.ttft_ns != kUnknown ||
+  facts.streaming = asks_for_stream() || (streaming != nullptr && flag_of(*streaming)) || facts.ttft_ns != kUnknown ||
                     contains(batch_.strings.view(facts.operation), "stream") ||
                     contains(batch_.strings.view(facts.operation), "Stream");
 }

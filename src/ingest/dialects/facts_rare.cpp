@@ -102,10 +102,27 @@ void FactsCollector::fill_prompt_object(Facts& facts) {
     facts.prompt_version = batch_.strings.intern(text_member(json, {"version"}).substr(0, 256));
 }
 
-// "model" alone may be of a car; beside tokens, or on a call, it is ours.
+// Where an SDK leaves the tool's name to the span's: Langfuse to its name, OpenLLMetry to that of the entity.
+void FactsCollector::fill_loose_tool(Facts& facts, const SpanRecord& span) {
+  if (facts.tool_name.present() || span.type != ObservationType::tool) return;
+  facts.tool_name = text_fact(Field::loose_tool);
+  if (!facts.tool_name.present() && get(Field::type) != nullptr && key_of(Field::type) == "langfuse.observation.type")
+    facts.tool_name = span.name;
+}
+
+// "model" alone may be of a car; beside tokens, or on a call, it is ours. A call that failed has no model but the one
+// that its request names.
 void FactsCollector::fill_loose_model(Facts& facts, ObservationType type) {
-  if (facts.model.present() || get(Field::loose_model) == nullptr) return;
+  if (facts.model.present()) return;
   const bool call = type == ObservationType::generation || type == ObservationType::embedding;
+  const RawValue* request = get(Field::call_object);
+  if (call && request != nullptr) {
+    const Json json = json_of(*request);
+    if (json.is_object())
+      facts.model = batch_.strings.intern(text_member(json, {"model", "model_name"}).substr(0, 256));
+    if (facts.model.present()) return;
+  }
+  if (get(Field::loose_model) == nullptr) return;
   if (key_of(Field::loose_model) == "genkit:name" ? !call : total_tokens(facts.usage) == kUnknown && !call) return;
   std::string model(batch_.strings.view(text_fact(Field::loose_model)));
   // Claude Code writes it in colour.
@@ -123,6 +140,16 @@ void FactsCollector::fill_loose_model(Facts& facts, ObservationType type) {
                                      ? folded_provider(std::string_view(model).substr(0, slash), scratch)
                                      : provider_of_model(model);
   if (!maker.empty()) facts.provider = batch_.strings.intern(std::string(maker));
+}
+
+// {"stream": true} in the parameters of the call; parsed only where the word is there.
+bool FactsCollector::asks_for_stream() const {
+  const RawValue* request = get(Field::call_object);
+  if (request == nullptr || request->raw.find("stream") == std::string_view::npos) return false;
+  const Json json = json_of(*request);
+  if (!json.is_object()) return false;
+  const auto stream = json.find("stream");
+  return stream != json.end() && stream->is_boolean() && stream->get<bool>();
 }
 
 void FactsCollector::add_rare(const Facts& facts, std::uint32_t span) {

@@ -58,6 +58,8 @@ enum class Field : std::uint8_t {
   prompt_label,
   agent_name,
   loose_model,  // words that mean a model only beside tokens
+  call_object,  // JSON of a request, which names its model
+  loose_tool,   // names that are a tool's only on a tool
   trace_name,
   level,
   conversation,

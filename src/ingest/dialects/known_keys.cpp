@@ -31,6 +31,7 @@ constexpr std::string_view kNames[] = {
     "ai.prompt.tools",
     "llm.request.functions",
     "mlflow.chat.tools",
+    "gen_ai.agent.tools",
     "gen_ai.retrieval.query.text",
     "gen_ai.retrieval.documents",
     "langwatch.rag.contexts",

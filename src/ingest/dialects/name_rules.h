@@ -61,6 +61,7 @@ inline constexpr FieldRule kNameRules[] = {
 
     {"model", Field::loose_model, Dialect::otel_plain},
     {"genkit:name", Field::loose_model, Dialect::genkit},
+    {"llm.invocation_parameters", Field::call_object, Dialect::openinference},
 
     {"gen_ai.response.model", Field::response_model, Dialect::otel_genai},
     {"llm.response.model_name", Field::response_model, Dialect::openinference},
@@ -185,6 +186,7 @@ inline constexpr FieldRule kNameRules[] = {
     {"gen_ai.cost.output_cost", Field::output_cost, Dialect::litellm},
 
     {"gen_ai.response.time_to_first_chunk", Field::ttft_seconds, Dialect::otel_genai},
+    {"gen_ai.client.operation.time_to_first_chunk", Field::ttft_seconds, Dialect::otel_genai},
     {"gen_ai.server.ttft", Field::ttft_seconds, Dialect::otel_genai},
     {"gen_ai.server.time_to_first_token", Field::ttft_any_unit, Dialect::otel_genai},
     {"llm.latency.time_to_first_token", Field::ttft_ns, Dialect::openllmetry},
@@ -194,6 +196,7 @@ inline constexpr FieldRule kNameRules[] = {
     {"gen_ai.server.ttft_ms", Field::ttft_ms, Dialect::otel_genai},
     {"langfuse.observation.completion_start_time", Field::ttft_instant, Dialect::langfuse},
     {"langsmith.first_token_time", Field::ttft_instant, Dialect::langsmith},
+    {"mastra.completion_start_time", Field::ttft_instant, Dialect::mastra},
 
     {"gen_ai.request.stream", Field::streaming, Dialect::otel_genai},
     {"gen_ai.request.is_stream", Field::streaming, Dialect::openlit},
@@ -220,6 +223,7 @@ inline constexpr FieldRule kNameRules[] = {
     {"ai.telemetry.metadata.threadId", Field::session, Dialect::vercel},
     {"ai.telemetry.metadata.chatId", Field::session, Dialect::vercel},
     {"mastra.metadata.threadId", Field::session, Dialect::mastra},
+    {"mastra.metadata.sessionId", Field::session, Dialect::mastra},
     {"wandb.thread_id", Field::session, Dialect::otel_genai},
     {"ag.session.id", Field::session, Dialect::agenta},
     {"gen_ai.thread.id", Field::session, Dialect::otel_genai},
@@ -239,6 +243,7 @@ inline constexpr FieldRule kNameRules[] = {
     {"gen_ai.user", Field::user, Dialect::openllmetry},
     {"llm.user", Field::user, Dialect::openllmetry},
     {"mlflow.trace.user", Field::user, Dialect::mlflow},
+    {"mastra.metadata.userId", Field::user, Dialect::mastra},
     {"enduser.pseudo.id", Field::user, Dialect::otel_plain},
 
     {"langfuse.environment", Field::environment, Dialect::langfuse},
@@ -260,11 +265,13 @@ inline constexpr FieldRule kNameRules[] = {
     {"braintrust.tags", Field::tags, Dialect::braintrust},
     {"logfire.tags", Field::tags, Dialect::pydantic_ai},
     {"ai.telemetry.metadata.tags", Field::tags, Dialect::vercel},
+    {"mastra.tags", Field::tags, Dialect::mastra},
     {"scenario.labels", Field::tags, Dialect::langwatch},
 
     {"gen_ai.tool.name", Field::tool_name, Dialect::otel_genai},
     {"ai.toolCall.name", Field::tool_name, Dialect::vercel},
     {"tool.name", Field::tool_name, Dialect::openinference},
+    {"traceloop.entity.name", Field::loose_tool, Dialect::openllmetry},
     {"gen_ai.tool.call.id", Field::tool_call_id, Dialect::otel_genai},
     {"ai.toolCall.id", Field::tool_call_id, Dialect::vercel},
     {"tool.id", Field::tool_call_id, Dialect::openinference},
@@ -321,6 +328,7 @@ inline constexpr FieldRule kNameRules[] = {
     {"ai.finishReason", Field::finish_reasons, Dialect::vercel},
     {"gen_ai.finishReason", Field::finish_reasons, Dialect::vercel},
     {"gen_ai.completion.0.finish_reason", Field::finish_reasons, Dialect::openllmetry},
+    {"langfuse.observation.metadata.finish_reason", Field::finish_reasons, Dialect::langfuse},
     {"stop_reason", Field::finish_reasons, Dialect::claude_code},
     {"scenario.run_id", Field::simulation, Dialect::langwatch},
     {"scenario.id", Field::simulation, Dialect::langwatch},

@@ -128,6 +128,38 @@ TEST_CASE("answers of the Vercel SDK, tools, documents, parameters and errors ar
   CHECK(r.error_type + " " + r.error_message + " " + r.error_stack == "E bad at x");
 }
 
+TEST_CASE("what the Langfuse SDK keeps in the input: tools of a call, arguments of a tool, a query") {
+  const auto call = content_of(
+      {{{"langfuse.observation.type", "generation"},
+        {"langfuse.observation.input", R"({"tools":[{"name":"f"}],"messages":[{"role":"user","content":"q"}]})"}}});
+  CHECK(text_of(call.input) == "user[q]");
+  CHECK(call.tool_definitions_json == R"([{"name":"f"}])");
+  const auto tool = content_of({{{"langfuse.observation.type", "tool"},
+                                 {"langfuse.observation.input", R"({"x":1})"},
+                                 {"langfuse.observation.output", "42"}}});
+  CHECK(tool.tool_arguments + " " + tool.tool_result == R"({"x":1} 42)");
+  const auto search =
+      content_of({{{"langfuse.observation.type", "retriever"}, {"langfuse.observation.input", "what"}}});
+  CHECK(search.retrieval_query == "what");
+}
+
+TEST_CASE("answers of Mastra hold a text and calls of tools") {
+  const auto step = content_of({{{"mastra.span.type", "model_step"},
+                                 {"mastra.model_step.output",
+                                  R"({"text":"","toolCalls":[{"toolCallId":"c","toolName":"f","args":{"x":1}}]})"}}});
+  CHECK(text_of(step.output) == R"(assistant[call f({"x":1})#c])");
+  const auto whole = content_of({{{"mastra.span.type", "model_generation"},
+                                  {"mastra.model_generation.output", R"({"files":[],"sources":[],"text":"Hi"})"}}});
+  CHECK(text_of(whole.output) == "assistant[Hi]");
+}
+
+TEST_CASE("system instructions may stand in an event of their own") {
+  TestSpan span{{{"gen_ai.operation.name", "chat"}}};
+  span.events = event_json("gen_ai.client.inference.operation.details",
+                           {{"gen_ai.system_instructions", R"([{"type":"text","content":"Be brief."}])"}});
+  CHECK(text_of(content_of(span).input) == "system[Be brief.]");
+}
+
 TEST_CASE("a payload that is not at hand is waited for; hostile JSON is shown as text") {
   const std::string longer(1000, 'x');
   CHECK(content_of({{{"input.value", longer}}}, false).waiting);

@@ -31,6 +31,55 @@ TEST_CASE("without an explicit type it is guessed, last of all from plain OpenTe
   CHECK_FALSE(facts_of({{{"http.request.method", "GET"}, {"url.full", "http://x"}}}).has_facts);
 }
 
+TEST_CASE("a task of OpenLLMetry is what its operation says, where that is a retrieval") {
+  CHECK(facts_of({{{"traceloop.span.kind", "task"}, {"gen_ai.operation.name", "vector_db_retrieve"}}}).type ==
+        ObservationType::retriever);
+  CHECK(facts_of({{{"traceloop.span.kind", "task"}, {"gen_ai.operation.name", "execute_task"}}}).type ==
+        ObservationType::chain);
+}
+
+TEST_CASE("a tool without a name of its own has that of its entity or its observation, and only a tool") {
+  const auto named = [](TestAttributes attributes) {
+    const TestSpan span{attributes};
+    const SpanFacts f = facts_of(span);
+    return f.text(f.facts.tool_name);
+  };
+  CHECK(named({{"traceloop.span.kind", "tool"}, {"traceloop.entity.name", "lookup"}}) == "lookup");
+  CHECK(named({{"traceloop.span.kind", "task"}, {"traceloop.entity.name", "lookup"}}) == "");
+  const SpanFacts langfuse = facts_of({{{"langfuse.observation.type", "tool"}}, "test", "", "", R"(,"name":"lookup")"});
+  CHECK(langfuse.text(langfuse.facts.tool_name) == "lookup");
+  CHECK(named({{"openinference.span.kind", "TOOL"}}) == "");
+}
+
+TEST_CASE("a call that failed has the model of its request") {
+  const auto model = [](const char* parameters, const char* kind) {
+    const SpanFacts f = facts_of({{{"openinference.span.kind", kind}, {"llm.invocation_parameters", parameters}}});
+    return f.text(f.facts.model);
+  };
+  CHECK(model(R"({"model":"gpt-4o","temperature":0.2})", "LLM") == "gpt-4o");
+  CHECK(model(R"({"model":"gpt-4o"})", "CHAIN") == "");
+  CHECK(model("[]", "LLM") == "");
+  CHECK(model(R"({"model":)", "LLM") == "");
+}
+
+TEST_CASE("a call streams where its parameters ask for it") {
+  const auto streams = [](const char* parameters) {
+    return facts_of({{{"openinference.span.kind", "LLM"}, {"llm.invocation_parameters", parameters}}}).facts.streaming;
+  };
+  CHECK(streams(R"({"stream": true, "max_tokens": 10})"));
+  CHECK_FALSE(streams(R"({"stream": false, "stream_options": {"include_usage": true}})"));
+  CHECK_FALSE(streams(R"({"stream": tru)"));
+}
+
+TEST_CASE("Mastra's metadata and tags, and the reason that Langfuse's wrapper notes") {
+  const SpanFacts f = facts_of({{{"mastra.span.type", "agent_run"},
+                                 {"mastra.metadata.sessionId", "s"},
+                                 {"mastra.metadata.userId", "u"},
+                                 {"mastra.tags", R"(["a","b"])"}}});
+  CHECK(f.text(f.facts.session_id) + f.text(f.facts.user_id) == "su");
+  CHECK(f.result->batch.tags.size() == 2);
+}
+
 TEST_CASE("a reported total decides whether cached tokens lie inside the input") {
   // 1000 + 200 = 1200: the 600 cached ones are inside the 1000.
   const auto inside = facts_of({{{"gen_ai.system", "anthropic"},
@@ -150,6 +199,7 @@ TEST_CASE("cost in USD becomes microcents, half away from zero, and zero beside 
 
 TEST_CASE("time to first token is read in the unit of its key") {
   CHECK(facts_of({{{"gen_ai.response.time_to_first_chunk", 0.25}}}).facts.ttft_ns == 250'000'000);
+  CHECK(facts_of({{{"gen_ai.client.operation.time_to_first_chunk", 0.08}}}).facts.ttft_ns == 80'000'000);
   CHECK(facts_of({{{"ai.response.msToFirstChunk", 120.5}}}).facts.ttft_ns == 120'500'000);
   CHECK(facts_of({{{"gen_ai.server.time_to_first_token", 0.5}}}).facts.ttft_ns == 500'000'000);
   CHECK(facts_of({{{"gen_ai.server.time_to_first_token", 900}}}).facts.ttft_ns ==
