@@ -160,7 +160,7 @@ class Attacher {
       row_of_[ref.batch][static_cast<std::size_t>(ref.event - first)] = SpanRow{row};
     }
     const auto earlier = [](const SpanEvent& a, const SpanEvent& b) { return a.time < b.time; };
-    std::stable_sort(rows.begin() + begin, rows.end(), earlier);
+    std::stable_sort(rows.begin() + static_cast<std::ptrdiff_t>(begin), rows.end(), earlier);
     columns_.events[row] = {begin, static_cast<std::uint32_t>(rows.size()) - begin};
   }
 
