@@ -1,9 +1,9 @@
 """The table of what real SDKs tell of the same scenario: up to date, and quick to say so when it is not."""
 
 import pathlib
+import re
 import subprocess
 import sys
-import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -11,6 +11,9 @@ PROGRAM = ROOT / "build" / "native" / "spanorama"
 sys.path.insert(0, str(ROOT / "scripts" / "demo" / "same_scenario"))
 
 import table
+
+# Where programs and their temporary files lie on the machines of people; fixed, so that it says the same everywhere.
+MACHINE_PATH = re.compile(r"/(home|root|tmp|Users)/")
 
 
 @unittest.skipUnless(PROGRAM.exists(), "the program is not built")
@@ -37,8 +40,7 @@ class Fixtures(unittest.TestCase):
     def test_no_path_of_a_machine_is_left(self):
         for path in sorted((ROOT / "tests/fixtures/sdk_same").glob("*.jsonl")):
             text = path.read_text(encoding="utf-8")
-            for part in (tempfile.gettempdir() + "/", str(pathlib.Path.home()) + "/", str(ROOT)):
-                self.assertNotIn(part, text, path.name)
+            self.assertIsNone(MACHINE_PATH.search(text), path.name)
 
 
 if __name__ == "__main__":
