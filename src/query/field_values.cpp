@@ -12,7 +12,7 @@ namespace {
 
 using F = FilterField;
 
-// Texts by what they were made from: equal strings of the store need no second look, nor do equal numbers.
+// Every text once. Strings of the store are looked up by their ids after the first time.
 class Collector {
  public:
   explicit Collector(const TraceStore& store) : store_(store), by_string_(store.string_count(), kNone) {}

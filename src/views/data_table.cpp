@@ -31,22 +31,21 @@ bool draw_row(Ui& ui, Rect row, std::span<const TableColumn> columns, const Colu
   const Press pressed = press(ui, std::string(rows.name) + "-row-" + std::to_string(index), row, kPressNoFocus);
   if (pressed.hovered) fill(ui, row, with_alpha(ui.color.raised, 0.75f));
   fill(ui, {row.x0 + kTablePad, row.y1 - 1, row.x1, row.y1}, with_alpha(ui.color.hairline, 0.75f));
-  const std::vector<std::string> texts = rows.cells(index);
   const Rect inner = table_cells(row);
   push_clip(ui, layout.behind_first(inner));
   for (const ColumnLayout::Cell& cell : layout.cells) {
-    if (cell.column >= texts.size()) continue;
+    const std::string text = rows.cell(index, cell.column);
     const Rect rect = cell_text(layout.rect(inner, cell), columns[cell.column].figure);
     if (columns[cell.column].figure)
-      figure_in(ui, rect, texts[cell.column], ui.color.text, aligned(kSmall, Align::right));
+      figure_in(ui, rect, text, ui.color.text, aligned(kSmall, Align::right));
     else
-      text_in(ui, rect, texts[cell.column], ui.color.dim, kSmall);
+      text_in(ui, rect, text, ui.color.dim, kSmall);
   }
   pop_clip(ui);
   Rect first = layout.first(inner);
   first.x1 -= 8;
   if (rows.mark) rows.mark(index, cut_left(first, kMarkWidth));
-  first_cell(ui, first, texts[0], rows.detail ? rows.detail(index) : std::string());
+  first_cell(ui, first, rows.cell(index, 0), rows.detail ? rows.detail(index) : std::string());
   return pressed.clicked;
 }
 

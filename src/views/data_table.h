@@ -6,7 +6,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "views/columns.h"
 #include "views/memory.h"
@@ -17,8 +16,8 @@ namespace spanorama {
 struct TableRows {
   std::string_view name;  // "groups": rectangles are groups-row-0 … and heads groups-sort-COLUMN …
   std::size_t count = 0;
-  // Cell texts of one row, by column; called for what is on the screen only.
-  std::function<std::vector<std::string>(std::size_t row)> cells;
+  // The text of one cell; asked for what is on the screen only.
+  std::function<std::string(std::size_t row, std::size_t column)> cell;
   std::function<std::string(std::size_t row)> detail;    // dim, behind the first cell; may be empty
   std::function<void(std::size_t row, Rect rect)> mark;  // drawn in front of the first cell; may be empty
   std::function<std::string(std::size_t column, ColumnTotal total)> total;  // below the head; none: not offered

@@ -37,26 +37,29 @@ constexpr std::array<GroupSort, 10> kGroupSorts = {
     GroupSort::name,        GroupSort::last,       GroupSort::count,    GroupSort::cost, GroupSort::tokens,
     GroupSort::mean_tokens, GroupSort::error_rate, GroupSort::duration, GroupSort::ttft, GroupSort::mean_cost};
 
-std::string duration_or_dash(std::int64_t ns) { return ns == kUnknown ? "\u2013" : text_from(Nanos{ns}); }
-
 std::string group_name(const TraceStore& store, const GroupTable& table, const Group& group) {
   std::string name(text_of(store, table, group));
   if (group.version.present()) name += " @ " + std::string(store.text(group.version));
   return name;
 }
 
-std::vector<std::string> group_cells(Ui& ui, const Derived::Groups& groups, const Group& group) {
+// By kGroupSorts' columns.
+std::string group_cell(Ui& ui, const Derived::Groups& groups, const Group& group, std::size_t column) {
   const std::size_t members = groups.table.of(group).size();
-  return {group_name(ui.store(), groups.table, group),
-          relative_text(group.last_end, ui.frame.host.now()),
-          grouped(static_cast<std::int64_t>(members)),
-          cost_text(group.cost_microcents, group.cost_source),
-          text_from_count(total_tokens(group.usage)),
-          text_from_count(group.tokens.mean),
-          group.errors == 0 ? "" : percent_text(static_cast<double>(group.errors) / static_cast<double>(members)),
-          duration_or_dash(group.duration_ns.p50),
-          duration_or_dash(group.ttft_ns.p50),
-          text_from_microcents(group.cost.mean)};
+  switch (kGroupSorts[column]) {
+    case GroupSort::name: return group_name(ui.store(), groups.table, group);
+    case GroupSort::last: return relative_text(group.last_end, ui.frame.host.now());
+    case GroupSort::count: return grouped(static_cast<std::int64_t>(members));
+    case GroupSort::cost: return cost_text(group.cost_microcents, group.cost_source);
+    case GroupSort::tokens: return text_from_count(total_tokens(group.usage));
+    case GroupSort::mean_tokens: return text_from_count(group.tokens.mean);
+    case GroupSort::error_rate:
+      return group.errors == 0 ? "" : percent_text(static_cast<double>(group.errors) / static_cast<double>(members));
+    case GroupSort::duration: return duration_or_dash(group.duration_ns.p50);
+    case GroupSort::ttft: return duration_or_dash(group.ttft_ns.p50);
+    case GroupSort::mean_cost: return text_from_microcents(group.cost.mean);
+    default: return {};
+  }
 }
 
 // Only the traces of this group, in the list of traces.
@@ -165,7 +168,7 @@ void draw_groups(Ui& ui, Rect area, const GroupView& view) {
   TableRows rows;
   rows.name = "groups";
   rows.count = groups.order.size();
-  rows.cells = [&](std::size_t row) { return group_cells(ui, groups, at(row)); };
+  rows.cell = [&](std::size_t row, std::size_t column) { return group_cell(ui, groups, at(row), column); };
   rows.detail = [&](std::size_t row) { return std::string(ui.store().text(at(row).last_input)); };
   const auto chosen = data_table(ui, area, columns, rows, sort);
   if (!chosen) return;

@@ -19,7 +19,6 @@ struct StepColumn {
   std::string (*text)(Ui& ui, SpanRow row, const Facts& facts);
 };
 
-std::string duration_or_dash(std::int64_t ns) { return ns == kUnknown ? "\u2013" : text_from(Nanos{ns}); }
 std::string text_of(Ui& ui, StringId id) { return std::string(ui.store().text(id)); }
 
 std::string step_name(Ui& ui, SpanRow row, const Facts&) { return std::string(span_name(ui.store(), row)); }
@@ -115,12 +114,9 @@ void draw_step_list(Ui& ui, Rect area) {
   TableRows rows;
   rows.name = name;
   rows.count = steps.size();
-  rows.cells = [&](std::size_t row) {
+  rows.cell = [&](std::size_t row, std::size_t one) {
     const Facts* facts = ui.store().facts(steps[row]);
-    const Facts none;
-    std::vector<std::string> texts;
-    for (const StepColumn& one : kSteps) texts.push_back(one.text(ui, steps[row], facts == nullptr ? none : *facts));
-    return texts;
+    return kSteps[one].text(ui, steps[row], facts == nullptr ? Facts{} : *facts);
   };
   rows.detail = [&](std::size_t row) {
     const Facts* facts = ui.store().facts(steps[row]);

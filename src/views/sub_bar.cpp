@@ -9,6 +9,7 @@
 #include "views/panels.h"
 #include "views/save_menu.h"
 #include "views/sizes.h"
+#include "views/trace_text.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/menu.h"
 
@@ -22,8 +23,6 @@ void figure(Ui& ui, Rect& row, std::string_view label, const std::string& value,
   text_left(ui, row, label, ui.color.dim, kSmall, 6);
   text_left(ui, row, value, color, {Face::semibold, 12.5f, Align::left}, 18);
 }
-
-std::string duration_or_dash(std::int64_t ns) { return ns == kUnknown ? "\u2013" : text_from(Nanos{ns}); }
 
 void figures(Ui& ui, Rect& row) {
   const Summary& sum = ui.frame.derived.summary(ui.state());

@@ -103,7 +103,7 @@ std::string figure_text(Cell cell, const Trace& trace) {
     case Cell::spans: return grouped(trace.span_count);
     case Cell::generations: return trace.generation_count == 0 ? "" : grouped(trace.generation_count);
     case Cell::tools: return trace.tool_count == 0 ? "" : grouped(trace.tool_count);
-    case Cell::ttft: return trace.ttft_ns == kUnknown ? "\u2013" : text_from(Nanos{trace.ttft_ns});
+    case Cell::ttft: return duration_or_dash(trace.ttft_ns);
     default: return {};
   }
 }
@@ -215,7 +215,7 @@ std::string trace_total_text(Ui& ui, std::size_t column, ColumnTotal total) {
   const std::int64_t number = total_of(ui.frame.derived.trace_totals(ui.state(), *field), total);
   switch (cell) {
     case Cell::duration:
-    case Cell::ttft: return number == kUnknown ? "\u2013" : text_from(Nanos{number});
+    case Cell::ttft: return duration_or_dash(number);
     case Cell::cost: return text_from_microcents(number);
     case Cell::errors:
     case Cell::spans:

@@ -21,6 +21,8 @@ std::string cost_text(std::int64_t microcents, CostSource source) {
   return out;
 }
 
+std::string duration_or_dash(std::int64_t ns) { return ns == kUnknown ? "\u2013" : text_from(Nanos{ns}); }
+
 std::string_view cost_source_text(CostSource source) {
   switch (source) {
     case CostSource::reported: return "reported";

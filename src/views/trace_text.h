@@ -13,6 +13,8 @@ namespace spanorama {
 std::string composition_text(const Trace& trace);
 // "$0.0312", with * when any of it is estimated; a dash when unknown.
 std::string cost_text(std::int64_t microcents, CostSource source);
+// A dash when unknown.
+std::string duration_or_dash(std::int64_t ns);
 std::string_view cost_source_text(CostSource source);
 // Absolute, in the zone that is chosen.
 std::string time_text(const Ui& ui, UnixTime time, int fraction_digits = 3);
