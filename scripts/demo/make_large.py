@@ -3,7 +3,8 @@
 
     python3 make_large.py --mb 100 --shape llm --format jsonl -o large.jsonl
 
---shape llm    traces of an LLM app, about 2 KB of prompt and completion on each model span, messages as JSON in a string
+--shape llm    traces of an LLM app, about 2 KB of prompt and completion on each model span (--text: as many characters of
+               prompt), messages as JSON in a string
 --shape spans  traces of a service, about 300 bytes a span in protobuf, ten small attributes
 --format json  one document {"resourceSpans":[...]}; jsonl: one such document a line; proto: one bare TracesData message
 --seed N       the same seed, shape, format and size give the same bytes; -o - writes to standard output
@@ -33,7 +34,7 @@ class Span:
         self.start_ns, self.end_ns, self.attributes, self.failed = start_ns, end_ns, attributes, failed
 
 
-def llm_trace(chooser):
+def llm_trace(chooser, text):
     """agent > retrieval, model (asks for a tool), tool, model."""
     ms = 10**6
     first, tool, second = (chooser.randrange(200, 3000) * ms, chooser.randrange(5, 400) * ms,
@@ -50,17 +51,17 @@ def llm_trace(chooser):
             "gen_ai.operation.name": "retrieval", "gen_ai.data_source.id": "help-center",
             "gen_ai.retrieval.documents": json.dumps([{"id": f"kb-{chooser.randrange(999)}", "score": 0.87,
                                                        "content": prompt(chooser, 300)}])}),
-        model_span(2, model, 52 * ms, 52 * ms + first, chooser, "tool_calls"),
+        model_span(2, model, 52 * ms, 52 * ms + first, chooser, text, "tool_calls"),
         Span(3, 0, "execute_tool check_account_status", 1, 54 * ms + first, 54 * ms + first + tool, {
             "gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "check_account_status",
             "gen_ai.tool.call.arguments": json.dumps({"account": f"user{chooser.randrange(9999)}@example.com"}),
             "gen_ai.tool.call.result": json.dumps({"state": chooser.choice(["active", "locked"])})}, failed),
-        model_span(4, model, 56 * ms + first + tool, total - ms, chooser, "stop"),
+        model_span(4, model, 56 * ms + first + tool, total - ms, chooser, text, "stop"),
     ]
 
 
-def model_span(number, model, start_ns, end_ns, chooser, finish):
-    asked, said = prompt(chooser, 1100), completion(chooser, 700)
+def model_span(number, model, start_ns, end_ns, chooser, text, finish):
+    asked, said = prompt(chooser, text), completion(chooser, text * 7 // 11)
     messages = [{"role": "system", "parts": [{"type": "text", "content": "You are a helpful assistant."}]},
                 {"role": "user", "parts": [{"type": "text", "content": asked}]}]
     answer = [{"role": "assistant", "parts": [{"type": "text", "content": said}], "finish_reason": finish}]
@@ -269,12 +270,13 @@ def main():
     arguments = argparse.ArgumentParser(description="Writes large OTLP files.")
     arguments.add_argument("--mb", type=float, default=100, help="size in millions of bytes")
     arguments.add_argument("--shape", choices=["llm", "spans"], default="llm")
+    arguments.add_argument("--text", type=int, default=1100, help="characters in a prompt; a completion has 7/11 of them")
     arguments.add_argument("--format", choices=["json", "jsonl", "proto"], default="jsonl")
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("-o", "--output", default="-")
     options = arguments.parse_args()
     chooser = random.Random(options.seed)
-    make = llm_trace if options.shape == "llm" else service_trace
+    make = (lambda chooser: llm_trace(chooser, options.text)) if options.shape == "llm" else service_trace
     template = ProtoTemplate if options.format == "proto" else JsonTemplate
     templates = [template(make(chooser)) for _ in range(TEMPLATES)]
     with (sys.stdout.buffer if options.output == "-" else open(options.output, "wb")) as out:

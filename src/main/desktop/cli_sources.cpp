@@ -120,6 +120,7 @@ void CliSources::read_file(const std::string& path, SourceImport& source, Bytes&
   const ByteSpan all = bytes.file->bytes();
   for (std::size_t at = 0; at < all.size(); at += kChunkBytes) {
     if (!give(all.subspan(at, std::min(kChunkBytes, all.size() - at)), source, bytes)) break;
+    bytes.file->reached(at);
     progress_.show(path, at, all.size());
   }
   source.finish();

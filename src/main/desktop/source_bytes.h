@@ -28,6 +28,10 @@ class SourceBytes {
   void append(ByteSpan chunk);
   // Views given by read() stay good as long as this lives.
   bool mapped() const { return file_ != nullptr; }
+  // For who reads from front to end: see MappedFile.
+  void reached(std::uint64_t offset) const {
+    if (file_) file_->reached(offset);
+  }
   // No more will come. `error` is a sentence, or empty.
   void end(std::string error);
   void expect(std::uint64_t total) { expected_ = total; }

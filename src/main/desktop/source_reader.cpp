@@ -254,6 +254,7 @@ bool SourceReader::step(Reading& reading) {
     const auto chunk = reading.bytes->read(reading.at, length, reading.scratch);
     const bool readable = chunk && reading.import->push(bytes_of(*chunk));
     reading.at += length;
+    reading.bytes->reached(reading.at);
     untold_ = true;
     if (!readable) return finish(reading, false), false;
   }

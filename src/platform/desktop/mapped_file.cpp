@@ -11,6 +11,9 @@
 namespace spanorama {
 namespace {
 
+// Pieces that other threads read lag behind by less than this.
+constexpr std::uint64_t kStayBytes = 64 << 20;
+
 class OpenFile {
  public:
   explicit OpenFile(const std::string& path) : descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
@@ -53,6 +56,14 @@ MappedFile::~MappedFile() {
 std::optional<std::string_view> MappedFile::range(std::uint64_t offset, std::uint64_t length) const {
   if (offset > size_ || length > size_ - offset) return std::nullopt;
   return text_of(bytes().subspan(static_cast<std::size_t>(offset), static_cast<std::size_t>(length)));
+}
+
+void MappedFile::reached(std::uint64_t offset) const {
+  if (offset <= kStayBytes || offset > size_) return;
+  const std::uint64_t page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  const std::uint64_t end = (offset - kStayBytes) / page * page;
+  const std::uint64_t begin = end > kStayBytes ? (end - kStayBytes) / page * page : 0;
+  ::madvise(const_cast<std::byte*>(data_) + begin, end - begin, MADV_DONTNEED);
 }
 
 }  // namespace spanorama

@@ -27,6 +27,9 @@ class MappedFile {
   ByteSpan bytes() const { return {data_, size_}; }
   // Nothing when the range is not inside the file.
   std::optional<std::string_view> range(std::uint64_t offset, std::uint64_t length) const;
+  // For who reads from front to end: `offset` was reached. Pages well before it stop counting as this program's memory;
+  // touched again, they come again. Call it at least every 64 MiB.
+  void reached(std::uint64_t offset) const;
 
  private:
   MappedFile(const std::byte* data, std::size_t size) : data_(data), size_(size) {}
