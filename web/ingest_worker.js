@@ -12,7 +12,7 @@ import { copyOut, instantiateFrom, textAt, withText } from './wasm.js';
 const FIRST_STORE_BYTES = 256 * 1024;
 const FIRST_STORE_MS = 100;
 const MIN_GROWTH_BYTES = 4 * 1024 * 1024;
-const PROGRESS_MS = 100;
+const PROGRESS_MS = 250;  // each draws a frame
 
 let wasm = null;
 let pieces = null;           // helpers for large sources, where there are processors for them
@@ -137,8 +137,9 @@ async function read(message) {
     sealWhenDue();
     await pieces?.room();
   }
+  chunks.return();  // of what nobody reads any more
   await pieces?.settled();
-  job.stop.abort();  // a body that nobody reads any more
+  job.stop.abort();
   finish(job, error);
 }
 
