@@ -4,6 +4,7 @@ import { Touch } from './touch.js';
 import { withText } from './wasm.js';
 
 const MOVE = 0, DOWN = 1, UP = 2, LEAVE = 3;
+const DOUBLE_CLICK_MS = 500, DOUBLE_CLICK_PX = 6;
 const PIXELS_PER_NOTCH = 100;  // what Dear ImGui counts as 1.0
 const LINES_PER_NOTCH = 3;
 const MODIFIER = { ctrl: 1, shift: 2, alt: 4, meta: 8 };
@@ -25,7 +26,7 @@ function notches(event) {
 export class Input {
   // `wasm`, `window`: the module and its window's address. `agent`: TextAgent.
   constructor({ wasm, window: target, canvas, agent }) {
-    Object.assign(this, { wasm, target, canvas, agent });
+    Object.assign(this, { wasm, target, canvas, agent, lastDown: null });
     canvas.addEventListener('pointermove', (event) => this.pointer(event, MOVE));
     canvas.addEventListener('pointerdown', (event) => this.pointer(event, DOWN));
     canvas.addEventListener('pointerup', (event) => this.pointer(event, UP));
@@ -45,11 +46,21 @@ export class Input {
     if (kind === DOWN) {
       this.canvas.setPointerCapture(event.pointerId);
       this.agent.focusPage();
+      if (this.isSecondPress(event)) this.wasm._web_second_press(this.target);
     }
     const button = BUTTON[event.button] ?? 0;
     this.wasm._web_modifiers(this.target, modifiersOf(event));
     this.wasm._web_pointer(this.target, kind, event.offsetX, event.offsetY, button, 0);
     if (kind === DOWN) event.preventDefault();
+  }
+
+  // By the times of the events: where a frame takes long, the program sees both presses late.
+  isSecondPress({ button, timeStamp, offsetX, offsetY }) {
+    const last = this.lastDown;
+    const second = last !== null && last.button === button && timeStamp - last.timeStamp < DOUBLE_CLICK_MS &&
+      Math.hypot(offsetX - last.offsetX, offsetY - last.offsetY) < DOUBLE_CLICK_PX;
+    this.lastDown = second ? null : { button, timeStamp, offsetX, offsetY };
+    return second;
   }
 
   wheel(event) {

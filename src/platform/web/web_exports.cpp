@@ -17,6 +17,7 @@ EMSCRIPTEN_KEEPALIVE void web_resize(WebWindow* window, float css_width, float c
 EMSCRIPTEN_KEEPALIVE void web_pointer(WebWindow* window, int kind, float x, float y, int button, int touch) {
   window->pointer(static_cast<PointerKind>(kind), x, y, button, touch != 0);
 }
+EMSCRIPTEN_KEEPALIVE void web_second_press(WebWindow* window) { window->second_press(); }
 EMSCRIPTEN_KEEPALIVE void web_wheel(WebWindow* window, float dx, float dy, int zoom) {
   window->wheel(dx, dy, zoom != 0);
 }

@@ -20,6 +20,7 @@ namespace {
 constexpr const char* kCanvas = "#canvas";
 constexpr double kSettleMs = 700;  // past Dear ImGui's delay of tooltips
 constexpr double kSettleStepSeconds = 0.16;
+constexpr float kDoubleClickSeconds = 0.3f, kAnySeconds = 3600;
 constexpr double kBlinkSeconds = 0.4;  // a third of Dear ImGui's blinking text cursor
 constexpr int kFramesAfterInput = 3;
 constexpr int kMaxFramesNow = 6;
@@ -39,6 +40,8 @@ const char* css_cursor(int cursor) {
     default: return "default";
   }
 }
+
+bool input_queued() { return ImGui::GetCurrentContext()->InputEventsQueue.Size > 0; }
 
 float channel(std::uint32_t abgr, int shift) { return static_cast<float>((abgr >> shift) & 0xffu) / 255.0f; }
 
@@ -128,9 +131,8 @@ void WebWindow::run_frame() {
   in_frame_ = true;
   const bool more = loop_.frame();
   in_frame_ = false;
-  const bool queued = ImGui::GetCurrentContext()->InputEventsQueue.Size > 0;
   if (frames_owed_ > 0) --frames_owed_;
-  if (more || queued || frames_owed_ > 0)
+  if (more || input_queued() || frames_owed_ > 0)
     request_frame();
   else if (emscripten_get_now() < settle_until_ms_)
     request_frame_after(kSettleStepSeconds);
@@ -141,7 +143,7 @@ void WebWindow::run_frame() {
 void WebWindow::frame_now() {
   for (int i = 0; i < kMaxFramesNow && !in_frame_; ++i) {
     run_frame();
-    if (ImGui::GetCurrentContext()->InputEventsQueue.Size == 0) break;
+    if (!input_queued()) break;
   }
 }
 
@@ -160,15 +162,15 @@ void WebWindow::begin_frame() {
 }
 
 void WebWindow::end_frame() {
+  ImGuiIO& io = ImGui::GetIO();
+  if (!input_queued()) io.MouseDoubleClickTime = kDoubleClickSeconds;
   const int cursor = ImGui::GetMouseCursor();
   if (cursor == cursor_) return;
   cursor_ = cursor;
   page_cursor(css_cursor(cursor));
 }
 
-bool WebWindow::input_pending() const {
-  return frames_owed_ > 1 || ImGui::GetCurrentContext()->InputEventsQueue.Size > 0;
-}
+bool WebWindow::input_pending() const { return frames_owed_ > 1 || input_queued(); }
 
 void WebWindow::set_title(std::string_view title) { page_title(std::string(title).c_str()); }
 
@@ -210,9 +212,15 @@ void WebWindow::pointer(PointerKind kind, float x, float y, int button, bool tou
     io.AddMousePosEvent(x, y);
   // What lies on top of other things takes a press only where the pointer was seen before: a tap brings both at once.
   if (kind == PointerKind::down && (io.MousePos.x != x || io.MousePos.y != y)) frame_now();
+  if (kind == PointerKind::down && std::exchange(second_press_, false)) io.MouseDoubleClickTime = kAnySeconds;
   if (kind == PointerKind::down || kind == PointerKind::up)
     io.AddMouseButtonEvent(std::clamp(button, 0, ImGuiMouseButton_COUNT - 1), kind == PointerKind::down);
   input_came();
+}
+
+void WebWindow::second_press() {
+  if (input_queued()) frame_now();  // the first press keeps its own time
+  second_press_ = true;
 }
 
 void WebWindow::wheel(float dx, float dy, bool zoom) {

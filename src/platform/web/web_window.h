@@ -42,6 +42,8 @@ class WebWindow final : public Window {
   // From the page
   void resize(float css_width, float css_height, int width_px, int height_px);
   void pointer(PointerKind kind, float x, float y, int button, bool touch);
+  // The press that comes next is the second of a double click, however late frames see it.
+  void second_press();
   void wheel(float dx, float dy, bool zoom);
   void modifiers(unsigned bits);
   void key(std::string_view code, bool down);
@@ -69,6 +71,7 @@ class WebWindow final : public Window {
   double settle_until_ms_ = 0;  // tooltips come a moment after the pointer rests: frames at a few moments until then
   long timer_ = 0;
   int frames_owed_ = 0;  // Dear ImGui needs a few frames to take in input
+  bool second_press_ = false;
   unsigned modifiers_ = 0;
   int cursor_ = 0;
   bool frame_requested_ = false, in_frame_ = false, lost_ = false;
