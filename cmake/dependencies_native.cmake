@@ -18,6 +18,8 @@ spanorama_system_library(epoxy epoxy/gl.h epoxy)
 spanorama_system_library(egl EGL/egl.h EGL)
 spanorama_system_library(zstd zstd.h zstd)
 spanorama_system_library(re2 re2/re2.h re2)
+spanorama_system_library(turbojpeg turbojpeg.h turbojpeg)
+spanorama_system_library(webp webp/decode.h webp)
 add_library(zlib INTERFACE)
 target_link_libraries(zlib INTERFACE ZLIB::ZLIB)
 

@@ -1,11 +1,13 @@
 // What the program asks of the page. C++ calls these by name (src/main/page/page_js.cpp); every call returns at once.
 import { explainFailure, fetchUrl } from './fetching.js';
+import { Sounds, decodePicture } from './media.js';
 import { Saving } from './saving.js';
 import { Searcher } from './searcher.js';
 
 export function makeHostCalls({ program, sources, opening, address, emit, onFrame }) {
   const searcher = new Searcher((request, places) => program.giveFound(request, places));
   const saving = new Saving();
+  const sounds = new Sounds();
   return {
     pickFiles: () => opening.pick(),
     openUrl(url) {
@@ -23,6 +25,10 @@ export function makeHostCalls({ program, sources, opening, address, emit, onFram
       searcher.search({ request, query, offset, length, values, blob: sources.blobOf(source) });
     },
     httpGet: (request, url, headers) => { httpGet(program, request, url, headers); },
+    decodePicture(request, bytes, type, width, height) {
+      decodePicture(bytes, type, width, height).then((picture) => program.givePicture(request, picture), () => program.givePicture(request, null));
+    },
+    playSound: (bytes, type) => sounds.play(bytes, type, (error) => program.tell('notice', { text: `The browser cannot play it: ${error.message}` })),
     saveBegin: (name) => saving.begin(name),
     saveBytes: (bytes) => saving.add(bytes),
     saveEnd: (keep) => saving.end(keep),

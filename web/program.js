@@ -67,6 +67,13 @@ export class Program {
     this.wasm._free(at);
   }
 
+  // Pixels (RGBA), or none when the picture is damaged.
+  givePicture(request, picture) {
+    const at = picture ? copyIn(this.wasm, picture.rgba) : 0;
+    this.wasm._page_picture_decoded(request, picture?.width ?? 0, picture?.height ?? 0, at);
+    if (picture) this.wasm._free(at);
+  }
+
   giveHttp(request, { status, type, body, error }) {
     const at = copyIn(this.wasm, body);
     withText(this.wasm, type, (t) => withText(this.wasm, error, (e) => this.wasm._page_http_arrived(request, status, t, at, body.length, e)));

@@ -72,11 +72,12 @@ std::vector<SpanRow> spans_in_error(const TraceStore& store, TraceRow trace) {
 }  // namespace
 
 struct Derived::Impl {
-  Impl(Derived& derived, Host& host) : open(derived), payloads(host), lists(host, payloads) {}
+  Impl(Derived& derived, Host& host) : open(derived), payloads(host), lists(host, payloads), pictures(host) {}
 
   DerivedTrace open;
   HostPayloads payloads;
   ListDerivations lists;
+  Pictures pictures;
   Memo<std::pair<std::uint64_t, TraceId>, TraceRow> trace;
   Memo<std::pair<TraceKey, SpanId>, SpanRow> span;
   Memo<std::uint64_t, Cohorts> cohorts;
@@ -142,6 +143,7 @@ SpanRow Derived::span_row(const AppState& state) {
 }
 
 DerivedTrace& Derived::open_trace() { return impl_->open; }
+Pictures& Derived::pictures() { return impl_->pictures; }
 
 const std::vector<SpanRow>& Derived::timeline_rows(const AppState& state) {
   return impl_->open.shown_steps(state).rows;

@@ -62,6 +62,8 @@ void apply(UpdateContext& c, const CloseSource& command);
 void apply(UpdateContext& c, const CloseAll& command);
 void apply(UpdateContext& c, const CopyText& command);
 void apply(UpdateContext& c, const CopyLink& command);
+void apply(UpdateContext& c, const SaveMedia& command);
+void apply(UpdateContext& c, const PlaySound& command);
 void apply(UpdateContext& c, const OpenAddress& command);
 void apply(UpdateContext& c, const ApplyLink& command);
 void apply(UpdateContext& c, const ShowNotice& command);

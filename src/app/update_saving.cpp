@@ -1,3 +1,4 @@
+#include <limits>
 #include <utility>
 
 #include "app/update.h"
@@ -14,6 +15,20 @@ void apply(UpdateContext& c, const SaveTraces& command) {
         traces.push_back(row);
   }
   if (!c.saver.start(c.state.store, std::move(traces), command.format)) show_notice(c.state, c.saver.sentence());
+}
+
+void apply(UpdateContext& c, const SaveMedia& command) {
+  if (c.saver.busy()) return show_notice(c.state, "Another file is being saved. Save this one when it is done.");
+  const Media media = media_from(command.text, command.type, std::numeric_limits<std::size_t>::max());
+  const bool open = !media.bytes.empty() && c.host.save_begin(command.name);
+  const bool written = open && c.host.save_bytes(media.bytes);
+  const std::string place = open ? c.host.save_end(written) : "";
+  show_notice(c.state, place.empty() ? "It could not be saved." : "Saved: " + place);
+}
+
+void apply(UpdateContext& c, const PlaySound& command) {
+  Media media = media_from(command.text, command.type, std::numeric_limits<std::size_t>::max());
+  c.host.play_sound(media.bytes, media.type);
 }
 
 void apply(UpdateContext&, const KeepSaving&) {}

@@ -21,6 +21,7 @@
 #include "spanorama/views/workspace.h"
 #include "views/columns.h"
 #include "views/markdown/layout.h"
+#include "views/shown_pictures.h"
 
 namespace spanorama {
 
@@ -230,6 +231,7 @@ struct Memory {
   std::map<std::string, JsonTreeMemory> json_trees;
   std::optional<float> scroll_wanted;  // y on the screen that the panel being drawn shall show
   std::map<std::string, Pretty> pretty;
+  ShownPictures pictures;
   ProseSelection selection;
   bool raw_content = false;
   bool whole_session = false;            // the conversation reaches over the traces of the session

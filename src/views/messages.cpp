@@ -5,6 +5,7 @@
 #include "spanorama/base/format.h"
 #include "spanorama/base/utf8.h"
 #include "views/json_tree/json_tree.h"
+#include "views/media.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/prose.h"
 #include "views/widgets/rich_text.h"
@@ -71,6 +72,9 @@ void draw_part(Ui& ui, Column& column, const std::string& name, const MessagePar
       draw_code_block(ui, column, name, part.text);
       break;
     case PartKind::refusal: draw_text_block(ui, column, name, part.text, ui.color.warn); break;
+    case PartKind::image:
+    case PartKind::audio:
+    case PartKind::file: draw_media(ui, column, name, part); break;
     default:
       part_label(ui, column, "holds", part.name, "", ui.color.dim);
       draw_code_block(ui, column, name, std::string_view(part.text).substr(0, 2000));

@@ -155,6 +155,7 @@ bool Workspace::draw(const FrameContext& frame, Renderer& renderer) {
   const bool dark = wants_dark(frame.state, frame.host);
   follow_theme(memory, dark);
   impl_->rects.begin_frame();
+  impl_->memory.pictures.begin_frame();
   recycle_batches(memory);
   memory.now += static_cast<double>(ImGui::GetIO().DeltaTime);
   Ui ui{frame, renderer, memory, impl_->rects, palette(dark)};

@@ -51,6 +51,8 @@ struct SaveTraces {                               // as a file: those of the lis
   enum class Which : std::uint8_t { passing, marked, open } which = Which::passing;
   Format format = Format::otlp_json;              // or otlp_json_lines, otlp_proto
 };
+struct SaveMedia { std::string name, text, type; };  // what a part of a message holds, as a file
+struct PlaySound { std::string text, type; };        // likewise; no text: stops
 struct OpenAddress { std::string address; };      // http, https or mailto, outside of the program
 struct ApplyLink { std::string link; bool from_history = false; };  // the address changed or was opened
 struct ShowBackend { bool open; };
@@ -67,13 +69,13 @@ struct BackendAnswer { BackendState state; };
 
 // clang-format on
 
-using Command =
-    std::variant<SetFilterText, UndoFilter, RedoFilter, SetView, SetGroupBy, SetSort, SelectTrace, SelectSpan,
-                 SelectTab, SelectSpanTab, SetVisibleTime, PickTime, SetPlayhead, SetTraceView, SetStepSearch,
-                 FoldToDepth, CompareWith, ToggleFold, FoldAll, SetTheme, SetUtc, ShowFilters, ShowDetailFull,
-                 ShowReport, MarkTraces, MarkAllTraces, StepTrace, OpenUrl, PickFiles, CancelReading, CloseSource,
-                 CloseAll, CopyText, CopyLink, SaveTraces, OpenAddress, ApplyLink, ShowBackend, BackendConnect,
-                 BackendSearch, BackendFetch, KeepSaving, ShowNotice, SourceProgress, StoreArrived, BackendAnswer>;
+using Command = std::variant<SetFilterText, UndoFilter, RedoFilter, SetView, SetGroupBy, SetSort, SelectTrace,
+                             SelectSpan, SelectTab, SelectSpanTab, SetVisibleTime, PickTime, SetPlayhead, SetTraceView,
+                             SetStepSearch, FoldToDepth, CompareWith, ToggleFold, FoldAll, SetTheme, SetUtc,
+                             ShowFilters, ShowDetailFull, ShowReport, MarkTraces, MarkAllTraces, StepTrace, OpenUrl,
+                             PickFiles, CancelReading, CloseSource, CloseAll, CopyText, CopyLink, SaveTraces, SaveMedia,
+                             PlaySound, OpenAddress, ApplyLink, ShowBackend, BackendConnect, BackendSearch,
+                             BackendFetch, KeepSaving, ShowNotice, SourceProgress, StoreArrived, BackendAnswer>;
 
 class CommandQueue {
  public:

@@ -15,6 +15,7 @@
 #include "spanorama/analysis/groups.h"
 #include "spanorama/app/derived_trace.h"
 #include "spanorama/app/host.h"
+#include "spanorama/app/pictures.h"
 #include "spanorama/app/search_progress.h"
 #include "spanorama/app/state.h"
 #include "spanorama/app/talk.h"
@@ -92,6 +93,7 @@ class Derived {
     bool complete = true;
   };
   const TextValue& attribute_text(const AppState& state, std::uint32_t attribute_index);
+  Pictures& pictures();
 
  private:
   struct Impl;

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "spanorama/base/media.h"
 #include "spanorama/base/time.h"
 #include "spanorama/model/value.h"
 
@@ -65,6 +66,18 @@ class Host {
     (void)query, (void)block, (void)done;
     return false;
   }
+
+  // Decodes a picture of that MIME type to so many pixels, away from the interface, and answers on the UI thread: nothing
+  // when it is damaged. False when the host does not decode that type.
+  virtual bool decode_picture(std::string bytes, const std::string& type, int width_px, int height_px,
+                              std::function<void(std::optional<Picture>)> done) {
+    (void)bytes, (void)type, (void)width_px, (void)height_px, (void)done;
+    return false;
+  }
+
+  virtual bool plays_sounds() const { return false; }
+  // Instead of what is being played. Nothing: only stops that.
+  virtual void play_sound(const std::string& bytes, const std::string& type) { (void)bytes, (void)type; }
 
   // Whether bytes that read_source() did not have are on their way.
   virtual bool awaits_bytes() const { return false; }

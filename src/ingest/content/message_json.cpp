@@ -88,18 +88,36 @@ MessagePart tool_result_part(const Json& result) {
   return part;
 }
 
-MessagePart media_part(const Json& value, std::string_view type) {
+// Down to where a part keeps its picture, sound or file: an address, a data URI, base64, or the name of what is kept
+// elsewhere. On the way it may say what it is: {"source": {"media_type": "image/png", "data": "…"}}.
+const Json* media_place(const Json& part, std::string& type, std::string& format) {
+  constexpr int kMostSteps = 4;
+  const Json* at = &part;
+  for (int step = 0; step < kMostSteps && at->is_object(); ++step) {
+    if (type.empty()) type = first_text(*at, {"mime_type", "mimeType", "mediaType", "media_type"});
+    if (format.empty()) format = member_text(*at, "format");
+    const Json* next =
+        first_member(*at, {"image_url", "input_audio", "image", "audio", "uri", "url", "fileUri", "file_uri", "bytes",
+                           "data", "base64", "file_data", "content", "file_id", "source", "file"});
+    if (next == nullptr) break;
+    at = next;
+  }
+  return at;
+}
+
+MessagePart media_part(const Json& value, std::string_view told) {
   MessagePart part;
+  std::string format;
+  const Json* place = media_place(value, part.name, format);
   const std::string modality = member_text(value, "modality");
-  const std::string_view kind = modality.empty() ? type : std::string_view(modality);
-  part.kind = kind.find("image") != std::string_view::npos   ? PartKind::image
-              : kind.find("audio") != std::string_view::npos ? PartKind::audio
-                                                             : PartKind::file;
-  part.name = first_text(value, {"mime_type", "mimeType", "mediaType", "media_type"});
-  const Json* url =
-      first_member(value, {"image_url", "uri", "url", "image", "content", "data", "file_id", "source", "file"});
-  if (url != nullptr && url->is_object() && member(*url, "url") != nullptr) url = member(*url, "url");
-  part.text = url == nullptr ? json_text(value) : json_text(*url);
+  const std::string_view kind = modality.empty() ? told : std::string_view(modality);
+  const auto is = [&](std::string_view what) {
+    return kind.find(what) != std::string_view::npos || part.name.starts_with(std::string(what) + "/");
+  };
+  part.kind = is("image") ? PartKind::image : is("audio") ? PartKind::audio : PartKind::file;
+  if (part.name.empty() && !format.empty() && part.kind != PartKind::file)
+    part.name = (part.kind == PartKind::image ? "image/" : "audio/") + format;
+  part.text = json_text(*place);
   return part;
 }
 
@@ -110,8 +128,10 @@ bool append_keyed_part(std::vector<MessagePart>& out, const Json& value) {
   } else if (const Json* result =
                  first_member(value, {"toolResult", "functionResponse", "function_response", "toolResponse"})) {
     out.push_back(tool_result_part(*result));
-  } else if (const Json* media = first_member(value, {"inlineData", "inline_data", "media"})) {
+  } else if (const Json* media = first_member(value, {"inlineData", "inline_data", "fileData", "media", "document"})) {
     out.push_back(media_part(*media, "file"));
+  } else if (const Json* image = first_member(value, {"image"})) {
+    out.push_back(media_part(*image, "image"));
   } else if (const Json* reasoning = first_member(value, {"reasoning", "reasoningContent"})) {
     out.push_back(text_part(PartKind::reasoning, json_text(*reasoning)));
   } else if (const Json* text = first_member(value, {"text", "content"})) {
@@ -148,8 +168,8 @@ void append_part(std::vector<MessagePart>& out, const Json& value) {
   } else if (is_one_of(type, {"tool_call_response", "tool-result", "tool_result", "function_call_output",
                               "server_tool_call_response"})) {
     out.push_back(tool_result_part(value));
-  } else if (is_one_of(type,
-                       {"image", "image_url", "input_image", "audio", "input_audio", "blob", "file", "uri", "video"})) {
+  } else if (is_one_of(type, {"image", "image_url", "input_image", "audio", "input_audio", "blob", "file", "uri",
+                              "video", "document", "input_file"})) {
     out.push_back(media_part(value, type));
   } else if (is_bedrock_key(type) && member(value, "content") != nullptr) {  // the key of a block as its type
     Json keyed = Json::object();

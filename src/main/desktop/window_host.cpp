@@ -8,6 +8,7 @@
 #include "main/desktop/cli_sources.h"
 #include "main/desktop/file_dialog.h"
 #include "platform/desktop/http_fetch.h"
+#include "platform/desktop/picture_decoder.h"
 #include "spanorama/app/deep_link.h"
 
 namespace spanorama {
@@ -108,6 +109,15 @@ void WindowHost::http_get(const std::string& url, const std::vector<std::pair<st
 std::optional<std::string_view> WindowHost::read_source(std::uint32_t source, std::uint64_t offset,
                                                         std::uint64_t length) {
   return reader_->read(source, offset, length, scratch_);
+}
+
+bool WindowHost::decode_picture(std::string bytes, const std::string&, int width_px, int height_px,
+                                std::function<void(std::optional<Picture>)> done) {
+  run_aside([this, bytes = std::move(bytes), width_px, height_px, done = std::move(done)] {
+    auto made = std::make_shared<std::optional<Picture>>(decoded_picture(bytes, width_px, height_px));
+    queue_.post([done, made] { done(std::move(*made)); });
+  });
+  return true;
 }
 
 void WindowHost::set_link(const std::string& fragment, bool) { link_ = fragment; }

@@ -55,6 +55,8 @@ class WindowHost final : public Host {
   bool reads_at_once() const override { return true; }  // files are mapped, bodies lie in memory
   std::optional<std::string_view> read_source(std::uint32_t source, std::uint64_t offset,
                                               std::uint64_t length) override;
+  bool decode_picture(std::string bytes, const std::string& type, int width_px, int height_px,
+                      std::function<void(std::optional<Picture>)> done) override;
   bool save_begin(const std::string& name) override { return saved_.open(new_download_path(name)); }
   bool save_bytes(std::string_view bytes) override {
     return std::fwrite(bytes.data(), 1, bytes.size(), saved_.stream()) == bytes.size();

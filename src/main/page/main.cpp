@@ -81,6 +81,17 @@ EMSCRIPTEN_KEEPALIVE void page_range_arrived(std::uint32_t request, char* at, st
                                            at ? std::optional<std::string>(taken_text(at, bytes)) : std::nullopt);
 }
 
+// `at`: rows of RGBA; none when the picture is damaged.
+EMSCRIPTEN_KEEPALIVE void page_picture_decoded(std::uint32_t request, int width_px, int height_px,
+                                               const unsigned char* at) {
+  std::optional<Picture> picture;
+  if (at != nullptr) {
+    const std::size_t bytes = std::size_t{4} * static_cast<std::size_t>(width_px) * static_cast<std::size_t>(height_px);
+    picture = Picture{width_px, height_px, {at, at + bytes}};
+  }
+  the_page().program->host().picture_decoded(request, std::move(picture));
+}
+
 EMSCRIPTEN_KEEPALIVE void page_http_arrived(std::uint32_t request, int status, const char* type, char* at,
                                             std::uint32_t bytes, const char* error) {
   HttpAnswer answer;

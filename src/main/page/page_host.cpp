@@ -117,6 +117,25 @@ void PageHost::values_searched(std::uint32_t request, const std::vector<std::uin
   wake_();
 }
 
+bool PageHost::decode_picture(std::string bytes, const std::string& type, int width_px, int height_px,
+                              std::function<void(std::optional<Picture>)> done) {
+  const std::uint32_t request = next_request_++;
+  pictures_.emplace(request, std::move(done));
+  page::decode_picture(request, bytes, type, width_px, height_px);
+  return true;
+}
+
+void PageHost::picture_decoded(std::uint32_t request, std::optional<Picture> picture) {
+  const auto found = pictures_.find(request);
+  if (found == pictures_.end()) return;
+  const auto done = std::move(found->second);
+  pictures_.erase(found);
+  done(std::move(picture));
+  wake_();
+}
+
+void PageHost::play_sound(const std::string& bytes, const std::string& type) { page::play_sound(bytes, type); }
+
 bool PageHost::save_begin(const std::string& name) {
   saved_name_ = name;
   page::save_begin(name);

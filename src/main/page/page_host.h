@@ -31,6 +31,10 @@ class PageHost final : public Host {
                                               std::uint64_t length) override;
   bool search_values(const std::string& query, const ValueBlock& block, const ValueAnswer& done) override;
   bool awaits_bytes() const override { return pending_ranges_ > 0; }
+  bool decode_picture(std::string bytes, const std::string& type, int width_px, int height_px,
+                      std::function<void(std::optional<Picture>)> done) override;
+  bool plays_sounds() const override { return true; }
+  void play_sound(const std::string& bytes, const std::string& type) override;
   bool save_begin(const std::string& name) override;
   bool save_bytes(std::string_view bytes) override;
   std::string save_end(bool keep) override;
@@ -45,11 +49,12 @@ class PageHost final : public Host {
   // Bytes that were asked for have come, or cannot be had (nothing).
   void range_arrived(std::uint32_t request, std::optional<std::string> bytes);
   void values_searched(std::uint32_t request, const std::vector<std::uint32_t>& places);
+  void picture_decoded(std::uint32_t request, std::optional<Picture> picture);
   void http_arrived(std::uint32_t request, HttpAnswer answer);
   // Colour scheme and zone are asked once, and again when told.
   void preferences_changed();
   // Answers that are still awaited.
-  std::size_t pending() const { return pending_ranges_ + http_.size() + searches_.size(); }
+  std::size_t pending() const { return pending_ranges_ + http_.size() + searches_.size() + pictures_.size(); }
 
  private:
   struct RangeKey {
@@ -78,6 +83,7 @@ class PageHost final : public Host {
   std::string saved_name_;
   std::map<std::uint32_t, std::function<void(HttpAnswer)>> http_;
   std::map<std::uint32_t, ValueAnswer> searches_;
+  std::map<std::uint32_t, std::function<void(std::optional<Picture>)>> pictures_;
   std::uint32_t next_request_ = 1;
   bool prefers_dark_ = true;
   int utc_offset_minutes_ = 0;

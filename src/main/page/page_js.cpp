@@ -30,6 +30,13 @@ EM_JS(void, host_http_get, (unsigned request, const char* url, const char* heade
 EM_JS(void, host_open_address, (const char* address), {
   window.open(UTF8ToString(address), "_blank", "noopener,noreferrer");
 })
+EM_JS(void, host_decode_picture, (unsigned request, const char* at, unsigned bytes, const char* type, int width, int height), {
+  const copy = HEAPU8.slice(at >>> 0, (at >>> 0) + (bytes >>> 0));
+  Module["host"].decodePicture(request >>> 0, copy, UTF8ToString(type), width, height);
+})
+EM_JS(void, host_play_sound, (const char* at, unsigned bytes, const char* type), {
+  Module["host"].playSound(HEAPU8.slice(at >>> 0, (at >>> 0) + (bytes >>> 0)), UTF8ToString(type));
+})
 EM_JS(void, host_save_begin, (const char* name), { Module["host"].saveBegin(UTF8ToString(name)); })
 EM_JS(void, host_save_bytes, (const char* at, unsigned bytes), {
   Module["host"].saveBytes(HEAPU8.slice(at >>> 0, (at >>> 0) + (bytes >>> 0)));
@@ -85,6 +92,13 @@ void search_values(std::uint32_t request, const std::string& query, std::uint32_
 }
 void http_get(std::uint32_t request, const std::string& url, const std::string& headers_json) {
   host_http_get(request, url.c_str(), headers_json.c_str());
+}
+void decode_picture(std::uint32_t request, std::string_view bytes, const std::string& type, int width_px,
+                    int height_px) {
+  host_decode_picture(request, bytes.data(), static_cast<unsigned>(bytes.size()), type.c_str(), width_px, height_px);
+}
+void play_sound(std::string_view bytes, const std::string& type) {
+  host_play_sound(bytes.data(), static_cast<unsigned>(bytes.size()), type.c_str());
 }
 void save_begin(const std::string& name) { host_save_begin(name.c_str()); }
 void save_bytes(std::string_view bytes) { host_save_bytes(bytes.data(), static_cast<unsigned>(bytes.size())); }

@@ -20,6 +20,9 @@ void search_values(std::uint32_t request, const std::string& query, std::uint32_
                    std::uint64_t length, const std::vector<std::uint32_t>& values);
 void http_get(std::uint32_t request, const std::string& url, const std::string& headers_json);
 // A file in pieces; the browser offers it as a download at its end, or forgets it.
+void decode_picture(std::uint32_t request, std::string_view bytes, const std::string& type, int width_px,
+                    int height_px);
+void play_sound(std::string_view bytes, const std::string& type);  // no bytes: stops
 void save_begin(const std::string& name);
 void save_bytes(std::string_view bytes);
 void save_end(bool keep);

@@ -10,7 +10,7 @@
 
 namespace spanorama::test {
 
-class FakeHost final : public Host {
+class FakeHost : public Host {
  public:
   // URL prefix -> answer; the longest prefix that fits wins.
   std::map<std::string, HttpAnswer> answers;

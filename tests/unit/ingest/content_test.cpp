@@ -43,6 +43,8 @@ std::string text_of(const std::vector<Message>& messages) {
         case PartKind::tool_call: out += "call " + p.name + "(" + p.arguments + ")#" + p.call_id; break;
         case PartKind::tool_result: out += "result(" + p.text + ")#" + p.call_id; break;
         case PartKind::image: out += "image(" + p.text + ")"; break;
+        case PartKind::audio: out += "audio(" + p.name + " " + p.text + ")"; break;
+        case PartKind::file: out += "file(" + p.name + " " + p.text + ")"; break;
         default: out += "other(" + p.text + ")"; break;
       }
     }
@@ -71,6 +73,25 @@ TEST_CASE("messages in the parts form and in OpenAI's form are read") {
          R"({"messages":[{"role":"user","content":[{"type":"text","text":"a"},{"type":"image_url","image_url":{"url":"http://i"}}]},
     {"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{\"y\":2}"}}]},{"role":"tool","tool_call_id":"c","content":"ok"}]})"}}});
   CHECK(text_of(openai.input) == "user[a image(http://i)] assistant[call f({\"y\":2})#c] tool[result(ok)#c]");
+}
+
+TEST_CASE("pictures, sounds and files are found where each kind of message keeps them") {
+  const auto parts_of = [](const std::string& parts) {
+    return text_of(content_of({{{"gen_ai.input.messages", R"([{"role":"user","content":[)" + parts + "]}]"}}}).input);
+  };
+  CHECK(parts_of(R"({"type":"image","source":{"type":"base64","media_type":"image/png","data":"iVBOR"}})") ==
+        "user[image(iVBOR)]");
+  CHECK(parts_of(R"({"type":"input_audio","input_audio":{"data":"UklGR","format":"wav"}})") ==
+        "user[audio(audio/wav UklGR)]");
+  CHECK(parts_of(R"({"inlineData":{"mimeType":"image/jpeg","data":"/9j/4"}})") == "user[image(/9j/4)]");
+  CHECK(parts_of(R"({"image":{"format":"png","source":{"bytes":"iVBOR"}}})") == "user[image(iVBOR)]");
+  CHECK(parts_of(R"({"type":"blob","modality":"audio","mime_type":"audio/mpeg","content":"SUQz"})") ==
+        "user[audio(audio/mpeg SUQz)]");
+  CHECK(parts_of(R"({"type":"document","source":{"media_type":"application/pdf","data":"JVBERi0"}})") ==
+        "user[file(application/pdf JVBERi0)]");
+  CHECK(parts_of(R"({"type":"input_file","file_id":"file-1"})") == "user[file( file-1)]");
+  CHECK(parts_of(R"({"type":"image","source":{"source":{"source":{"source":{"source":{"data":"x"}}}}}})") ==
+        R"(user[image({"source":{"data":"x"}})])");
 }
 
 TEST_CASE("messages spread over indexed keys and over events are read") {
