@@ -24,13 +24,13 @@ export class Api {
   idle() { return this.ready.then(() => this.#parts.idle.wait()).then(() => this.#parts.address.flush()); }
 
   // URL, File, Blob, ArrayBuffer, typed array, or a list of them. Resolves with the report(s) when read and shown.
-  async open(source, { name } = {}) {
-    if (Array.isArray(source)) return Promise.all(source.map((one, i) => this.open(one, { name: Array.isArray(name) ? name[i] : name })));
+  async open(source, { name, keep = true } = {}) {
+    if (Array.isArray(source)) return Promise.all(source.map((one, i) => this.open(one, { name: Array.isArray(name) ? name[i] : name, keep })));
     await this.ready;
     const sources = this.#parts.sources();
     const isUrl = typeof source === 'string' || source instanceof URL;
-    const opened = isUrl ? sources.openUrl(new URL(source, location.href).href)
-      : sources.open({ name: name ?? source.name ?? 'untitled', blob: asBlob(source) });
+    const opened = isUrl ? sources.openUrl(new URL(source, location.href).href, !keep)
+      : sources.open({ name: name ?? source.name ?? 'untitled', blob: asBlob(source), secret: !keep });
     await opened.finished;
     await this.idle();
     const place = sources.reportIds.indexOf(opened.id);
@@ -41,6 +41,12 @@ export class Api {
   close(id) {
     this.#parts.program.call('close', { id });
     return this.idle();
+  }
+
+  // What is kept for the next time, when that has been written.
+  async kept() {
+    await this.#parts.keeping.settled();
+    return this.#parts.keeping.entries.map(({ sources, when, bytes, traces, spans }) => ({ names: sources.map(({ name }) => name), when, bytes, traces, spans }));
   }
 
   sources() { return this.#call('sources'); }

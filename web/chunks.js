@@ -57,12 +57,19 @@ async function* slicedChunks(blob) {
 
 async function* blobChunks(job) {
   job.bytesTotal = job.blob.size;
-  const reader = streamReader(job.blob);
   try {
-    for await (const bytes of reader ? streamedChunks(job.blob, reader) : slicedChunks(job.blob)) {
-      job.bytesRead += bytes.length;
-      yield bytes;
-    }
+    do {
+      const rest = job.blob.slice(job.bytesRead);
+      const reader = streamReader(rest);
+      for await (const bytes of reader ? streamedChunks(rest, reader) : slicedChunks(rest)) {
+        job.bytesRead += bytes.length;
+        yield bytes;
+        if (job.skip) break;
+      }
+      if (!job.skip) return;
+      job.bytesRead += job.skip;
+      job.skip = 0;
+    } while (job.bytesRead < job.blob.size);
   } catch (error) {
     throw new Error(`The file could not be read any further: it was changed, moved or removed (${error.name}). What had been read is shown.`);
   }

@@ -4,7 +4,7 @@ import { Sounds, decodePicture } from './media.js';
 import { Saving } from './saving.js';
 import { Searcher } from './searcher.js';
 
-export function makeHostCalls({ program, sources, opening, address, emit, onFrame }) {
+export function makeHostCalls({ program, sources, keeping, opening, address, emit, onFrame }) {
   const searcher = new Searcher((request, places) => program.giveFound(request, places));
   const saving = new Saving();
   const sounds = new Sounds();
@@ -17,7 +17,10 @@ export function makeHostCalls({ program, sources, opening, address, emit, onFram
         sources.refuse(url, 'This is not an address that a browser can open: it should start with https:// or http://.');
       }
     },
-    openBody: (name, link, bytes) => { sources.open({ name, link, blob: new Blob([bytes]) }); },
+    openBody: (name, link, bytes) => { sources.open({ name, link, blob: new Blob([bytes]), secret: true }); },
+    openKept: (number) => keeping.open(number),
+    forgetKept: () => { keeping.forget(); },
+    setKeeping: (on) => { keeping.set(on); },
     cancelReading: (id) => sources.cancel(id),
     closeSources: (ids) => sources.close(ids),
     readRange: (request, source, offset, length) => { readRange(program, sources.blobOf(source), request, offset, length); },

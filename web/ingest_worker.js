@@ -2,10 +2,12 @@
 // ingest.wasm, and sends sealed stores to the page. One worker serves all sources, which share one store.
 //
 // to the worker:   start {module, workers} · open {id, name, blob | url} · cancel {id} · remove {ids} · adopted {}
+//                  keep {blobs, sources, most}, see keeper.js
 // from the worker: ready · progress {id, bytesRead, bytesTotal, spans, seconds} · store {blob, report, ids, blobs}
-//                  done {id, …summary} · crashed {id, error}
+//                  done {id, …summary} · crashed {id, error} · kept {outcome, bytes}
 import createIngest from './ingest.js';
 import { sourceChunks } from './chunks.js';
+import { Keeper } from './keeper.js';
 import { PieceWorkers, usualCount } from './piece_workers.js';
 import { copyOut, instantiateFrom, textAt, withText } from './wasm.js';
 
@@ -19,6 +21,7 @@ let pieces = null;           // helpers for large sources, where there are proce
 const jobs = new Map();      // id -> job, while it is being read
 const finished = [];         // summaries waiting for the store that holds them
 const known = [];            // ids in the order of the importer's sources
+const keeper = new Keeper({ wasm: () => wasm, send: (message) => postMessage(message) });
 const pushed = { bytes: 0, sealed: 0, startedMs: 0, firstStoreSent: false, adopting: false };
 
 function fail(id, error) {
@@ -48,7 +51,7 @@ function collectedBlobs() {
 }
 
 function sendStore() {
-  const at = wasm._ingest_seal() >>> 2;
+  const at = wasm._ingest_seal(jobs.size === 0 ? 1 : 0) >>> 2;
   const [blobAt, blobBytes, reportAt, reportBytes] = wasm.HEAPU32.subarray(at, at + 4);
   const blob = copyOut(wasm, blobAt, blobBytes);
   const report = copyOut(wasm, reportAt, reportBytes);
@@ -133,6 +136,7 @@ async function read(message) {
     }
     if (next.done || job.cancelled) break;
     if (!push(job, next.value)) break;
+    job.skip = wasm._ingest_skip(job.id);
     sendProgress(job);
     sealWhenDue();
     await pieces?.room();
@@ -173,6 +177,8 @@ const handlers = {
     wasm = await createIngest({
       instantiateWasm: instantiateFrom(module), keepUnpacked, print: () => {}, printErr: () => {},
       readPiece: (piece, bytes) => pieces.read({ ...piece, bytes }),
+      readSource: (id, offset, bytes, at) => keeper.readSource(id, offset, bytes, at),
+      keepBytes: (bytes) => keeper.keepBytes(bytes),
     });
     if (count > 1) {
       pieces = new PieceWorkers({ module, count, onPiece: pieceDone });
@@ -185,6 +191,7 @@ const handlers = {
   remove({ ids }) {
     try { remove(ids); } catch (error) { fail(0, error); }
   },
+  keep(what) { keeper.keep(what); },
   adopted() { pushed.adopting = false; },
 };
 self.onmessage = ({ data }) => handlers[data.kind](data);

@@ -9,6 +9,7 @@ import { makeGlyphs } from './glyphs.js';
 import { makeHostCalls } from './host_calls.js';
 import { Idle } from './idle.js';
 import { Input } from './input.js';
+import { Keeping } from './keeping.js';
 import { Mirror } from './mirror.js';
 import { keepForOffline, openLaunchedFiles } from './offline.js';
 import { Opening } from './opening.js';
@@ -31,15 +32,19 @@ const idle = new Idle({
   quiet: () => !sources.reading() && !program.busy(),
   nudge: () => program.requestFrame(),
 });
-const api = new Api({ program, sources: () => sources, idle, address, ready: program.ready });
+const keeping = new Keeping({ program });
+const api = new Api({ program, keeping, sources: () => sources, idle, address, ready: program.ready });
 const opening = new Opening({ sources: () => sources, wantsText: () => agent?.active ?? false, givePaste: (text) => agent.paste(text) });
 const mirror = new Mirror({ program });
 
 sources = new Sources({
   program,
+  keeping,
   emit: api._emit,
   makeWorker: (callbacks) => new WorkerHost({ ...callbacks, compiled: compileWithProgress('ingest.wasm') }),
 });
+
+keeping.sources = sources;
 
 // What src/platform/web asks of the page.
 function screenCalls() {
@@ -82,7 +87,7 @@ async function start() {
   sources.worker.start();  // compiles while the program arrives
   const fonts = FONTS.map(fontBytes);
   const compiled = await compileWithProgress('app.wasm', boot.showProgress);
-  const host = makeHostCalls({ program, sources, opening, address, emit: api._emit, onFrame });
+  const host = makeHostCalls({ program, sources, keeping, opening, address, emit: api._emit, onFrame });
   wasm = await createApp({
     host, screen: screenCalls(), glyphs: makeGlyphs(), instantiateWasm: instantiateFrom(compiled), noInitialRun: true,
     print: (text) => console.log(text), printErr: (text) => console.warn(text),
@@ -91,6 +96,7 @@ async function start() {
   const problem = program.start(wasm, await Promise.all(fonts));
   if (problem) return boot.fail(problem);
   address.start();
+  await keeping.start();
   await idle.wait();
   boot.finished();
   canvas.focus({ preventScroll: true });

@@ -73,6 +73,7 @@ export class Remote {
       return true;
     }
     if (!CALLS.has(call)) throw new Error(`There is no call ${call}; there are ${[...CALLS].join(', ')}, on and version.`);
+    if (call === 'open') args = [args[0], { ...args[1], keep: false }];  // that page had its reasons to ask who is there
     return this.#api[call](...args);
   }
 

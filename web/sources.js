@@ -1,12 +1,15 @@
 // What is open: every source keeps a Blob (the file itself, or the body that was fetched), so that payloads can be read
 // from it at any time. Passes stores and progress on to the program.
 
+// Sources that are only parts of what was kept have ids from here on; the program's own begin at 2^31.
+const FIRST_PART_ID = 0x4000_0000;
 const PHASE = { reading: 0, done: 1, failed: 2, cancelled: 3 };  // OpenSource::Phase
 
 export class Sources {
   // `program`: see program.js. `makeWorker(callbacks)` gives a WorkerHost. `emit(event, value)` tells scripts.
-  constructor({ program, makeWorker, emit }) {
-    Object.assign(this, { program, emit, entries: new Map(), nextId: 1, reportIds: [], openFigures: null });
+  // `keeping`: see keeping.js.
+  constructor({ program, makeWorker, emit, keeping }) {
+    Object.assign(this, { program, emit, keeping, entries: new Map(), nextId: 1, nextPartId: FIRST_PART_ID, reportIds: [], openFigures: null });
     this.worker = makeWorker({
       onMessage: (message) => this[`on_${message.kind}`](message),
       survivors: (crashedId) => this.survivors(crashedId),
@@ -16,14 +19,15 @@ export class Sources {
   // What a new worker must read again: all that was read, and what was being read where another source is known to be at fault.
   survivors(crashedId) {
     const wanted = crashedId === 0 ? ['done', 'cancelled'] : ['done', 'cancelled', 'reading'];
-    return [...this.entries.values()].filter((source) => source.id !== crashedId && wanted.includes(source.phase));
+    return [...this.entries.values()].filter((source) => source.id !== crashedId && source.id < FIRST_PART_ID && wanted.includes(source.phase));
   }
 
-  // {name, blob} or {name, url}; `link` is what links carry. Resolves with the source when it was read to its end.
-  open({ name, blob, url, link }) {
+  // {name, blob} or {name, url}; `link` is what links carry. Resolves with the source when it was read to its end. `secret`: it
+  // came with credentials, so nothing of it is kept. `kept`: it is what was kept, see keeping.js.
+  open({ name, blob, url, link, secret = false, kept = null }) {
     const id = this.nextId++;
     const source = {
-      id, name, blob, url, link: link ?? '', phase: 'reading', bytesRead: 0, bytesTotal: blob?.size ?? 0, spans: 0, seconds: 0,
+      id, name, blob, url, secret, kept, link: link ?? '', phase: 'reading', bytesRead: 0, bytesTotal: blob?.size ?? 0, spans: 0, seconds: 0,
       error: '', askedMs: performance.now(), firstRowsMs: 0,
     };
     source.finished = new Promise((resolve) => { source.resolve = resolve; });
@@ -33,12 +37,15 @@ export class Sources {
     return source;
   }
 
+  // What was kept stands for all sources that it was made of.
+  openKept(entry, file) { return this.open({ name: entry.sources[0].name, blob: file, kept: entry }); }
+
   openFiles(files) { return [...files].map((file) => this.open({ name: file.name || 'pasted.json', blob: file })); }
   openText(name, text) { return this.open({ name, blob: new Blob([text]) }); }
 
-  openUrl(url) {
+  openUrl(url, secret = false) {
     const name = decodeURIComponent(new URL(url).pathname.split('/').pop() || '') || new URL(url).host;
-    return this.open({ name, url, link: url });
+    return this.open({ name, url, link: url, secret });
   }
 
   // Shown like a source that could not be read.
@@ -52,10 +59,42 @@ export class Sources {
   close(ids) {
     const here = ids.filter((id) => this.entries.has(id));
     for (const id of here) {
-      this.entries.get(id).resolve(this.entries.get(id));
+      const source = this.entries.get(id);
+      source.resolve?.(source);
       this.entries.delete(id);
+      if (source.kept) this.closeKept(source.kept);
     }
-    if (here.length > 0) this.worker.remove(here);
+    const read = here.filter((id) => id < FIRST_PART_ID);
+    if (read.length > 0) this.worker.remove(read);
+  }
+
+  // All sources of what was kept are one file: they are closed together.
+  closeKept(kept) {
+    this.keeping.closed(kept);
+    for (const other of [...this.entries.values()]) {
+      if (other.kept === kept) queueMicrotask(() => this.program.call('close', { id: other.id }));  // the program may be asking just now
+    }
+  }
+
+  // What is open, as the worker wants it to keep it; nothing where that would be wrong or nothing new.
+  toKeep() {
+    const open = [...this.entries.values()];
+    const known = new Map(this.program.call('sources').map((source) => [source.id, source.link]));
+    const fit = open.filter((source) => source.phase === 'done' && !source.secret && (source.link ?? '') === known.get(source.id));
+    if (open.length === 0 || fit.length < open.length || open.every((source) => source.kept && source.kept === open[0].kept)) return null;
+    return {
+      blobs: open.filter((source) => source.blob).map(({ id, blob }) => ({ id, blob })),
+      sources: open.map(({ name, link, spans }) => ({ name, link, spans })),
+    };
+  }
+
+  // Shows the sources that were kept together with the first one.
+  showParts(source) {
+    source.kept.sources.slice(1).forEach((part) => {
+      const id = this.nextPartId++;
+      this.entries.set(id, { ...source, ...part, id, blob: null, resolve: null, bytesRead: 0, bytesTotal: 0, seconds: 0 });
+      this.tell(this.entries.get(id));
+    });
   }
 
   blobOf(id) { return this.entries.get(id)?.blob; }
@@ -64,7 +103,7 @@ export class Sources {
   tell(source) {
     this.program.tell('source', {
       id: source.id, name: source.name, link: source.link, phase: PHASE[source.phase], bytes_read: source.bytesRead,
-      bytes_total: source.bytesTotal, spans: source.spans, seconds: source.seconds, error: source.error,
+      bytes_total: source.bytesTotal, spans: source.spans, seconds: source.seconds, error: source.error, kept: Boolean(source.kept),
     });
   }
 
@@ -82,6 +121,7 @@ export class Sources {
       if (source) source.blob = body;
     }
     this.reportIds = ids;
+    if (!this.reading()) this.keeping.soon();  // something was closed
     this.program.adoptStore(new Uint8Array(blob), new Uint8Array(report), (problem) => {
       if (problem) this.refuse('', `What was read does not fit into the memory of this tab. ${problem.message}`);
       for (const source of this.entries.values()) source.firstRowsMs ||= performance.now() - source.askedMs;
@@ -94,11 +134,28 @@ export class Sources {
     if (!source || source.phase !== 'reading') return;  // read again after a crash: nothing new to tell
     const phase = cancelled ? 'cancelled' : error && spans === 0 ? 'failed' : 'done';
     Object.assign(source, { phase, bytesRead, bytesTotal, spans, seconds, error });
+    if (source.kept) return this.finishKept(source);
     if (!source.url && !source.link && phase !== 'failed') source.link = `file:${fingerprint}:${source.name}`;
     this.finish(source);
   }
 
+  on_kept(message) { this.keeping.workerSaid(message); }
+
+  finishKept(source) {
+    if (source.phase === 'failed') {
+      const { kept } = source;
+      source.resolve(source);
+      this.program.call('close', { id: source.id });
+      this.keeping.queue(() => this.keeping.damaged(kept));
+      return;
+    }
+    Object.assign(source, source.kept.sources[0]);
+    this.finish(source);
+    this.showParts(source);
+  }
+
   on_crashed({ id, error, hopeless }) {
+    this.keeping.workerSaid({ outcome: 'stopped' });
     const full = /memory|allocat|abort|OOM|unreachable/i.test(error);
     const sentence = full ? 'The memory of this tab was not enough to read it all. The desktop program has no such limit.'
       : `Reading stopped: ${error}`;
@@ -114,5 +171,6 @@ export class Sources {
     this.tell(source);
     this.emit(source.phase === 'failed' ? 'error' : 'loaded', { id: source.id, name: source.name, error: source.error });
     source.resolve(source);
+    if (!this.reading()) this.keeping.soon();
   }
 }

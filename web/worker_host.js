@@ -21,6 +21,7 @@ export class WorkerHost {
   cancel(id) { this.send({ kind: 'cancel', id }); }
   remove(ids) { this.send({ kind: 'remove', ids }); }
   adopted() { this.send({ kind: 'adopted' }); }
+  keep(what) { this.send({ kind: 'keep', ...what }); }
 
   start() {
     const worker = new Worker(new URL('./ingest_worker.js', import.meta.url), { type: 'module' });

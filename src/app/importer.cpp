@@ -54,6 +54,8 @@ class Ends {
     // Cut seldom, so that many small chunks stay cheap.
     if (tail_.size() > 4 * kFingerprintBytes) tail_.erase(0, tail_.size() - kFingerprintBytes);
   }
+  // Bytes that are known to come are not seen; at least 64 KiB follow them.
+  void skip(std::uint64_t bytes) { bytes_ += bytes; }
   std::uint64_t bytes() const { return bytes_; }
   std::uint64_t fingerprint() const {
     const std::string_view tail = tail_;
@@ -100,6 +102,13 @@ class OneSource final : public SourceImport {
     }
     if (unpacker_) return unpack(chunk);
     return read(chunk);
+  }
+
+  std::uint64_t skip() override {
+    if (!store_import_ || unpacker_ || ended_ || in_place()) return 0;
+    const std::uint64_t skipped = store_import_->skip();
+    ends_.skip(skipped);
+    return skipped;
   }
 
   void finish() override {

@@ -101,6 +101,12 @@ std::string state_json(const AppState& state, Derived& derived) {
   json.bool_field("report_shown", state.report_shown);
   json.field("notice", state.notice);
   write_backend(json, state.backend);
+  json.key("keeping");
+  json.open('{');
+  json.bool_field("available", state.keeping.available);
+  json.bool_field("on", state.keeping.on);
+  json.count_field("loads", state.keeping.loads.size());
+  json.close('}');
   json.close('}');
   return json.take();
 }
@@ -119,6 +125,7 @@ std::string sources_json(const AppState& state) {
     json.count_field("spans", source.spans);
     json.key("seconds"), json.real(source.seconds);
     json.field("error", source.error);
+    json.bool_field("kept", source.kept);
     json.close('}');
   }
   json.close(']');

@@ -9,6 +9,9 @@ namespace spanorama {
 
 namespace {
 
+// Of the values, that are not skipped: the end of a file is part of what names it in links.
+constexpr std::uint64_t kLastBytes = 1 << 16;
+
 // The bytes on a border of 16, as stores lie: allocators with 32-bit pointers give borders of 8.
 ByteSpan on_border(std::vector<std::byte>& bytes) {
   constexpr std::uintptr_t kBorder = 16;
@@ -53,6 +56,15 @@ bool StoreImport::push(ByteSpan chunk) {
   const std::vector<std::byte> head = std::exchange(head_, {});
   keep(head);
   return true;
+}
+
+std::uint64_t StoreImport::skip() {
+  const std::uint64_t store_end = layout_.store_offset + layout_.store_bytes;
+  const std::uint64_t values_end = layout_.values_offset + layout_.values_bytes;
+  if (!has_layout_ || !problem_ || offset_ < store_end || offset_ + kLastBytes >= values_end) return 0;
+  const std::uint64_t skipped = values_end - kLastBytes - offset_;
+  offset_ += skipped;
+  return skipped;
 }
 
 Result<std::shared_ptr<const TraceStore>> StoreImport::finish(std::uint32_t source_id) {

@@ -15,6 +15,8 @@ class StoreImport {
  public:
   // False when the file cannot be opened: finish() says why.
   bool push(ByteSpan chunk);
+  // Bytes that come next and are not wanted; they count as pushed.
+  std::uint64_t skip();
   Result<std::shared_ptr<const TraceStore>> finish(std::uint32_t source_id);
   // All bytes lie in memory that `owner` keeps.
   static Result<std::shared_ptr<const TraceStore>> open(std::shared_ptr<const void> owner, ByteSpan whole,

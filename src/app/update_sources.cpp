@@ -112,6 +112,12 @@ void apply(UpdateContext& c, const CloseAll&) {
   if (!ids.empty()) c.host.close_sources(ids);
 }
 
+void apply(UpdateContext& c, const OpenKept& command) { c.host.open_kept(command.number); }
+void apply(UpdateContext& c, const ForgetKept&) { c.host.forget_kept(); }
+void apply(UpdateContext& c, const SetKeeping& command) { c.host.set_keeping(command.on); }
+void apply(UpdateContext& c, const KeepingChanged& command) { c.state.keeping = {command.available, command.on, {}}; }
+void apply(UpdateContext& c, const KeptListed& command) { c.state.keeping.loads.push_back(command.load); }
+
 void apply(UpdateContext& c, const CopyText& command) {
   c.host.copy_text(command.text);
   show_notice(c.state, command.notice.empty() ? "Copied" : command.notice);

@@ -1,12 +1,17 @@
 #include "spanorama/export/store_file_writer.h"
 
-#include <vector>
-
-#include "spanorama/model/store_file.h"
+#include <algorithm>
+#include <utility>
 
 namespace spanorama {
 
 namespace {
+
+// Of a value at a time: more need not be in memory.
+constexpr std::uint64_t kValuePartBytes = 8 << 20;
+// Pieces of a blob that are no longer than that may lie on the stack of what gives them, and are copied.
+constexpr std::size_t kSmallPieceBytes = 4096;
+constexpr std::byte kZeros[64] = {};
 
 // Payloads that some span, or what belongs to it, refers to: others are left from spans that came twice.
 std::vector<bool> used_payloads(const TraceStore& store) {
@@ -45,58 +50,88 @@ Error gone(const TraceStore& store, const Payload& payload) {
           " could not be read from its source any more: " + std::string(store.text(source.name))};
 }
 
-class Writer {
- public:
-  explicit Writer(const std::function<bool(ByteSpan)>& piece) : piece_(piece) {}
-  void add(ByteSpan bytes) {
-    open_ = open_ && piece_(bytes);
-    at_ += bytes.size();
-  }
-  void pad_to(std::uint64_t offset) {
-    constexpr std::byte kZeros[64] = {};
-    if (offset > at_) add({kZeros, static_cast<std::size_t>(offset - at_)});
-  }
-  bool open() const { return open_; }
-
- private:
-  const std::function<bool(ByteSpan)>& piece_;
-  std::uint64_t at_ = 0;
-  bool open_ = true;
-};
-
 }  // namespace
 
-Result<void> write_store_file(const TraceStore& store, PayloadSource& payloads,
-                              const std::function<bool(ByteSpan)>& piece) {
-  ColumnViews columns = store.columns();
-  const std::vector<bool> used = used_payloads(store);
-  std::vector<Payload> moved = moved_payloads(store, used);
-  const std::uint64_t values_bytes = moved.empty() ? 0 : moved.back().offset + moved.back().length;
-  const StoreFileLayout layout = store_file_layout(blob_bytes(columns), values_bytes);
-  for (Payload& payload : moved) payload.offset += layout.values_offset;
-  std::vector<Source> sources(columns.sources.begin(), columns.sources.end());
-  for (Source& source : sources) source.id = 0;
-  columns.payloads = moved;
-  columns.sources = sources;
+StoreFileWriter::StoreFileWriter(std::shared_ptr<const TraceStore> store) : store_(std::move(store)) {
+  ColumnViews columns = store_->columns();
+  moved_ = moved_payloads(*store_, used_payloads(*store_));
+  const std::uint64_t values_bytes = moved_.empty() ? 0 : moved_.back().offset + moved_.back().length;
+  layout_ = store_file_layout(blob_bytes(columns), values_bytes);
+  for (Payload& payload : moved_) payload.offset += layout_.values_offset;
+  sources_.assign(columns.sources.begin(), columns.sources.end());
+  for (Source& source : sources_) source.id = 0;
+  columns.payloads = moved_;
+  columns.sources = sources_;
 
-  Writer writer(piece);
-  writer.add(store_file_header(layout));
-  ByteSum store_sum, values_sum;
   write_blob(columns, [&](ByteSpan part) {
-    store_sum.add(part);
-    writer.add(part);
+    if (part.size() > kSmallPieceBytes) return parts_.push_back(part);
+    small_.emplace_back(part.begin(), part.end());
+    parts_.emplace_back(small_.back());
   });
-  writer.pad_to(layout.values_offset);
-  for (std::size_t i = 0; i < moved.size() && writer.open(); ++i) {
-    const Payload& from = store.columns().payloads[i];
-    if (moved[i].length == 0) continue;
-    const auto value = payloads.read(store.columns().sources[from.source.value], from.offset, from.length);
-    if (!value) return gone(store, from);
-    values_sum.add(bytes_of(*value));
-    writer.add(bytes_of(*value));
+}
+
+StoreFileWriter::~StoreFileWriter() = default;
+
+StoreFileWriter::State StoreFileWriter::give(ByteSpan bytes, const FilePiece& piece, ByteSum& sum) {
+  sum.add(bytes);
+  given_ += bytes.size();
+  return piece(bytes) ? State::more : State::failed;
+}
+
+StoreFileWriter::State StoreFileWriter::give_value(PayloadSource& payloads, std::size_t most, const FilePiece& piece) {
+  const Payload& from = store_->columns().payloads[next_value_];
+  const std::uint64_t left = moved_[next_value_].length - value_at_;
+  const std::uint64_t part = std::min<std::uint64_t>({left, kValuePartBytes, std::max<std::size_t>(most, 1)});
+  if (part != 0) {
+    const auto value =
+        payloads.read(store_->columns().sources[from.source.value], from.offset + value_at_, part);
+    if (!value || value->size() != part) {
+      problem_ = gone(*store_, from).message;
+      return State::failed;
+    }
+    if (give(bytes_of(*value), piece, values_sum_) == State::failed) return State::failed;
   }
-  writer.add(store_file_footer({store_sum.value(), values_sum.value()}));
-  return {};
+  value_at_ += part;
+  if (part == left) {
+    ++next_value_;
+    value_at_ = 0;
+  }
+  return State::more;
+}
+
+StoreFileWriter::State StoreFileWriter::write(PayloadSource& payloads, std::size_t about_bytes,
+                                              const FilePiece& piece) {
+  given_ = 0;
+  if (next_part_ == 0 && part_at_ == 0 && !piece(store_file_header(layout_))) return State::failed;
+  while (next_part_ < parts_.size()) {
+    if (given_ >= about_bytes) return State::more;
+    const ByteSpan part = parts_[next_part_].subspan(part_at_);
+    const std::size_t now = std::min(part.size(), about_bytes - static_cast<std::size_t>(given_));
+    if (give(part.first(now), piece, store_sum_) == State::failed) return State::failed;
+    part_at_ += now;
+    if (now < part.size()) continue;
+    part_at_ = 0;
+    if (++next_part_ < parts_.size()) continue;
+    const std::uint64_t padding = layout_.values_offset - layout_.store_offset - layout_.store_bytes;
+    if (padding != 0 && !piece({kZeros, static_cast<std::size_t>(padding)})) return State::failed;
+  }
+  while (next_value_ < moved_.size()) {
+    if (given_ >= about_bytes) return State::more;
+    const std::size_t most = about_bytes - static_cast<std::size_t>(given_);
+    if (give_value(payloads, most, piece) == State::failed) return State::failed;
+  }
+  return piece(store_file_footer({store_sum_.value(), values_sum_.value()})) ? State::done : State::failed;
+}
+
+Result<void> write_store_file(const std::shared_ptr<const TraceStore>& store, PayloadSource& payloads,
+                              const FilePiece& piece) {
+  StoreFileWriter writer(store);
+  while (true) {
+    const StoreFileWriter::State state = writer.write(payloads, kValuePartBytes, piece);
+    if (state == StoreFileWriter::State::more) continue;
+    if (state == StoreFileWriter::State::failed && !writer.problem().empty()) return Error{writer.problem()};
+    return {};
+  }
 }
 
 }  // namespace spanorama

@@ -1,7 +1,10 @@
 // What stands where nothing is open yet, and while a link's sources are awaited.
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <string>
 
+#include "spanorama/base/format.h"
 #include "views/panels.h"
 #include "views/sizes.h"
 #include "views/widgets/controls.h"
@@ -72,7 +75,61 @@ void buttons(Ui& ui, Rect area) {
   }
 }
 
+constexpr std::size_t kMostLoads = 3;
+constexpr float kLoadHeight = 40;
+
+float kept_height(const Ui& ui) {
+  const KeepingState& keeping = ui.state().keeping;
+  if (!keeping.available || (keeping.on && keeping.loads.empty())) return 0;
+  return static_cast<float>(std::min(keeping.loads.size(), kMostLoads)) * kLoadHeight + 36;
+}
+
+// "Continue with run.jsonl   12 traces, 2 min ago"
+void kept_load(Ui& ui, Rect row, const KeptLoad& load) {
+  const std::string name = "kept:" + std::to_string(load.number);
+  const Press pressed = press(ui, name, row);
+  fill(ui, row, pressed.hovered ? ui.color.raised : with_alpha(ui.color.panel, 0.7f), 6);
+  Rect inner = inset(row, 14, 0);
+  icon(ui, Icon::folder, inner.x0 + 7, inner.center_y(), 14, ui.color.accent);
+  inner.x0 += 24;
+  const std::string rest = grouped(static_cast<std::int64_t>(load.traces)) + (load.traces == 1 ? " trace, " : " traces, ") +
+                           relative_text(load.when, ui.frame.host.now());
+  const float width = std::ceil(text_width(ui, rest, kSmall));
+  text_in(ui, cut_right(inner, width), rest, ui.color.dim, kSmall);
+  inner.x1 -= 12;
+  text_in(ui, inner, "Continue with " + load.name, ui.color.text, kBody);
+  if (pressed.focused) focus_ring(ui, row);
+  if (pressed.clicked) ui.push(OpenKept{load.number});
+}
+
+bool quiet_button(Ui& ui, Rect& line, std::string_view name, std::string_view label) {
+  const Rect whole = cut_left(line, button_width(ui, label));
+  return text_button(ui, name, {whole.x0, whole.y0 + 4, whole.x1, whole.y1 - 4}, label, ButtonKind::quiet);
+}
+
+// What is kept of earlier loads, and how to have it otherwise.
+void kept_loads(Ui& ui, Rect& column) {
+  const KeepingState& keeping = ui.state().keeping;
+  if (kept_height(ui) == 0) return;
+  for (std::size_t i = 0; i < std::min(keeping.loads.size(), kMostLoads); ++i)
+    kept_load(ui, inset(cut_top(column, kLoadHeight), 0, 2), keeping.loads[i]);
+  Rect line = cut_top(column, 36);
+  if (!keeping.on) {
+    text_left(ui, line, "What you open is not kept.", ui.color.dim, kSmall, 8);
+    if (quiet_button(ui, line, "keeping-on", "Keep it for the next time")) ui.push(SetKeeping{true});
+    return;
+  }
+  std::uint64_t bytes = 0;
+  for (const KeptLoad& load : keeping.loads) bytes += load.bytes;
+  text_left(ui, line, "Kept by this browser, " + text_from_bytes(bytes) + ".", ui.color.dim, kSmall, 8);
+  if (quiet_button(ui, line, "keeping-forget", "Forget it")) ui.push(ForgetKept{});
+  if (quiet_button(ui, line, "keeping-off", "Keep nothing")) ui.push(SetKeeping{false});
+}
+
 void wanted_sources(Ui& ui, Rect& column) {
+  const auto& sources = ui.state().sources;
+  const auto reading = [](const OpenSource& source) { return source.phase == OpenSource::Phase::reading; };
+  if (std::any_of(sources.begin(), sources.end(), reading)) return;  // it may be what the link names
   for (const OpenSource& source : ui.state().sources) {
     if (source.phase != OpenSource::Phase::wanted && source.phase != OpenSource::Phase::failed) continue;
     const bool failed = source.phase == OpenSource::Phase::failed;
@@ -91,7 +148,7 @@ void draw_empty_state(Ui& ui, Rect area) {
   fill(ui, area, ui.color.page);
   const bool small = area.width() < 640;
   const float width = std::min(680.0f, area.width() - 32);
-  Rect column = centered(area, width, small ? 560.0f : 460.0f);
+  Rect column = centered(area, width, (small ? 560.0f : 460.0f) + kept_height(ui));
   column.y0 = std::max(column.y0, area.y0 + 16);
   picture(ui, centered(cut_top(column, 92), std::min(320.0f, width), 78));
   column.y0 += 12;
@@ -111,6 +168,7 @@ void draw_empty_state(Ui& ui, Rect area) {
   inner.y0 += 10;
   buttons(ui, inner);
   column.y0 += 16;
+  kept_loads(ui, column);
   text_in(ui, cut_top(column, 20), "Reads OTLP as JSON, JSON Lines and protobuf, plain, gzip or zstd, of any size.",
           ui.color.dim, aligned(kSmall, Align::center));
   text_in(ui, cut_top(column, 20), "Nothing is uploaded: everything stays on this machine.", ui.color.dim,

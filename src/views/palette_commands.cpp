@@ -21,6 +21,9 @@ bool has_playhead(const Ui& ui) { return in_trace(ui) && ui.state().playhead.has
 bool has_filter(const Ui& ui) { return !ui.state().filter_text.empty(); }
 bool can_undo(const Ui& ui) { return !ui.state().filter_undo.empty(); }
 bool can_redo(const Ui& ui) { return !ui.state().filter_redo.empty(); }
+bool has_kept(const Ui& ui) { return !ui.state().keeping.loads.empty(); }
+bool keeps(const Ui& ui) { return ui.state().keeping.available && ui.state().keeping.on; }
+bool keeps_nothing(const Ui& ui) { return ui.state().keeping.available && !ui.state().keeping.on; }
 bool has_sources(const Ui& ui) { return !ui.state().sources.empty(); }
 bool has_top(const Ui& ui) { return in_trace(ui) && ui.state().trace_view.top.valid(); }
 bool has_gaps(const Ui& ui) { return in_time(ui) && !ui.frame.derived.open_trace().idle_gaps(ui.state()).empty(); }
@@ -213,6 +216,9 @@ const PaletteCommand kCommands[] = {
     {"Connect to a trace store", "", always, [](Ui& ui) { ui.push(ShowBackend{true}); }},
     {"Import report", "", has_sources, [](Ui& ui) { ui.push(ShowReport{true}); }},
     {"Close everything that is open", "", has_sources, [](Ui& ui) { ui.push(CloseAll{}); }},
+    {"Keep what I open for the next time", "", keeps_nothing, [](Ui& ui) { ui.push(SetKeeping{true}); }},
+    {"Do not keep what I open, and forget what is kept", "", keeps, [](Ui& ui) { ui.push(SetKeeping{false}); }},
+    {"Forget what is kept", "", has_kept, [](Ui& ui) { ui.push(ForgetKept{}); }},
     {"Theme: dark", "", always, theme<ThemeChoice::dark>},
     {"Theme: light", "", always, theme<ThemeChoice::light>},
     {"Theme: as the system", "", always, theme<ThemeChoice::system>},

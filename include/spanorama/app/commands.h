@@ -45,6 +45,9 @@ struct PickFiles {};
 struct CancelReading { std::uint32_t source; };
 struct CloseSource { std::uint32_t source; };
 struct CloseAll {};
+struct OpenKept { std::uint32_t number; };       // of AppState::kept
+struct ForgetKept {};
+struct SetKeeping { bool on; };                  // whether what is opened is kept for the next time
 struct CopyText { std::string text; std::string notice; };
 struct CopyLink {};
 struct SaveTraces {                               // as a file: those of the list, the marked ones, or the open one
@@ -65,17 +68,20 @@ struct KeepSaving {};                            // another frame, please
 struct ShowNotice { std::string text; };         // one sentence
 struct SourceProgress { OpenSource source; };   // matched by id; added when new
 struct StoreArrived { std::shared_ptr<const TraceStore> store; ImportReport report; };
+struct KeepingChanged { bool available, on; };   // and nothing is kept
+struct KeptListed { KeptLoad load; };            // that is kept too
 struct BackendAnswer { BackendState state; };
 
 // clang-format on
 
-using Command = std::variant<SetFilterText, UndoFilter, RedoFilter, SetView, SetGroupBy, SetSort, SelectTrace,
-                             SelectSpan, SelectTab, SelectSpanTab, SetVisibleTime, PickTime, SetPlayhead, SetTraceView,
-                             SetStepSearch, FoldToDepth, CompareWith, ToggleFold, FoldAll, SetTheme, SetUtc,
-                             ShowFilters, ShowDetailFull, ShowReport, MarkTraces, MarkAllTraces, StepTrace, OpenUrl,
-                             PickFiles, CancelReading, CloseSource, CloseAll, CopyText, CopyLink, SaveTraces, SaveMedia,
-                             PlaySound, OpenAddress, ApplyLink, ShowBackend, BackendConnect, BackendSearch,
-                             BackendFetch, KeepSaving, ShowNotice, SourceProgress, StoreArrived, BackendAnswer>;
+using Command =
+    std::variant<SetFilterText, UndoFilter, RedoFilter, SetView, SetGroupBy, SetSort, SelectTrace, SelectSpan,
+                 SelectTab, SelectSpanTab, SetVisibleTime, PickTime, SetPlayhead, SetTraceView, SetStepSearch,
+                 FoldToDepth, CompareWith, ToggleFold, FoldAll, SetTheme, SetUtc, ShowFilters, ShowDetailFull,
+                 ShowReport, MarkTraces, MarkAllTraces, StepTrace, OpenUrl, PickFiles, CancelReading, CloseSource,
+                 CloseAll, CopyText, CopyLink, SaveTraces, SaveMedia, PlaySound, OpenAddress, ApplyLink, ShowBackend,
+                 BackendConnect, BackendSearch, BackendFetch, KeepSaving, ShowNotice, SourceProgress, StoreArrived,
+                 BackendAnswer, OpenKept, ForgetKept, SetKeeping, KeepingChanged, KeptListed>;
 
 class CommandQueue {
  public:

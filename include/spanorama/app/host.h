@@ -49,6 +49,11 @@ class Host {
   virtual void cancel_reading(std::uint32_t source) = 0;
   virtual void close_sources(const std::vector<std::uint32_t>& sources) = 0;
 
+  // What was open is kept for the next time, where the host can: it tells by KeepingChanged and KeptListed.
+  virtual void open_kept(std::uint32_t number) { (void)number; }
+  virtual void forget_kept() {}
+  virtual void set_keeping(bool on) { (void)on; }
+
   virtual void http_get(const std::string& url, const std::vector<std::pair<std::string, std::string>>& headers,
                         std::function<void(HttpAnswer)> done) = 0;
 

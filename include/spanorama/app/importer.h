@@ -33,6 +33,9 @@ class SourceImport {
   virtual void bytes_stay(std::shared_ptr<const void> owner) = 0;
   // False when the source cannot be read any further; the report says why.
   virtual bool push(ByteSpan chunk) = 0;
+  // How many of the next bytes need not be pushed, as they are only read when somebody looks at them: the long values of
+  // a .spano file. The caller goes on behind them.
+  virtual std::uint64_t skip() = 0;
   virtual void finish() = 0;
   virtual void cancel() = 0;
   // Packed sources (gzip, zstd, zip, tar): gets what was unpacked, in order. Payloads are places in those bytes, so the

@@ -59,6 +59,7 @@ struct OpenSource {
   std::uint64_t spans = 0;
   double seconds = 0;
   std::string error;  // sentence, when failed
+  bool kept = false;  // what was kept the last time, opened again
 };
 
 struct TimeRange {
@@ -91,6 +92,19 @@ struct BackendState {
   std::vector<Hit> hits;
   bool busy = false;
   std::string message;  // error or hint, a sentence
+};
+
+// What the host keeps of earlier loads, to be opened again without reading.
+struct KeptLoad {
+  std::uint32_t number = 0;  // by which it is opened
+  std::string name;
+  std::uint64_t traces = 0, bytes = 0;
+  UnixTime when;
+};
+struct KeepingState {
+  bool available = false;  // the host can keep anything
+  bool on = false;
+  std::vector<KeptLoad> loads;  // the newest first
 };
 
 struct AppState {
@@ -129,6 +143,7 @@ struct AppState {
   bool detail_full = false;
   bool report_shown = false;
   BackendState backend;
+  KeepingState keeping;
   std::string notice;  // one sentence shown for a while ("Link copied")
   std::uint64_t notice_revision = 0;
   std::vector<std::pair<std::string, std::string>> unknown_link_values;  // kept and written back

@@ -103,7 +103,7 @@ Result<void> write_store(const CommandLine& line, CliSources& sources, const std
                          Output& output) {
   ProgressLine progress(!line.quiet);
   std::uint64_t bytes = 0;
-  Result<void> written = write_store_file(*store_with(sources.store(), traces), sources, [&](ByteSpan piece) {
+  Result<void> written = write_store_file(store_with(sources.store(), traces), sources, [&](ByteSpan piece) {
     progress.show("writing", bytes += piece.size(), 0);
     return output.bytes(text_of(piece));
   });

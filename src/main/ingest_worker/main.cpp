@@ -2,17 +2,22 @@
 // named by the numbers that the page gave them.
 #include <emscripten/emscripten.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "main/ingest_worker/piece_wire.h"
 #include "main/ingest_worker/report_wire.h"
 #include "spanorama/app/importer.h"
 #include "spanorama/base/json_text.h"
+#include "spanorama/export/store_file_writer.h"
 
 // clang-format off
 EM_JS(void, host_keep_unpacked, (unsigned id, const std::byte* at, unsigned bytes), {
@@ -23,6 +28,15 @@ EM_JS(void, host_read_piece, (unsigned number, unsigned format, unsigned from, d
                               const char* name, const std::byte* at, unsigned bytes), {
   Module["readPiece"]({ number: number, format: format, from: from, offset: offset, source: source,
                         name: UTF8ToString(name) }, HEAPU8.slice(at >>> 0, (at >>> 0) + (bytes >>> 0)));
+})
+// Bytes of a source into memory, at once; how many there are. Negative: they cannot be read any more.
+EM_JS(double, host_read_source, (unsigned source, double offset, double bytes, std::byte* at), {
+  return Module["readSource"](source >>> 0, offset, bytes, at >>> 0);
+})
+
+// The next bytes of a file that is kept; 0 when they could not be written.
+EM_JS(int, host_keep_bytes, (const std::byte* at, unsigned bytes), {
+  return Module["keepBytes"](HEAPU8.subarray(at >>> 0, (at >>> 0) + (bytes >>> 0))) ? 1 : 0;
 })
 // clang-format on
 
@@ -68,6 +82,42 @@ class WorkerReaders final : public PieceReaders {
   std::map<std::uint32_t, std::shared_ptr<Piece>> under_way_;
 };
 
+// Long values where they lie: of each source a window is in memory, as values are asked for in the order of their source.
+class SourceWindows final : public PayloadSource {
+ public:
+  std::optional<std::string_view> read(const Source& source, std::uint64_t offset, std::uint64_t length) override {
+    const bool here = source.id == source_ && offset >= begin_ && offset + length <= begin_ + filled_;
+    if (!here && !fill(source.id, offset, std::max<std::uint64_t>(length, kWindowBytes))) return std::nullopt;
+    if (offset + length > begin_ + filled_) return std::nullopt;
+    return std::string_view(reinterpret_cast<const char*>(bytes_.data()) + (offset - begin_),
+                            static_cast<std::size_t>(length));
+  }
+
+ private:
+  static constexpr std::uint64_t kWindowBytes = 4 << 20;
+
+  bool fill(std::uint32_t source, std::uint64_t offset, std::uint64_t length) {
+    if (bytes_.size() < length) bytes_.resize(static_cast<std::size_t>(length));
+    const double got =
+        host_read_source(source, static_cast<double>(offset), static_cast<double>(length), bytes_.data());
+    source_ = source;
+    begin_ = offset;
+    filled_ = got > 0 ? static_cast<std::uint64_t>(got) : 0;
+    return got >= 0;
+  }
+
+  std::uint32_t source_ = 0;
+  std::uint64_t begin_ = 0, filled_ = 0;
+  std::vector<std::byte> bytes_;
+};
+
+// A store that is written as a file for the next time, in slices between other work.
+struct Keeping {
+  explicit Keeping(std::shared_ptr<const TraceStore> store) : writer(std::move(store)) {}
+  StoreFileWriter writer;
+  SourceWindows windows;
+};
+
 struct Ingest {
   WorkerReaders readers;
   Importer importer;
@@ -77,7 +127,9 @@ struct Ingest {
   std::vector<char> report;
   Sealed sealed;
   std::string summary;
-  std::vector<char> piece;  // what piece_read() made
+  std::vector<char> piece;                       // what piece_read() made
+  std::shared_ptr<const TraceStore> last_store;  // sealed when nothing was left to read, until something is
+  std::unique_ptr<Keeping> keeping;
 };
 
 // The one instance of this worker; exported functions have nowhere else to keep it.
@@ -110,6 +162,8 @@ using namespace spanorama;
 extern "C" {
 
 EMSCRIPTEN_KEEPALIVE void ingest_begin(std::uint32_t id, const char* name) {
+  ingest().keeping.reset();
+  ingest().last_store.reset();
   SourceImport& source = ingest().importer.begin(name, id);
   source.on_unpacked(
       [id](ByteSpan bytes) { host_keep_unpacked(id, bytes.data(), static_cast<unsigned>(bytes.size())); });
@@ -191,10 +245,20 @@ EMSCRIPTEN_KEEPALIVE const Sealed* piece_read(const char* name, std::uint32_t so
   return &all.sealed;
 }
 
-// Everything read so far as a store's blob, and the report.
-EMSCRIPTEN_KEEPALIVE const Sealed* ingest_seal() {
+// How many of the next bytes need not be pushed; they count as pushed from here on.
+EMSCRIPTEN_KEEPALIVE double ingest_skip(std::uint32_t id) {
+  SourceImport* source = find(id);
+  return source ? static_cast<double>(source->skip()) : 0;
+}
+
+// Everything read so far as a store's blob, and the report. `last`: nothing is being read, the store may be kept.
+EMSCRIPTEN_KEEPALIVE const Sealed* ingest_seal(int last) {
   Ingest& all = ingest();
-  all.blob = write_blob(*all.importer.snapshot());
+  all.keeping.reset();
+  all.last_store.reset();
+  std::shared_ptr<const TraceStore> store = all.importer.snapshot();
+  all.blob = write_blob(*store);
+  if (last != 0) all.last_store = std::move(store);
   all.report = bytes_from(all.importer.report());
   all.sealed = {address_of(all.blob.data()), static_cast<std::uint32_t>(all.blob.size()), address_of(all.report.data()),
                 static_cast<std::uint32_t>(all.report.size())};
@@ -205,6 +269,31 @@ EMSCRIPTEN_KEEPALIVE const Sealed* ingest_seal() {
 EMSCRIPTEN_KEEPALIVE void ingest_release() {
   ingest().blob = {};
   ingest().report = {};
+}
+
+// Begins to write the last store as a .spano file: the bytes that it will have, 0 when there is none.
+EMSCRIPTEN_KEEPALIVE double ingest_keep_begin() {
+  Ingest& all = ingest();
+  all.keeping.reset();
+  if (!all.last_store || all.last_store->span_count() == 0) return 0;
+  all.keeping = std::make_unique<Keeping>(all.last_store);
+  return static_cast<double>(all.keeping->writer.file_bytes());
+}
+
+// Writes about that many bytes of it: 0 when it is whole, 1 when there is more, 2 when it cannot be written.
+EMSCRIPTEN_KEEPALIVE int ingest_keep_step(std::uint32_t about_bytes) {
+  Keeping* keeping = ingest().keeping.get();
+  if (!keeping) return 2;
+  const StoreFileWriter::State state = keeping->writer.write(keeping->windows, about_bytes, [](ByteSpan bytes) {
+    return host_keep_bytes(bytes.data(), static_cast<unsigned>(bytes.size())) != 0;
+  });
+  return state == StoreFileWriter::State::done ? 0 : state == StoreFileWriter::State::more ? 1 : 2;
+}
+
+EMSCRIPTEN_KEEPALIVE void ingest_keep_end() { ingest().keeping.reset(); }
+
+EMSCRIPTEN_KEEPALIVE double ingest_trace_count() {
+  return ingest().last_store ? static_cast<double>(ingest().last_store->trace_count()) : 0;
 }
 
 }  // extern "C"

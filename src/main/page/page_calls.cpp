@@ -21,7 +21,18 @@ OpenSource source_from(const ScriptArgs& args) {
   source.spans = args.number("spans", 0);
   source.seconds = args.real("seconds", 0);
   source.error = args.text("error");
+  source.kept = args.flag("kept");
   return source;
+}
+
+KeptLoad kept_from(const ScriptArgs& args) {
+  KeptLoad load;
+  load.number = static_cast<std::uint32_t>(args.number("number", 0));
+  load.name = args.text("name");
+  load.traces = args.number("traces", 0);
+  load.bytes = args.number("bytes", 0);
+  load.when.ns = static_cast<std::int64_t>(args.number("when", 0)) * 1'000'000;  // from milliseconds
+  return load;
 }
 
 void write_rect(JsonWriter& json, const PointRect& rect) {
@@ -44,6 +55,10 @@ void PageProgram::tell(std::string_view kind, std::string_view values_json) {
     application_->commands().push(ApplyLink{args.text("link"), args.flag("from_history")});
   } else if (kind == "notice") {
     application_->commands().push(ShowNotice{std::string(args.text("text"))});
+  } else if (kind == "keeping") {
+    application_->commands().push(KeepingChanged{args.flag("available"), args.flag("on")});
+  } else if (kind == "kept") {
+    application_->commands().push(KeptListed{kept_from(args)});
   } else if (kind == "preferences") {
     host_->preferences_changed();
     workspace_->set_options({page::reduced_motion(), page::touch()});

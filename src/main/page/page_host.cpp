@@ -38,6 +38,10 @@ void PageHost::close_sources(const std::vector<std::uint32_t>& sources) {
   page::close_sources(ids + "]");
 }
 
+void PageHost::open_kept(std::uint32_t number) { page::open_kept(number); }
+void PageHost::forget_kept() { page::forget_kept(); }
+void PageHost::set_keeping(bool on) { page::set_keeping(on); }
+
 void PageHost::http_get(const std::string& url, const std::vector<std::pair<std::string, std::string>>& headers,
                         std::function<void(HttpAnswer)> done) {
   const std::uint32_t request = next_request_++;

@@ -25,6 +25,9 @@ class PageHost final : public Host {
   void open_body(const std::string& name, const std::string& link, std::string body) override;
   void cancel_reading(std::uint32_t source) override;
   void close_sources(const std::vector<std::uint32_t>& sources) override;
+  void open_kept(std::uint32_t number) override;
+  void forget_kept() override;
+  void set_keeping(bool on) override;
   void http_get(const std::string& url, const std::vector<std::pair<std::string, std::string>>& headers,
                 std::function<void(HttpAnswer)> done) override;
   std::optional<std::string_view> read_source(std::uint32_t source, std::uint64_t offset,

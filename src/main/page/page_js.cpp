@@ -15,6 +15,9 @@ EM_JS(void, host_open_body, (const char* name, const char* link, const char* at,
 })
 EM_JS(void, host_cancel_reading, (unsigned source), { Module["host"].cancelReading(source >>> 0); })
 EM_JS(void, host_close_sources, (const char* ids), { Module["host"].closeSources(JSON.parse(UTF8ToString(ids))); })
+EM_JS(void, host_open_kept, (unsigned number), { Module["host"].openKept(number >>> 0); })
+EM_JS(void, host_forget_kept, (), { Module["host"].forgetKept(); })
+EM_JS(void, host_set_keeping, (int on), { Module["host"].setKeeping(on !== 0); })
 EM_JS(void, host_read_range, (unsigned request, unsigned source, double offset, double length), {
   Module["host"].readRange(request >>> 0, source >>> 0, offset, length);
 })
@@ -82,6 +85,9 @@ void open_body(const std::string& name, const std::string& link, std::string_vie
 }
 void cancel_reading(std::uint32_t source) { host_cancel_reading(source); }
 void close_sources(const std::string& ids_json) { host_close_sources(ids_json.c_str()); }
+void open_kept(std::uint32_t number) { host_open_kept(number); }
+void forget_kept() { host_forget_kept(); }
+void set_keeping(bool on) { host_set_keeping(on ? 1 : 0); }
 void read_range(std::uint32_t request, std::uint32_t source, std::uint64_t offset, std::uint64_t length) {
   host_read_range(request, source, static_cast<double>(offset), static_cast<double>(length));
 }

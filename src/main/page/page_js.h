@@ -13,6 +13,9 @@ void open_url(const std::string& url);
 void open_body(const std::string& name, const std::string& link, std::string_view body);
 void cancel_reading(std::uint32_t source);
 void close_sources(const std::string& ids_json);
+void open_kept(std::uint32_t number);
+void forget_kept();
+void set_keeping(bool on);
 // Answered by page_range_arrived and page_http_arrived with the same request number.
 void read_range(std::uint32_t request, std::uint32_t source, std::uint64_t offset, std::uint64_t length);
 // `values`: offset, length and encoding of each, in the block. Answered by page_values_searched.

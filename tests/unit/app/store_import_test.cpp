@@ -33,7 +33,7 @@ std::string spano_of(const std::string& json) {
   push_all(importer.begin("original.json", 1), json, 1000);
   test::BytesInMemory payloads(json);
   std::string file;
-  REQUIRE(write_store_file(*importer.snapshot(), payloads, [&](ByteSpan piece) {
+  REQUIRE(write_store_file(importer.snapshot(), payloads, [&](ByteSpan piece) {
     file += text_of(piece);
     return true;
   }));
@@ -66,6 +66,40 @@ TEST_CASE("a .spano file is used where it lies") {
   CHECK(report.spans == 1);
   CHECK(importer.trace_count(5) == 1);
   CHECK(importer.snapshot() == store);
+}
+
+TEST_CASE("of a .spano file that comes in pieces the long values need not be pushed") {
+  const std::string file = spano_of(trace_json('a', std::string(300'000, 'x')));
+  for (const std::size_t chunk_bytes : {std::size_t{63}, std::size_t{700}, std::size_t{100'000}}) {
+    Importer importer;
+    SourceImport& source = importer.begin("kept.spano", 5);
+    std::uint64_t skipped = 0;
+    for (std::size_t at = 0; at < file.size();) {
+      const std::size_t bytes = std::min(chunk_bytes, file.size() - at);
+      REQUIRE(source.push(bytes_of(std::string_view(file).substr(at, bytes))));
+      const std::uint64_t skip = source.skip();
+      skipped += skip;
+      at += bytes + static_cast<std::size_t>(skip);
+    }
+    source.finish();
+    CAPTURE(chunk_bytes);
+    CHECK(skipped > 100'000);
+    CHECK(source.fingerprint() == fingerprint_of(bytes_of(file)));
+    const auto store = importer.snapshot();
+    REQUIRE(store->span_count() == 1);
+    CHECK(long_value(*store, file) == std::string(300'000, 'x'));
+  }
+}
+
+TEST_CASE("a .spano file that ends where its long values should be is refused, also when they are skipped") {
+  const std::string file = spano_of(trace_json('a', std::string(300'000, 'x')));
+  Importer importer;
+  SourceImport& source = importer.begin("kept.spano", 5);
+  REQUIRE(source.push(bytes_of(std::string_view(file).substr(0, 100'000))));
+  CHECK(source.skip() > 0);
+  source.finish();
+  CHECK(importer.report().sources[0].issues[0].kind == "store_not_opened");
+  CHECK(importer.snapshot()->span_count() == 0);
 }
 
 TEST_CASE("a .spano file that comes in pieces opens all the same, without its long values being kept") {

@@ -16,7 +16,7 @@ namespace {
 
 using Bytes = std::vector<std::byte>;
 
-Bytes file_of(const TraceStore& store, std::string_view source) {
+Bytes file_of(const std::shared_ptr<const TraceStore>& store, std::string_view source) {
   BytesInMemory payloads(source);
   Bytes file;
   REQUIRE(write_store_file(store, payloads, [&](ByteSpan piece) {
@@ -56,7 +56,7 @@ TEST_CASE("a store written as a file opens as it was, long values included") {
   for (const auto& path : fixture_files()) {
     const std::string source = file_content(path);
     const auto store = store_of(source);
-    const auto file = std::make_shared<Bytes>(file_of(*store, source));
+    const auto file = std::make_shared<Bytes>(file_of(store, source));
     const auto again = opened(file);
     CAPTURE(path.string());
     REQUIRE(again);
@@ -64,13 +64,13 @@ TEST_CASE("a store written as a file opens as it was, long values included") {
     CHECK(store_file_values_intact(*file));
     CHECK(first_different_line(text_of_file(*again.value(), *file), text_of_store(source)) == "");
     for (const Source& origin : again.value()->columns().sources) CHECK(origin.id == 7);
-    CHECK(file_of(*again.value(), text_of(*file)) == *file);  // written again it is the same
+    CHECK(file_of(again.value(), text_of(*file)) == *file);  // written again it is the same
   }
 }
 
 TEST_CASE("a file that was cut anywhere is refused") {
   const std::string source = small_source();
-  const Bytes whole = file_of(*store_of(source), source);
+  const Bytes whole = file_of(store_of(source), source);
   for (std::size_t size = 0; size < whole.size(); ++size) {
     const auto cut = std::make_shared<Bytes>(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
     REQUIRE_FALSE(opened(cut));
@@ -81,7 +81,7 @@ TEST_CASE(
     "a byte that changed is found, in the spans when the file is opened and in the values when they are checked") {
   const std::string source = small_source();
   const auto store = store_of(source);
-  const Bytes whole = file_of(*store, source);
+  const Bytes whole = file_of(store, source);
   const StoreFileLayout layout = read_store_file_header(whole).value();
   const std::string want = text_of_store(source);
   for (std::size_t at = 0; at < whole.size(); ++at) {
@@ -99,9 +99,37 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("a file that is written in slices is the same") {
+  const std::string source = small_source();
+  const auto store = store_of(source);
+  const Bytes whole = file_of(store, source);
+  for (const std::size_t slice : {1, 7, 100, 5000}) {
+    BytesInMemory payloads(source);
+    StoreFileWriter writer(store);
+    Bytes file;
+    std::size_t calls = 1;
+    const auto take = [&](ByteSpan piece) { return file.insert(file.end(), piece.begin(), piece.end()), true; };
+    while (writer.write(payloads, slice, take) == StoreFileWriter::State::more) ++calls;
+    CAPTURE(slice);
+    CHECK(file == whole);
+    CHECK(writer.file_bytes() == whole.size());
+    CHECK(calls >= (whole.size() - kStoreFileHeaderBytes - kStoreFileFooterBytes) / slice);
+  }
+}
+
+TEST_CASE("writing stops when nothing more is wanted, and says of no value that it is gone") {
+  const std::string source = small_source();
+  BytesInMemory payloads(source);
+  StoreFileWriter writer(store_of(source));
+  std::size_t pieces = 0;
+  CHECK(writer.write(payloads, 1 << 20, [&](ByteSpan) { return ++pieces < 3; }) == StoreFileWriter::State::failed);
+  CHECK(pieces == 3);
+  CHECK(writer.problem().empty());
+}
+
 TEST_CASE("a file of another version says so") {
   const std::string source = small_source();
-  auto file = std::make_shared<Bytes>(file_of(*store_of(source), source));
+  auto file = std::make_shared<Bytes>(file_of(store_of(source), source));
   (*file)[8] = std::byte{9};
   const auto again = opened(file);
   REQUIRE_FALSE(again);
@@ -111,7 +139,7 @@ TEST_CASE("a file of another version says so") {
 TEST_CASE("a value that is gone stops the writing with its place") {
   const std::string source = small_source();
   BytesInMemory nothing("");
-  const auto written = write_store_file(*store_of(source), nothing, [](ByteSpan) { return true; });
+  const auto written = write_store_file(store_of(source), nothing, [](ByteSpan) { return true; });
   REQUIRE_FALSE(written);
   CHECK(written.error().message.find("A long value at byte ") == 0);
 }
