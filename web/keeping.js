@@ -25,7 +25,7 @@ const listedName = (sources) => (sources.length === 1 ? sources[0].name : `${sou
 
 export class Keeping {
   constructor({ program }) {
-    Object.assign(this, { program, sources: null, available: possible(), on: isOn(), entries: [], timer: 0, wanted: false, told: '' });
+    Object.assign(this, { program, sources: null, available: possible(), on: isOn(), starting: possible(), entries: [], timer: 0, wanted: false, told: '' });
     this.work = Promise.resolve();  // one thing after the other
     this.answer = null;             // takes the worker's word
   }
@@ -40,7 +40,7 @@ export class Keeping {
     return this.work;
   }
 
-  // Lists what is kept, and opens what the address names. Resolves when that has begun; storage that does not answer is not waited for.
+  // Lists what is kept (`starting` until then), and opens what the address names. Resolves when that has begun; storage that does not answer is not waited for.
   start() {
     if (!this.available) return this.tell();
     const begun = this.queue(async () => {
@@ -56,7 +56,10 @@ export class Keeping {
         await this.reopen(entry);
       }
     });
-    return Promise.race([begun, new Promise((resolve) => { setTimeout(resolve, START_MS); })]);
+    return Promise.race([begun, new Promise((resolve) => { setTimeout(resolve, START_MS); })]).then(() => {
+      this.starting = false;
+      this.program.requestFrame();
+    });
   }
 
   async refresh() {

@@ -29,7 +29,7 @@ const address = new Address(program);
 let sources = null;
 let agent = null;
 const idle = new Idle({
-  quiet: () => !sources.reading() && !program.busy(),
+  quiet: () => !keeping.starting && !sources.reading() && !program.busy(),
   nudge: () => program.requestFrame(),
 });
 const keeping = new Keeping({ program });

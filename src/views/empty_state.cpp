@@ -121,7 +121,7 @@ void kept_loads(Ui& ui, Rect& column) {
   }
   std::uint64_t bytes = 0;
   for (const KeptLoad& load : keeping.loads) bytes += load.bytes;
-  text_left(ui, line, "Kept by this browser, " + text_from_bytes(bytes) + ".", ui.color.dim, kSmall, 8);
+  text_left(ui, line, (cards() ? "Kept: " : "Kept by this browser, ") + text_from_bytes(bytes) + ".", ui.color.dim, kSmall, 8);
   if (quiet_button(ui, line, "keeping-forget", "Forget it")) ui.push(ForgetKept{});
   if (quiet_button(ui, line, "keeping-off", "Keep nothing")) ui.push(SetKeeping{false});
 }

@@ -4,6 +4,7 @@
 
 #include "spanorama/base/format.h"
 #include "spanorama/base/utf8.h"
+#include "spanorama/export/packer.h"
 
 namespace spanorama {
 namespace {
@@ -43,7 +44,9 @@ WrittenForm form_named(std::string_view name) {
   return WrittenForm::unknown;
 }
 
+// A packed file has the ending of what it holds in front: .jsonl.gz
 WrittenForm form_of_path(std::string_view path) {
+  path = unpacked_name(path);
   for (const FormName& known : kForms)
     if (!known.ending.empty() && path.ends_with(known.ending)) return known.form;
   return WrittenForm::unknown;
@@ -64,7 +67,7 @@ constexpr std::string_view kUsage =
   spanorama search TEXT SRC…       spans whose texts contain TEXT, any case
   spanorama export --to FORM SRC…  the traces whole: otlp-json, otlp-jsonl, otlp-proto, or a span a line: csv, jsonl
   spanorama convert SRC… -o FILE   the same into a file, by its ending: .json .jsonl .binpb .csv, or
-                                   .spano, which opens again without being read
+                                   .spano, which opens again without being read; .gz or .zst behind it packs
   spanorama --screenshot OUT.png [--size WxH] [--scale S] [--theme dark|light] [--open LINK] SRC…
                                    a picture of the window
 
@@ -261,7 +264,7 @@ class Parser {
     if (line_.output_path.empty() || line_.output_path == "-")
       return fail("export needs --to otlp-json, otlp-jsonl, otlp-proto, csv, jsonl or spano");
     fail(
-        "what is to be written is told by the file's ending, .json, .jsonl, .binpb, .csv or .spano, or by --to FORM: " +
+        "what is to be written is told by the file's ending, .json, .jsonl, .binpb, .csv or .spano, with .gz or .zst behind it to pack it, or by --to FORM: " +
         line_.output_path);
   }
 

@@ -15,6 +15,7 @@
 #include "spanorama/app/json_rows.h"
 #include "spanorama/assembly/assemble.h"
 #include "spanorama/export/otlp_writer.h"
+#include "spanorama/export/packer.h"
 #include "spanorama/export/store_file_writer.h"
 #include "spanorama/model/store_batch.h"
 #include "spanorama/query/sort.h"
@@ -120,7 +121,7 @@ int export_traces(const CommandLine& line, CliSources& sources, const RowSet& ro
     return kExitWrongUsage;
   }
   if (!target.open()) return kExitNothingRead;
-  Output output(target.stream());
+  Output output(target.stream(), packing_of_name(line.output_path));
   std::vector<TraceRow> traces = chosen_traces(line, *sources.store(), rows);
   const bool objects = line.form == WrittenForm::csv || line.form == WrittenForm::jsonl;
   std::uint64_t left_out = 0;
@@ -133,6 +134,7 @@ int export_traces(const CommandLine& line, CliSources& sources, const RowSet& ro
   } else {
     left_out = write_otlp(line, sources, std::move(traces), output);
   }
+  output.finish();
   if (!target.close(problem.empty() ? output.problem() : problem)) return kExitNothingRead;
   if (left_out == 0) return kExitAllRead;
   complain(std::to_string(left_out) +

@@ -12,7 +12,9 @@
 
 namespace spanorama {
 
-Output::Output(std::FILE* file) : file_(file) {
+Output::Output(std::FILE* file, WrittenPacking packing) : file_(file) {
+  if (packing != WrittenPacking::none)
+    packer_ = std::make_unique<Packer>(packing, [this](ByteSpan packed) { return put(text_of(packed)); });
   // A closed pipe is then seen as a failing write, and ends the work in good order.
   std::signal(SIGPIPE, SIG_IGN);
   terminal_ = ::isatty(::fileno(file_)) == 1;
@@ -22,13 +24,24 @@ Output::Output(std::FILE* file) : file_(file) {
 
 bool Output::line(std::string_view text) {
   if (!open_) return false;
-  note(std::fwrite(text.data(), 1, text.size(), file_) == text.size() && std::fputc('\n', file_) != EOF);
+  if (packer_) return bytes(text) && bytes("\n");
+  note(put(text) && std::fputc('\n', file_) != EOF);
   if (terminal_) flush();
   return open_;
 }
 
 bool Output::bytes(std::string_view text) {
-  return open_ && note(std::fwrite(text.data(), 1, text.size(), file_) == text.size());
+  if (packer_) return open_ && packer_->add(bytes_of(text));
+  return open_ && put(text);
+}
+
+bool Output::put(std::string_view text) {
+  return note(std::fwrite(text.data(), 1, text.size(), file_) == text.size());
+}
+
+void Output::finish() {
+  if (open_ && packer_) packer_->finish();
+  flush();
 }
 
 void Output::flush() {

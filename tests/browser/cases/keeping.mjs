@@ -27,7 +27,7 @@ async function answerOf(viewer, trace) {
   return JSON.stringify(await viewer.call('show', trace, chat.span_id));
 }
 
-const sourcesOf = async (viewer) => (await viewer.call('sources')).map(({ name, phase, kept }) => [name, phase, kept]);
+const sourcesOf = async (viewer) => (await viewer.call('sources')).map(({ name, phase, kept }) => [name, phase, kept]).sort();
 
 export const cases = {
   async 'a reload opens what was open, with its prompts, without reading it again'({ browser, site, later }) {
@@ -39,6 +39,7 @@ export const cases = {
     const before = await viewer.call('traces');
     const [kept] = await viewer.call('kept');
     same([kept.names, kept.traces, kept.spans], [['six.json'], 6, 24], 'what is kept');
+    await viewer.idle();
     await viewer.reload();
     same(await sourcesOf(viewer), [['six.json', 'done', true]], 'the source was kept, not read');
     same(await viewer.call('traces'), before, 'traces');

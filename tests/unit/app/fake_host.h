@@ -33,6 +33,10 @@ class FakeHost : public Host {
   void close_sources(const std::vector<std::uint32_t>& ids) override {
     closed.insert(closed.end(), ids.begin(), ids.end());
   }
+  std::vector<std::string> keeping;  // what was asked of what is kept
+  void open_kept(std::uint32_t number) override { keeping.push_back("open " + std::to_string(number)); }
+  void forget_kept() override { keeping.emplace_back("forget"); }
+  void set_keeping(bool on) override { keeping.emplace_back(on ? "on" : "off"); }
   void http_get(const std::string& url, const std::vector<std::pair<std::string, std::string>>&,
                 std::function<void(HttpAnswer)> done) override {
     asked.push_back(url);

@@ -49,6 +49,24 @@ TEST_CASE("Nothing queued, nothing changes") {
   CHECK(p.host.links.empty());
 }
 
+TEST_CASE("What the host keeps is listed, asked for and forgotten through it") {
+  Program p;
+  KeptLoad load;
+  load.number = 3;
+  load.name = "run.jsonl";
+  p.run(KeepingChanged{true, true});
+  p.run(KeptListed{load});
+  REQUIRE(p.state().keeping.loads.size() == 1);
+  CHECK(p.state().keeping.loads[0].name == "run.jsonl");
+  p.run(OpenKept{3});
+  p.run(ForgetKept{});
+  p.run(SetKeeping{false});
+  CHECK(p.host.keeping == std::vector<std::string>{"open 3", "forget", "off"});
+  p.run(KeepingChanged{true, false});
+  CHECK(p.state().keeping.loads.empty());
+  CHECK_FALSE(p.state().keeping.on);
+}
+
 TEST_CASE("A filter with a mistake keeps the last good one in force") {
   Program p;
   p.run(SetFilterText{"status:error"});
