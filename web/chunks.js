@@ -1,12 +1,15 @@
 // The bytes of a source as chunks, wherever they come from. Fills in job.bytesRead, job.bytesTotal and, for what is not
-// a file that can be read again, job.parts.
+// a file that can be read again, job.parts, or job.ranged where the server gives parts of it again. Chunks begin with the next
+// `job.skip` bytes, which the reader does not want, or go on behind them and set it to 0.
 import { explainFailure, fetchUrl, statusSentence } from './fetching.js';
+import { rangesOf, readerFrom } from './ranges.js';
 
 const FIRST_BYTES = 256 * 1024;  // few, so that the first rows show at once
 const READ_BYTES = 4 * 1024 * 1024;
 const LEAST_BYTES = 1024 * 1024;  // fewer are waited for: every read costs a turn of the event loop
 const SLICE_BYTES = 8 * 1024 * 1024;
 const SLICES_IN_FLIGHT = 3;
+const MOST_TRIES = 3;  // where the connection breaks
 
 // Reads into memory that is given; nothing where the browser's files have no such streams.
 function streamReader(blob) {
@@ -87,25 +90,39 @@ async function* bodyChunks(job) {
   if (!response.ok) throw new Error(statusSentence(job.url, response.status));
   const encoded = response.headers.get('Content-Encoding');
   job.bytesTotal = encoded ? 0 : Number(response.headers.get('Content-Length')) || 0;
-  const reader = response.body.getReader();
+  const probed = rangesOf(job.url, response, job.stop.signal).then((ranged) => {
+    if (ranged && !job.unpacked) Object.assign(job, { ranged, parts: [] });
+  });
+  let reader = response.body.getReader();
+  let tries = 0;
   while (true) {
     let part;
     try {
       part = await reader.read();
     } catch (error) {
       if (error.name === 'AbortError') throw error;
+      await probed;
+      reader = job.ranged && ++tries < MOST_TRIES ? await readerFrom(job.ranged, job.bytesRead, job.stop.signal).catch(() => null) : null;
+      if (reader) continue;
       throw new Error(`The connection to ${new URL(job.url).origin} broke after ${job.bytesRead} bytes. What had been read is shown.`);
     }
-    if (part.done) return;
+    if (part.done) return void await probed;
     job.bytesRead += part.value.length;
     yield part.value;
+    if (!job.skip || !job.ranged) continue;
+    const next = await readerFrom(job.ranged, job.bytesRead + job.skip, job.stop.signal).catch(() => null);
+    if (!next) continue;  // then all of it comes, and the reader passes over it
+    reader.cancel().catch(() => {});
+    reader = next;
+    job.bytesRead += job.skip;
+    job.skip = 0;
   }
 }
 
 async function* collected(job, chunks) {
   job.parts = [];
   for await (const chunk of chunks) {
-    if (!job.unpacked) job.parts.push(chunk);
+    if (!job.unpacked && !job.ranged) job.parts.push(chunk);
     yield chunk;
   }
 }

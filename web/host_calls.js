@@ -18,6 +18,7 @@ export function makeHostCalls({ program, sources, keeping, opening, address, emi
       }
     },
     openBody: (name, link, bytes) => { sources.open({ name, link, blob: new Blob([bytes]), secret: true }); },
+    readMetadataOnly: (id) => sources.readMetadataOnly(id),
     openKept: (number) => keeping.open(number),
     forgetKept: () => { keeping.forget(); },
     setKeeping: (on) => { keeping.set(on); },

@@ -1,9 +1,9 @@
 // The worker that reads sources: it pulls bytes (slices of a file, chunks of a fetched body), pushes them into
 // ingest.wasm, and sends sealed stores to the page. One worker serves all sources, which share one store.
 //
-// to the worker:   start {module, workers} · open {id, name, blob | url} · cancel {id} · remove {ids} · adopted {}
+// to the worker:   start {module, workers, memory} · open {id, name, blob | url, metadataOnly} · cancel {id} · remove {ids} · adopted {}
 //                  keep {blobs, sources, most}, see keeper.js
-// from the worker: ready · progress {id, bytesRead, bytesTotal, spans, seconds} · store {blob, report, ids, blobs}
+// from the worker: ready · progress {id, bytesRead, bytesTotal, spans, seconds, fits} · store {blob, report, ids, blobs}
 //                  done {id, …summary} · crashed {id, error} · kept {outcome, bytes}
 import createIngest from './ingest.js';
 import { sourceChunks } from './chunks.js';
@@ -15,8 +15,10 @@ const FIRST_STORE_BYTES = 256 * 1024;
 const FIRST_STORE_MS = 100;
 const MIN_GROWTH_BYTES = 4 * 1024 * 1024;
 const PROGRESS_MS = 250;  // each draws a frame
+const FORESEEN_BYTES = 64 * 1024 * 1024;  // from so many on, what is to come is judged by what came
 
 let wasm = null;
+let memory = Infinity;       // bytes that may be used
 let pieces = null;           // helpers for large sources, where there are processors for them
 const jobs = new Map();      // id -> job, while it is being read
 const finished = [];         // summaries waiting for the store that holds them
@@ -28,20 +30,28 @@ function fail(id, error) {
   postMessage({ kind: 'crashed', id, error: String(error?.message ?? error) });
 }
 
+// How much of the source will fit into memory, as far as can be told from what was read; 1: all.
+function shareThatFits(job) {
+  if (job.bytesTotal === 0 || job.bytesRead < Math.min(FORESEEN_BYTES, job.bytesTotal / 10)) return 1;
+  const needed = (wasm._ingest_memory_needed() * job.bytesTotal) / job.bytesRead;
+  return needed > memory ? Math.max(memory / needed, job.bytesRead / job.bytesTotal) : 1;
+}
+
 function sendProgress(job, always = false) {
   const now = performance.now();
   if (!always && now - job.progressMs < PROGRESS_MS) return;
   job.progressMs = now;
   postMessage({
     kind: 'progress', id: job.id, bytesRead: job.bytesRead, bytesTotal: job.bytesTotal,
-    spans: wasm._ingest_span_count(job.id), seconds: (now - job.startedMs) / 1000,
+    spans: wasm._ingest_span_count(job.id), seconds: (now - job.startedMs) / 1000, fits: shareThatFits(job),
   });
 }
 
-// Bodies that came over the network (or out of an archive) as Blobs, so that the page can read payloads from them later.
+// Bodies that came over the network (or out of an archive) as Blobs, so that the page can read payloads from them later; or where else they can be read.
 function collectedBlobs() {
   const blobs = [];
   for (const job of [...jobs.values(), ...finished.map((f) => f.job)]) {
+    if (job.ranged && !job.unpacked) blobs.push({ id: job.id, ranged: job.ranged });
     if (!job.parts || job.parts.length === 0) continue;
     const blob = new Blob(job.parts);
     job.parts = [blob];
@@ -118,12 +128,12 @@ async function read(message) {
   const now = performance.now();
   const job = {
     ...message, stop: new AbortController(), startedMs: now, progressMs: now, bytesRead: 0, bytesTotal: 0,
-    parts: null, cancelled: false, removed: false,
+    parts: null, ranged: null, skip: 0, cancelled: false, removed: false,
   };
   if (jobs.size === 0) Object.assign(pushed, { bytes: 0, sealed: 0, startedMs: now, firstStoreSent: false });
   jobs.set(job.id, job);
   known.push(job.id);
-  withText(wasm, job.name, (at) => wasm._ingest_begin(job.id, at));
+  withText(wasm, job.name, (at) => wasm._ingest_begin(job.id, at, job.metadataOnly ? 1 : 0));
   let error = '';
   const chunks = sourceChunks(job);
   while (true) {
@@ -135,7 +145,10 @@ async function read(message) {
       break;
     }
     if (next.done || job.cancelled) break;
-    if (!push(job, next.value)) break;
+    const chunk = next.value.subarray(Math.min(job.skip, next.value.length));
+    job.skip -= next.value.length - chunk.length;
+    if (chunk.length === 0) continue;
+    if (!push(job, chunk)) break;
     job.skip = wasm._ingest_skip(job.id);
     sendProgress(job);
     sealWhenDue();
@@ -172,7 +185,8 @@ function remove(ids) {
 }
 
 const handlers = {
-  async start({ module, workers }) {
+  async start({ module, workers, memory: most }) {
+    memory = most;
     const count = workers || usualCount();
     wasm = await createIngest({
       instantiateWasm: instantiateFrom(module), keepUnpacked, print: () => {}, printErr: () => {},
@@ -180,6 +194,7 @@ const handlers = {
       readSource: (id, offset, bytes, at) => keeper.readSource(id, offset, bytes, at),
       keepBytes: (bytes) => keeper.keepBytes(bytes),
     });
+    wasm._ingest_limit_memory(memory);
     if (count > 1) {
       pieces = new PieceWorkers({ module, count, onPiece: pieceDone });
       wasm._ingest_workers(count);

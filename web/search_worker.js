@@ -1,7 +1,8 @@
 // The worker that searches long values where they lie: in the Blobs of sources, block by block.
 //
-// to the worker:   start {module} · search {request, query, blob, offset, length, values: Uint32Array of offset, length, encoding}
+// to the worker:   start {module} · search {request, query, blob | ranged, offset, length, values: Uint32Array of offset, length, encoding}
 // from the worker: {request, places: Uint32Array}
+import { RangedBody } from './ranges.js';
 import createSearch from './search.js';
 import { copyIn, instantiateFrom, withText } from './wasm.js';
 
@@ -9,10 +10,10 @@ let wasm = null;
 let query = '';
 const waiting = [];
 
-async function search({ request, query: wanted, blob, offset, length, values }) {
+async function search({ request, query: wanted, blob, ranged, offset, length, values }) {
   let places = new Uint32Array();
   try {
-    const bytes = new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer());
+    const bytes = new Uint8Array(await (blob ?? new RangedBody(ranged)).slice(offset, offset + length).arrayBuffer());
     if (bytes.length === length) places = found(wanted, bytes, values);
   } catch {
     // The file was changed, moved or removed.

@@ -1,4 +1,5 @@
 // The page's end of the worker that searches long values in the Blobs of sources. The worker is started by the first search.
+import { RangedBody } from './ranges.js';
 import { compileWithProgress } from './wasm.js';
 
 const NOTHING = new Uint32Array();
@@ -15,7 +16,8 @@ export class Searcher {
     }
     this.worker ??= this.start();
     this.waiting.add(block.request);
-    this.worker.postMessage({ kind: 'search', ...block }, [block.values.buffer]);
+    const place = block.blob instanceof RangedBody ? { blob: null, ranged: block.blob.body } : {};
+    this.worker.postMessage({ kind: 'search', ...block, ...place }, [block.values.buffer]);
   }
 
   start() {

@@ -1,6 +1,8 @@
 // What is open: every source keeps a Blob (the file itself, or the body that was fetched), so that payloads can be read
 // from it at any time. Passes stores and progress on to the program.
 
+import { RangedBody } from './ranges.js';
+
 // Sources that are only parts of what was kept have ids from here on; the program's own begin at 2^31.
 const FIRST_PART_ID = 0x4000_0000;
 const PHASE = { reading: 0, done: 1, failed: 2, cancelled: 3 };  // OpenSource::Phase
@@ -23,11 +25,11 @@ export class Sources {
   }
 
   // {name, blob} or {name, url}; `link` is what links carry. Resolves with the source when it was read to its end. `secret`: it
-  // came with credentials, so nothing of it is kept. `kept`: it is what was kept, see keeping.js.
-  open({ name, blob, url, link, secret = false, kept = null }) {
+  // came with credentials, so nothing of it is kept. `kept`: it is what was kept, see keeping.js. `metadataOnly`: without attributes and texts.
+  open({ name, blob, url, link, secret = false, kept = null, metadataOnly = false }) {
     const id = this.nextId++;
     const source = {
-      id, name, blob, url, secret, kept, link: link ?? '', phase: 'reading', bytesRead: 0, bytesTotal: blob?.size ?? 0, spans: 0, seconds: 0,
+      id, name, blob, url, secret, kept, metadataOnly, fits: 1, link: link ?? '', phase: 'reading', bytesRead: 0, bytesTotal: blob?.size ?? 0, spans: 0, seconds: 0,
       error: '', askedMs: performance.now(), firstRowsMs: 0,
     };
     source.finished = new Promise((resolve) => { source.resolve = resolve; });
@@ -80,7 +82,7 @@ export class Sources {
   toKeep() {
     const open = [...this.entries.values()];
     const known = new Map(this.program.call('sources').map((source) => [source.id, source.link]));
-    const fit = open.filter((source) => source.phase === 'done' && !source.secret && (source.link ?? '') === known.get(source.id));
+    const fit = open.filter((source) => source.phase === 'done' && !source.secret && !source.metadataOnly && source.fits === 1 && source.blob !== undefined && !(source.blob instanceof RangedBody) && (source.link ?? '') === known.get(source.id));
     if (open.length === 0 || fit.length < open.length || open.every((source) => source.kept && source.kept === open[0].kept)) return null;
     return {
       blobs: open.filter((source) => source.blob).map(({ id, blob }) => ({ id, blob })),
@@ -103,22 +105,22 @@ export class Sources {
   tell(source) {
     this.program.tell('source', {
       id: source.id, name: source.name, link: source.link, phase: PHASE[source.phase], bytes_read: source.bytesRead,
-      bytes_total: source.bytesTotal, spans: source.spans, seconds: source.seconds, error: source.error, kept: Boolean(source.kept),
+      bytes_total: source.bytesTotal, spans: source.spans, seconds: source.seconds, error: source.error, kept: Boolean(source.kept), fits: source.fits,
     });
   }
 
-  on_progress({ id, bytesRead, bytesTotal, spans, seconds }) {
+  on_progress({ id, bytesRead, bytesTotal, spans, seconds, fits }) {
     const source = this.entries.get(id);
     if (!source || source.phase !== 'reading') return;
-    Object.assign(source, { bytesRead, bytesTotal, spans, seconds });
+    Object.assign(source, { bytesRead, bytesTotal, spans, seconds, fits });
     this.tell(source);
     this.emit('progress', { id, bytes_read: bytesRead, bytes_total: bytesTotal, spans, seconds });
   }
 
   on_store({ blob, report, ids, blobs }) {
-    for (const { id, blob: body } of blobs) {
+    for (const { id, blob: body, ranged } of blobs) {
       const source = this.entries.get(id);
-      if (source) source.blob = body;
+      if (source) source.blob = ranged ? new RangedBody(ranged) : body;
     }
     this.reportIds = ids;
     if (!this.reading()) this.keeping.soon();  // something was closed
@@ -129,14 +131,31 @@ export class Sources {
     });
   }
 
-  on_done({ id, bytesRead, bytesTotal, spans, seconds, fingerprint, error, cancelled }) {
+  on_done({ id, bytesRead, bytesTotal, spans, seconds, fingerprint, error, cancelled, memory_full: memoryFull }) {
     const source = this.entries.get(id);
     if (!source || source.phase !== 'reading') return;  // read again after a crash: nothing new to tell
     const phase = cancelled ? 'cancelled' : error && spans === 0 ? 'failed' : 'done';
-    Object.assign(source, { phase, bytesRead, bytesTotal, spans, seconds, error });
+    const fits = memoryFull && !source.metadataOnly ? bytesRead / Math.max(bytesTotal, bytesRead + 1) : 1;
+    Object.assign(source, { phase, bytesRead, bytesTotal, spans, seconds, error, fits });
+    if (memoryFull) this.tellFull(source);
     if (source.kept) return this.finishKept(source);
     if (!source.url && !source.link && phase !== 'failed') source.link = `file:${fingerprint}:${source.name}`;
     this.finish(source);
+  }
+
+  tellFull({ name, bytesRead, bytesTotal, spans, metadataOnly }) {
+    const share = bytesTotal > bytesRead ? `${Math.floor((100 * bytesRead) / bytesTotal)} % of ` : 'the beginning of ';
+    const more = metadataOnly ? 'The desktop program has no such limit.' : 'Metadata alone takes a fraction of the memory.';
+    this.program.tell('notice', { text: `The memory of this tab holds ${share}${name}: ${spans.toLocaleString('en')} spans. ${more}` });
+  }
+
+  // The same again, without attributes and texts.
+  readMetadataOnly(id) {
+    const source = this.entries.get(id);
+    if (!source || source.kept) return;
+    const { name, blob, url, secret } = source;
+    this.close([id]);
+    this.open({ name, blob: url ? undefined : blob, url, link: url, secret, metadataOnly: true });
   }
 
   on_kept(message) { this.keeping.workerSaid(message); }

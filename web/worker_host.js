@@ -4,6 +4,10 @@
 // `?workers=N` in the address, for measuring; 0: as many as suit the machine.
 function wantedWorkers() { return Math.min(8, Math.max(0, Number(new URLSearchParams(location.search).get('workers')) || 0)); }
 
+// Of the 4 GB that WebAssembly may address, some is for what is being read just now. `?heap=MIB`, for tests and measuring.
+const MOST_MEMORY_MIB = 3600;
+function memoryLimit() { return (Number(new URLSearchParams(location.search).get('heap')) || MOST_MEMORY_MIB) * 1024 * 1024; }
+
 export class WorkerHost {
   // `compiled`: promise of the WebAssembly.Module. `onMessage` gets the worker's messages, see ingest_worker.js.
   // `survivors(id)` tells what to open again after a crash while reading source `id`.
@@ -17,7 +21,11 @@ export class WorkerHost {
     else this.waiting.push(message);
   }
 
-  open(source) { this.send({ kind: 'open', id: source.id, name: source.name, blob: source.blob, url: source.blob ? undefined : source.url }); }
+  open(source) {
+    const blob = source.blob instanceof Blob ? source.blob : undefined;
+    this.send({ kind: 'open', id: source.id, name: source.name, blob, url: blob ? undefined : source.url, metadataOnly: source.metadataOnly });
+  }
+
   cancel(id) { this.send({ kind: 'cancel', id }); }
   remove(ids) { this.send({ kind: 'remove', ids }); }
   adopted() { this.send({ kind: 'adopted' }); }
@@ -31,7 +39,7 @@ export class WorkerHost {
       event.preventDefault?.();
       this.receive(worker, { kind: 'crashed', id: 0, error: event.message || 'The worker could not be started.' });
     };
-    this.compiled.then((module) => worker.postMessage({ kind: 'start', module, workers: wantedWorkers() }),
+    this.compiled.then((module) => worker.postMessage({ kind: 'start', module, workers: wantedWorkers(), memory: memoryLimit() }),
       (error) => this.receive(worker, { kind: 'crashed', id: 0, error: error.message, hopeless: true }));
   }
 

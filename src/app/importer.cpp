@@ -40,6 +40,14 @@ constexpr IssueKind kLogOfUnknownSpan{
 constexpr IssueKind kReadingStopped{"reading_stopped", Severity::error,
                                     "Nothing more could be read from here on; the spans before it are kept."};
 
+constexpr IssueKind kMemoryFull{"memory_full", Severity::error,
+                                "The memory that may be used does not hold more: reading stopped here, the spans before "
+                                "it are shown. Reading metadata only takes a fraction of it."};
+constexpr IssueKind kMetadataOnly{"metadata_only", Severity::info,
+                                  "Read as metadata only, as was asked: values of attributes and texts are left out."};
+// What was read, the store that is made of it, a copy of that for whoever shows it, and what assembly needs meanwhile.
+constexpr std::uint64_t kStoreNeedsNumerator = 7, kStoreNeedsDenominator = 2;
+
 // Keeps the first and the last 64 KiB of a stream.
 class Ends {
  public:
@@ -75,7 +83,9 @@ bool is_blank(std::byte b) {
 
 class OneSource final : public SourceImport {
  public:
-  OneSource(std::string name, std::uint32_t id, PieceReaders* pieces) : piece_readers_(pieces) {
+  // `full()`: no more may be read.
+  OneSource(std::string name, std::uint32_t id, PieceReaders* pieces, std::function<bool()> full)
+      : piece_readers_(pieces), full_(std::move(full)) {
     Source source;
     source.name = batch_.strings.intern(name);
     source.id = id;
@@ -100,8 +110,12 @@ class OneSource final : public SourceImport {
       packed_head_.insert(packed_head_.end(), chunk.begin(), chunk.end());
       return packed_head_.size() < kPackingBytes || look_at_packing(std::exchange(packed_head_, {}));
     }
-    if (unpacker_) return unpack(chunk);
-    return read(chunk);
+    return (unpacker_ ? unpack(chunk) : read(chunk)) && has_room();
+  }
+
+  void metadata_only() override {
+    metadata_only_ = true;
+    report_.add(kMetadataOnly, 0);
   }
 
   std::uint64_t skip() override {
@@ -142,6 +156,11 @@ class OneSource final : public SourceImport {
 
   std::uint32_t id() const { return batch_.sources[0].id; }
   bool ended() const { return ended_; }
+  std::uint64_t memory() const {
+    std::uint64_t bytes = memory_of(batch_);
+    for (const auto& batch : further_) bytes += memory_of(*batch);
+    return bytes;
+  }
   // What a .spano file holds.
   const std::shared_ptr<const TraceStore>& sealed() const { return sealed_; }
   template <class Visit>
@@ -157,6 +176,15 @@ class OneSource final : public SourceImport {
     if (head_.size() < kSniffBytes) return false;
     const auto first = std::find_if(head_.begin(), head_.end(), [](std::byte b) { return !is_blank(b); });
     return static_cast<std::size_t>(head_.end() - first) >= kSniffBytes;
+  }
+
+  bool has_room() {
+    if (!full_ || !full_()) return true;
+    report_.add(kMemoryFull, report_.bytes);
+    if (reader_) reader_->stop();
+    ended_ = true;
+    settle();
+    return false;
   }
 
   bool look_at_packing(ByteSpan head) {
@@ -241,6 +269,7 @@ class OneSource final : public SourceImport {
     } else {
       ReadTarget target{batch_, SourceRow{0}, report_};
       target.first_offset = file_offset_;
+      target.metadata_only = metadata_only_;
       make_reader_of(format, target);
     }
     const std::vector<std::byte> head = std::exchange(head_, {});
@@ -301,6 +330,8 @@ class OneSource final : public SourceImport {
   }
 
   PieceReaders* const piece_readers_;
+  const std::function<bool()> full_;
+  bool metadata_only_ = false;
   bool bytes_stay_ = false;
   std::shared_ptr<const void> owner_;
   const std::byte* first_byte_ = nullptr;
@@ -337,6 +368,13 @@ struct Importer::Impl {
   PieceReaders* piece_readers = nullptr;
   std::shared_ptr<const PriceTable> prices = std::make_shared<const PriceTable>(built_in_prices());
   bool prices_set = false;
+  std::uint64_t most_memory = 0;  // 0: no limit
+
+  std::uint64_t memory_needed() const {
+    std::uint64_t bytes = 0;
+    for (const auto& source : sources) bytes += source->memory();
+    return bytes / kStoreNeedsDenominator * kStoreNeedsNumerator;
+  }
 
   // The only source with spans, where that is a .spano file.
   std::shared_ptr<const TraceStore> single_store() const {
@@ -378,9 +416,14 @@ Importer::~Importer() = default;
 void Importer::read_pieces_with(PieceReaders* readers) { impl_->piece_readers = readers; }
 
 SourceImport& Importer::begin(std::string name, std::uint32_t id) {
-  impl_->sources.push_back(std::make_unique<OneSource>(std::move(name), id, impl_->piece_readers));
+  std::function<bool()> full;
+  if (impl_->most_memory != 0) full = [impl = impl_.get()] { return impl->memory_needed() > impl->most_memory; };
+  impl_->sources.push_back(std::make_unique<OneSource>(std::move(name), id, impl_->piece_readers, std::move(full)));
   return *impl_->sources.back();
 }
+
+void Importer::limit_memory(std::uint64_t bytes) { impl_->most_memory = bytes; }
+std::uint64_t Importer::memory_needed() const { return impl_->memory_needed(); }
 
 void Importer::remove(std::uint32_t id) {
   auto& sources = impl_->sources;

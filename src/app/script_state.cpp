@@ -126,6 +126,7 @@ std::string sources_json(const AppState& state) {
     json.key("seconds"), json.real(source.seconds);
     json.field("error", source.error);
     json.bool_field("kept", source.kept);
+    json.key("fits"), json.real(source.fits);
     json.close('}');
   }
   json.close(']');

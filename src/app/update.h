@@ -59,6 +59,7 @@ void apply(UpdateContext& c, const OpenUrl& command);
 void apply(UpdateContext& c, const PickFiles& command);
 void apply(UpdateContext& c, const CancelReading& command);
 void apply(UpdateContext& c, const CloseSource& command);
+void apply(UpdateContext& c, const ReadMetadataOnly& command);
 void apply(UpdateContext& c, const CloseAll& command);
 void apply(UpdateContext& c, const OpenKept& command);
 void apply(UpdateContext& c, const ForgetKept& command);

@@ -98,6 +98,12 @@ void apply(UpdateContext& c, const CloseSource& command) {
   if (command.source < kFirstWantedId) c.host.close_sources({command.source});
 }
 
+void apply(UpdateContext& c, const ReadMetadataOnly& command) {
+  if (command.source >= kFirstWantedId) return;
+  close_id(c, command.source);
+  c.host.read_metadata_only(command.source);
+}
+
 void apply(UpdateContext& c, const CloseAll&) {
   std::vector<std::uint32_t> ids;
   for (const OpenSource& source : c.state.sources)

@@ -23,6 +23,7 @@ void read_piece(Piece& piece) {
   ReadTarget target{result.batch, SourceRow{0}, result.report};
   target.first_offset = piece.offset;
   target.from = piece.from;
+  target.metadata_only = piece.metadata_only;
   const std::unique_ptr<Reader> reader = make_reader(piece.format, target);
   if (reader->push(piece.bytes)) result.end = reader->point();
   result.records = reader->records_here();
@@ -106,6 +107,7 @@ void PiecewiseReader::begin_here(ReadPoint from, std::uint64_t offset) {
   ReadTarget target{batch, SourceRow{0}, target_.report};
   target.first_offset = offset;
   target.from = from;
+  target.metadata_only = target_.metadata_only;
   target.first_record = records_;
   here_ = make_reader(target_.report.format, target);
 }
@@ -134,6 +136,7 @@ void PiecewiseReader::send(ReadPoint next) {
   piece->source_id = first.sources.front().id;
   piece->format = target_.report.format;
   piece->from = kept_from_;
+  piece->metadata_only = target_.metadata_only;
   piece->offset = kept_offset_;
   piece->owned = std::exchange(kept_copy_, {});
   piece->bytes = options_.bytes_stay ? std::exchange(kept_view_, {}) : ByteSpan(piece->owned);

@@ -65,7 +65,7 @@ RecordBuilder::RecordBuilder(ReadTarget target)
       batch_(target.batch),
       key_cache_(kKeyCacheSlots),
       text_cache_(kTextCacheSlots),
-      facts_(target.batch) {}
+      facts_(target.batch, !target.metadata_only) {}
 
 void RecordBuilder::issue(const IssueKind& kind, const char* where, std::string_view detail) {
   if (in_record_) {
@@ -161,6 +161,10 @@ Attribute RecordBuilder::stored(KeyId key, const RawValue& value) {
 void RecordBuilder::attribute(KeyId key, const RawValue& value) { batch_.attributes.push_back(stored(key, value)); }
 
 void RecordBuilder::span_attribute(KeyId key, const RawValue& value) {
+  if (target_.metadata_only) {
+    if (target_.dialects) facts_.span_attribute(key, for_dialects(value), {});
+    return;
+  }
   const Attribute row = stored(key, value);
   batch_.attributes.push_back(row);
   if (!target_.dialects) return;
@@ -171,7 +175,7 @@ void RecordBuilder::span_attribute(KeyId key, const RawValue& value) {
 
 void RecordBuilder::event_attribute(KeyId key, const RawValue& value) {
   if (target_.dialects) facts_.event_attribute(key, for_dialects(value));
-  attribute(key, value);
+  if (!target_.metadata_only) attribute(key, value);
 }
 
 void RecordBuilder::begin_span() {
@@ -180,7 +184,7 @@ void RecordBuilder::begin_span() {
 }
 
 void RecordBuilder::other_field(std::string_view field_name, bool escaped, std::string_view bytes) {
-  if (other_fields_.size() < kMostOtherFields) other_fields_.push_back({name(field_name, escaped), bytes});
+  if (other_fields_.size() < kMostOtherFields && !target_.metadata_only) other_fields_.push_back({name(field_name, escaped), bytes});
 }
 
 void RecordBuilder::keep_other_fields() {

@@ -21,6 +21,14 @@ KeyId KeyTable::key(StringId text) {
   return {known - 1};
 }
 
+std::uint64_t memory_of(const SpanBatch& batch) {
+  // Beside its texts the interner has their ends and a table of slots that is at most half full.
+  constexpr std::uint64_t kSlotBytes = 16;
+  std::uint64_t bytes = batch.strings.byte_count() + batch.strings.size() * (sizeof(std::uint64_t) + kSlotBytes);
+  visit_tables(batch, [&](const auto& table) { bytes += table.capacity() * sizeof(table[0]); });
+  return bytes;
+}
+
 Attribute SpanBatch::string_attribute(KeyId key, std::string_view text) {
   return Attribute::make(key, ValueType::string, strings.intern(text).value);
 }

@@ -14,6 +14,7 @@ struct Sums {
   std::uint64_t bytes = 0, bytes_total = 0, spans = 0, issues = 0, failed = 0;
   double seconds = 0;
   const OpenSource* reading = nullptr;
+  const OpenSource* too_large = nullptr;
   bool lossy = false;
 };
 
@@ -26,6 +27,7 @@ Sums sums_of(const AppState& state) {
     sums.seconds += source.seconds;
     if (source.phase == OpenSource::Phase::reading) sums.reading = &source;
     if (source.phase == OpenSource::Phase::failed) ++sums.failed;
+    if (source.fits < 1) sums.too_large = &source;
   }
   for (const SourceReport& report : state.report.sources) {
     sums.issues += report.issues.size();
@@ -82,6 +84,19 @@ void done_part(Ui& ui, Rect& row, const Sums& sums) {
   text_left(ui, row, text, ui.color.dim, kSmall, 12);
 }
 
+// "Memory for 32 % of it   Read metadata only"
+void memory_part(Ui& ui, Rect& row, const OpenSource& source) {
+  const int percent = static_cast<int>(source.fits * 100);
+  const std::string share = percent > 0 ? std::to_string(percent) + " %" : "less than 1 %";
+  const bool done = source.phase != OpenSource::Phase::reading;
+  const std::string text = (done ? "Memory held " : "Memory will hold about ") + share + " of it";
+  if (!cards()) text_left(ui, row, text, ui.color.warn, kSmall, 4);
+  constexpr std::string_view kLabel = "Read metadata only";
+  const float width = button_width(ui, kLabel);
+  const Rect button = centered(cut_left(row, width), width, 20);
+  if (text_button(ui, "read-metadata-only", button, kLabel, ButtonKind::quiet)) ui.push(ReadMetadataOnly{source.id});
+}
+
 void report_button(Ui& ui, Rect& row, const Sums& sums) {
   const std::uint64_t count = sums.issues + sums.failed;
   if (count == 0) return;
@@ -118,6 +133,7 @@ void draw_status_bar(Ui& ui, Rect area) {
     reading_part(ui, row, *sums.reading);
   else
     done_part(ui, row, sums);
+  if (sums.too_large != nullptr) memory_part(ui, row, *sums.too_large);
   report_button(ui, row, sums);
 }
 

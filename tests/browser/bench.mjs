@@ -1,19 +1,22 @@
 // How fast the page opens large files, and how it feels meanwhile:
 //
-//   node tests/browser/bench.mjs [--mb 100] [--runs 3] [--workers N] [FILE…]
+//   node tests/browser/bench.mjs [--mb 100] [--runs 3] [--workers N] [--reopen] [FILE…]
 //
 // Without files, makes an LLM-like (JSON Lines) and a span-heavy (protobuf) one of that size with scripts/demo/make_large.py. Files
-// reach the page by the browser's own drag events, so that it reads them from the disk. Prints a table of medians.
+// reach the page by the browser's own drag events, so that it reads them from the disk. Prints a table of medians. With --reopen
+// the page then keeps what was read and is loaded again: how long that takes, beside the reading, in a profile on the disk.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serveSite } from './server.mjs';
-import { launch, Viewer } from './viewer.mjs';
+import { launch, launchProfile, Viewer } from './viewer.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, '../..');
 const option = (name, otherwise) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : otherwise);
+const VALUED = new Set(['--mb', '--runs', '--workers']);
 const megabytes = Number(option('--mb', 100));
 const runs = Number(option('--runs', 3));
 const workers = option('--workers', '');
@@ -38,9 +41,47 @@ async function open(browser, origin, path) {
   return { ...stats, spans: source.spans, seconds: source.seconds, bytes: source.bytes_read };
 }
 
-const files = process.argv.slice(2).filter((word, i, words) => !word.startsWith('--') && !(words[i - 1] ?? '').startsWith('--'));
+// Reads the file, waits until it is kept, loads the page again.
+async function reopen(origin, path) {
+  const profile = mkdtempSync(join(tmpdir(), 'spanorama-bench-'));
+  const context = await launchProfile(profile);
+  try {
+    const viewer = await Viewer.of(context);
+    await viewer.goto(`${origin}/`);
+    await viewer.dropFiles([path]);
+    const read = (await viewer.call('stats')).open.seconds;
+    await viewer.idle();
+    const began = performance.now();
+    const [kept] = await viewer.call('kept');
+    const keeping = (performance.now() - began) / 1000;
+    await viewer.reload();
+    const stats = await viewer.call('stats');
+    const [source] = await viewer.call('sources');
+    if (!source?.kept) throw new Error(`${path}: it was not kept`);
+    return { read, keeping, again: stats.open.seconds, spans: stats.spans, bytes: kept.bytes };
+  } finally {
+    await context.close();
+    rmSync(profile, { recursive: true });
+  }
+}
+
+const files = process.argv.slice(2).filter((word, i, words) => !word.startsWith('--') && !VALUED.has(words[i - 1]));
 const paths = files.length > 0 ? files.map((file) => resolve(file)) : [made('llm', 'jsonl'), made('spans', 'proto')];
 const server = await serveSite(resolve(process.env.SPANORAMA_SITE ?? join(root, 'build/site')));
+if (process.argv.includes('--reopen')) {
+  console.log('file                      MB    spans   kept MB   read, s   kept after, s   opened again, s');
+  for (const path of paths) {
+    const results = [];
+    for (let run = 0; run < runs; ++run) results.push(await reopen(server.origin, path));
+    const of = (pick, digits = 2) => median(results.map(pick)).toFixed(digits);
+    console.log([
+      basename(path).padEnd(20), (statSync(path).size / 1e6).toFixed(0).padStart(7), String(results[0].spans).padStart(8),
+      of((r) => r.bytes / 1e6, 0).padStart(9), of((r) => r.read).padStart(9), of((r) => r.keeping).padStart(15), of((r) => r.again).padStart(17),
+    ].join(' '));
+  }
+  server.close();
+  process.exit(0);
+}
 const browser = await launch();
 console.log('file                      MB    spans   MB/s   spans/s   all s   first rows ms   long tasks   longest frame ms   store MB   heap MB');
 for (const path of paths) {

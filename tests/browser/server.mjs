@@ -51,6 +51,30 @@ export function serveBodies(bodies) {
   });
 }
 
+// One body on another origin whose server gives parts of it, as /name: `asked` gets the Range header of each request ('' for
+// the whole). `cut`: the first whole answer breaks off there.
+export function serveRanges(name, body, { cut = 0 } = {}) {
+  const asked = [];
+  let tag = '"one"';
+  const headers = {
+    'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'Accept-Ranges, Content-Range, ETag', 'Access-Control-Allow-Headers': 'Range',
+    'Accept-Ranges': 'bytes', 'Content-Type': 'application/octet-stream', 'Cache-Control': 'no-store',
+  };
+  return listen((request, response) => {
+    if (request.method === 'OPTIONS') return void response.writeHead(204, headers).end();
+    asked.push(request.headers.range ?? '');
+    const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');
+    if (range) {
+      const [from, to] = [Number(range[1]), Number(range[2]) + 1];
+      response.writeHead(206, { ...headers, ETag: tag, 'Content-Range': `bytes ${from}-${to - 1}/${body.length}`, 'Content-Length': to - from });
+      return void response.end(body.subarray(from, to));
+    }
+    response.writeHead(200, { ...headers, ETag: tag, 'Content-Length': body.length });
+    if (!cut) return void response.end(body);
+    response.write(body.subarray(0, cut), () => setTimeout(() => response.destroy(), 300));
+  }).then((server) => ({ ...server, url: `${server.origin}/${name}`, asked, change: () => { tag = '"two"'; } }));
+}
+
 // `otlp`: the body of the one trace that it has, `summary`: its row in a search.
 export function serveJaeger({ service, summary, otlp }) {
   const answers = {

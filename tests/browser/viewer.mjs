@@ -9,6 +9,14 @@ export function launch() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS, ignoreDefaultArgs: ['--headless'] });
 }
 
+// A profile on the disk, as a person has one: what is stored lies in files.
+export function launchProfile(folder) {
+  return chromium.launchPersistentContext(folder, {
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS, ignoreDefaultArgs: ['--headless'], serviceWorkers: 'block',
+    viewport: { width: 800, height: 500 }, colorScheme: 'dark', reducedMotion: 'reduce',
+  });
+}
+
 export class Viewer {
   // `url`: of the site, with query and fragment. `options`: of the browser context (viewport, deviceScaleFactor, …).
   static async open(browser, url, options = {}) {
@@ -20,6 +28,11 @@ export class Viewer {
   // An empty page, for a test that expects errors from the start.
   static async blank(browser, options = {}) {
     const context = await browser.newContext({ serviceWorkers: 'block', viewport: { width: 800, height: 500 }, colorScheme: 'dark', reducedMotion: 'reduce', ...options });
+    return Viewer.of(context);
+  }
+
+  // Another tab of the same profile.
+  static async of(context) {
     const viewer = new Viewer();
     viewer.context = context;
     viewer.page = await context.newPage();

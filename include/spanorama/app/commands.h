@@ -43,6 +43,7 @@ struct StepTrace { int step; };                 // next (+1) or previous (-1) in
 struct OpenUrl { std::string url; };
 struct PickFiles {};
 struct CancelReading { std::uint32_t source; };
+struct ReadMetadataOnly { std::uint32_t source; };  // the same source again, without attributes and texts
 struct CloseSource { std::uint32_t source; };
 struct CloseAll {};
 struct OpenKept { std::uint32_t number; };       // of AppState::kept
@@ -81,7 +82,7 @@ using Command =
                  ShowReport, MarkTraces, MarkAllTraces, StepTrace, OpenUrl, PickFiles, CancelReading, CloseSource,
                  CloseAll, CopyText, CopyLink, SaveTraces, SaveMedia, PlaySound, OpenAddress, ApplyLink, ShowBackend,
                  BackendConnect, BackendSearch, BackendFetch, KeepSaving, ShowNotice, SourceProgress, StoreArrived,
-                 BackendAnswer, OpenKept, ForgetKept, SetKeeping, KeepingChanged, KeptListed>;
+                 BackendAnswer, OpenKept, ForgetKept, SetKeeping, KeepingChanged, KeptListed, ReadMetadataOnly>;
 
 class CommandQueue {
  public:

@@ -49,6 +49,9 @@ class Host {
   virtual void cancel_reading(std::uint32_t source) = 0;
   virtual void close_sources(const std::vector<std::uint32_t>& sources) = 0;
 
+  // Reads a source again under another id, its values of attributes and previews left out.
+  virtual void read_metadata_only(std::uint32_t source) { (void)source; }
+
   // What was open is kept for the next time, where the host can: it tells by KeepingChanged and KeptListed.
   virtual void open_kept(std::uint32_t number) { (void)number; }
   virtual void forget_kept() {}

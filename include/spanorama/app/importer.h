@@ -25,12 +25,20 @@ namespace spanorama {
 // Hash of size and of the first and last 64 KiB: names the content of a file in links. O(1).
 std::uint64_t fingerprint_of(ByteSpan whole);
 
+// How sources are read where memory is short.
+struct ReadLimits {
+  bool metadata_only = false;     // see SourceImport::metadata_only()
+  std::uint64_t most_memory = 0;  // see Importer::limit_memory()
+};
+
 class SourceImport {
  public:
   virtual ~SourceImport() = default;
   // Chunks will lie one behind the other in memory that outlives the import: they need not be copied. `owner` keeps it
   // for a store that is used where it lies (.spano). Before the first.
   virtual void bytes_stay(std::shared_ptr<const void> owner) = 0;
+  // Facts are kept; values of attributes and previews of texts are not: a fraction of the memory. Before the first push.
+  virtual void metadata_only() = 0;
   // False when the source cannot be read any further; the report says why.
   virtual bool push(ByteSpan chunk) = 0;
   // How many of the next bytes need not be pushed, as they are only read when somebody looks at them: the long values of
@@ -52,6 +60,11 @@ class Importer {
   ~Importer();
   // Large sources are read in pieces by these, which outlive the importer. Before the first source.
   void read_pieces_with(PieceReaders* readers);
+  // Reading stops, with the issue `memory_full`, where the store of all that was read would need more than so many
+  // bytes while it is made; 0: no limit. Before the first source.
+  void limit_memory(std::uint64_t bytes);
+  // What making the store of all that was read takes, with what is read and a copy of the store. O(sources).
+  std::uint64_t memory_needed() const;
   // The reference stays valid until the source is removed. Several sources may be open at once.
   SourceImport& begin(std::string name, std::uint32_t id);
   void remove(std::uint32_t id);

@@ -60,6 +60,7 @@ struct OpenSource {
   double seconds = 0;
   std::string error;  // sentence, when failed
   bool kept = false;  // what was kept the last time, opened again
+  double fits = 1;    // the share that memory will hold or, once it is done, held
 };
 
 struct TimeRange {

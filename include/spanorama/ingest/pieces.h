@@ -26,6 +26,7 @@ struct Piece {
   std::uint32_t source_id = 0;
   Format format = Format::unknown;
   ReadPoint from = ReadPoint::elsewhere;
+  bool metadata_only = false;  // see ReadTarget
   std::uint64_t offset = 0;  // of the first byte in the source
   ByteSpan bytes;            // in `owned`, or in memory that outlives the reading
   std::vector<std::byte> owned;

@@ -33,6 +33,8 @@ struct ReadTarget {
   SourceReport& report;
   // Without them spans get no facts, types, tags or previews: what the benchmark compares with.
   bool dialects = true;
+  // Facts are kept; values of attributes, previews and fields that are no OTLP are not.
+  bool metadata_only = false;
   // Place of the first byte in the source: not zero for the second file of an archive.
   std::uint64_t first_offset = 0;
   // Where another reader stopped, and what its records_here() said; the report's format must be the one it found.

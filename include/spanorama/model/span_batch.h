@@ -120,6 +120,9 @@ void visit_tables(Batch& batch, Visit&& visit) {
   visit(batch.sources);
   visit(batch.loose_events);
 }
+// Bytes of its rows and texts. O(tables).
+std::uint64_t memory_of(const SpanBatch& batch);
+
 inline constexpr std::size_t kBatchTables = 16;
 // Rounded up as the struct is: with 32-bit pointers a table has 12 bytes.
 inline constexpr std::size_t kBatchBytes =

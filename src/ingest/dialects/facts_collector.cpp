@@ -60,7 +60,8 @@ bool is_first_chunk(std::string_view name) {
 
 }  // namespace
 
-FactsCollector::FactsCollector(SpanBatch& batch) : batch_(batch), slots_(static_cast<std::size_t>(Field::count)) {}
+FactsCollector::FactsCollector(SpanBatch& batch, bool previews)
+    : batch_(batch), previews_(previews), slots_(static_cast<std::size_t>(Field::count)) {}
 
 void FactsCollector::learn(KeyId key) {
   if (key.value >= infos_.size()) infos_.resize(key.value + std::size_t{64});

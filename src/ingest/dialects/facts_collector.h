@@ -24,7 +24,8 @@ struct ResourceFacts {
 
 class FactsCollector {
  public:
-  explicit FactsCollector(SpanBatch& batch);
+  // Without `previews` none are made of a span's input and output.
+  explicit FactsCollector(SpanBatch& batch, bool previews = true);
 
   void begin_span();
   // `text`: the interned value, when it is a short string.
@@ -143,6 +144,7 @@ class FactsCollector {
   void add_tags(std::uint32_t span);
 
   SpanBatch& batch_;
+  const bool previews_;
   KeyClassifier classifier_;
   std::vector<KeyInfo> infos_;  // by KeyId
   std::vector<Slot> slots_;     // by Field

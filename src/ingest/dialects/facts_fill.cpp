@@ -246,6 +246,7 @@ std::string FactsCollector::output_preview(ObservationType type) const {
 }
 
 void FactsCollector::fill_previews(Facts& facts, ObservationType type) {
+  if (!previews_) return;
   facts.input_preview = interned_preview(input_preview(type));
   facts.output_preview = interned_preview(output_preview(type));
 }

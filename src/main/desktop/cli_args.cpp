@@ -84,6 +84,8 @@ SRC is a file, a folder, - for standard input, or an http(s) URL.
                        stats --by model, provider, prompt, version and tool counts calls, not traces
   --to FORM, -o FILE   of export and convert: what is written, and where to
   --format FORMAT      table, jsonl or csv; a terminal gets a table, everything else jsonl
+  --memory MIB         reading stops where the spans would need more memory; what was read is used
+  --metadata-only      without values of attributes and texts: a fraction of the memory
   --prices FILE        a price file (JSON) over the built-in one, for costs that are not reported
   --quiet              no progress and no import issues on standard error
   --help, --version
@@ -151,6 +153,8 @@ class Parser {
       line_.verb = Verb::version;
     else if (name == "--quiet" || name == "-q")
       line_.quiet = true;
+    else if (name == "--metadata-only")
+      line_.metadata_only = true;
     else
       return false;
     return true;
@@ -159,7 +163,7 @@ class Parser {
   static bool takes_value(std::string_view name) {
     constexpr std::string_view kNames[] = {"-f",        "--filter", "--sort",  "--limit", "--format",
                                            "--trace",   "--span",   "--field", "--by",    "--prices",
-                                           "--session", "--to",     "-o",      "--output"};
+                                           "--session", "--to",     "-o",      "--output",  "--memory"};
     return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
   }
 
@@ -182,6 +186,8 @@ class Parser {
       line_.output_path = value;
     else if (name == "--prices")
       line_.prices_path = value;
+    else if (name == "--memory")
+      read_memory(value);
     else if (name == "--session")
       line_.session = value;
     else
@@ -230,6 +236,13 @@ class Parser {
       line_.format = OutputFormat::csv;
     else
       fail("--format needs table, jsonl or csv, not " + value);
+  }
+
+  void read_memory(const std::string& value) {
+    std::int64_t megabytes = 0;
+    if (!parse_int64(value, megabytes) || megabytes < 1 || megabytes > 1 << 24)
+      return fail("--memory needs a number of megabytes (MiB), not " + value);
+    line_.most_memory = static_cast<std::uint64_t>(megabytes) << 20;
   }
 
   void read_form(const std::string& value) {

@@ -51,6 +51,8 @@ struct CommandLine {
   std::string search_text;
   std::string prices_path;  // a price file that goes over the built-in table
   WrittenForm form = WrittenForm::unknown;
+  bool metadata_only = false;
+  std::uint64_t most_memory = 0;  // bytes; 0: no limit
   std::string output_path;  // empty or "-": standard output
   bool quiet = false;
 };

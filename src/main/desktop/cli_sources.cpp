@@ -82,6 +82,7 @@ void CliSources::read_one(const std::string& name) {
   const auto id = static_cast<std::uint32_t>(bytes_.size() + 1);
   SourceImport& source = importer_.begin(name == "-" ? "standard input" : url_without_credentials(name), id);
   Bytes& bytes = bytes_.emplace_back();
+  if (options_.metadata_only) source.metadata_only();
   if (options_.keep_bytes)
     source.on_unpacked([&bytes](ByteSpan part) {
       if (!bytes.unpacked) bytes.unpacked = std::make_unique<SourceBytes>();

@@ -26,12 +26,15 @@ struct CliSourceOptions {
   bool keep_bytes = false;    // of standard input and downloads, for reading payloads later; files are mapped anyway
   bool quiet = false;         // no progress
   bool check_values = false;  // of .spano files, which are not looked at otherwise
+  bool metadata_only = false;
+  std::uint64_t most_memory = 0;  // 0: no limit
 };
 
 class CliSources final : public PayloadSource {
  public:
   explicit CliSources(CliSourceOptions options) : options_(options), progress_(!options.quiet) {
     importer_.read_pieces_with(&threads_);
+    importer_.limit_memory(options.most_memory);
   }
 
   // For costs that are not reported; before read_all().

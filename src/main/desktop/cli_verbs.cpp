@@ -212,8 +212,11 @@ int run_verb(const CommandLine& line) {
     return kExitWrongUsage;
   }
   Output output;
-  CliSources sources(
-      {.keep_bytes = reads_whole_values(line.verb), .quiet = line.quiet, .check_values = line.verb == Verb::check});
+  CliSources sources({.keep_bytes = reads_whole_values(line.verb),
+                      .quiet = line.quiet,
+                      .check_values = line.verb == Verb::check,
+                      .metadata_only = line.metadata_only,
+                      .most_memory = line.most_memory});
   if (prices.value()) sources.set_prices(prices.value());
   sources.read_all(line.sources);
   if (sources.report().sources.empty()) complain("there is no file in the given folder");

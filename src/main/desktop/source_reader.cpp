@@ -57,7 +57,8 @@ struct SourceReader::Reading {
   bool active() const { return shown.phase == OpenSource::Phase::reading; }
 };
 
-SourceReader::SourceReader(ReaderEvents events) : events_(std::move(events)) {
+SourceReader::SourceReader(ReaderEvents events, ReadLimits limits) : events_(std::move(events)), limits_(limits) {
+  importer_.limit_memory(limits_.most_memory);
   importer_.read_pieces_with(&piece_threads_);
   thread_ = std::thread([this] { run(); });
 }
@@ -90,6 +91,7 @@ void SourceReader::add(std::shared_ptr<Reading> reading) {
   }
   post([this, reading] {
     reading->import = &importer_.begin(reading->shown.name, reading->shown.id);
+    if (limits_.metadata_only) reading->import->metadata_only();
     reading->import->on_unpacked([this, raw = reading.get()](ByteSpan bytes) { keep_unpacked(*raw, bytes); });
     if (reading->bytes->mapped()) reading->import->bytes_stay(reading->bytes);
     readings_.push_back(reading);

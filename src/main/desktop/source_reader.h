@@ -34,7 +34,7 @@ struct ReaderEvents {
 
 class SourceReader {
  public:
-  explicit SourceReader(ReaderEvents events);
+  explicit SourceReader(ReaderEvents events, ReadLimits limits = {});
   ~SourceReader();  // stops what is being read; waits for downloads to notice
   SourceReader(const SourceReader&) = delete;
   SourceReader& operator=(const SourceReader&) = delete;
@@ -73,6 +73,7 @@ class SourceReader {
   void snapshot_if_due(bool idle);
 
   const ReaderEvents events_;
+  const ReadLimits limits_;
   PieceThreads piece_threads_;
   Importer importer_;  // the reader's thread only, as are the next four
   std::vector<std::shared_ptr<Reading>> readings_;

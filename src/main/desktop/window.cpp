@@ -43,10 +43,11 @@ std::string title_of(const AppState& state) {
 
 class WindowProgram {
  public:
-  WindowProgram(DesktopWindow& window, std::unique_ptr<Renderer> renderer)
+  WindowProgram(DesktopWindow& window, std::unique_ptr<Renderer> renderer, ReadLimits limits)
       : window_(window),
         renderer_(std::move(renderer)),
-        host_(window.queue(), {[&window](const std::string& text) { window.copy_text(text); }, desktop_prefers_dark()}),
+        host_(window.queue(),
+              {[&window](const std::string& text) { window.copy_text(text); }, desktop_prefers_dark(), limits}),
         application_(host_) {
     load_fonts(fonts_.bytes(), &glyphs_);
     workspace_.set_layout_text(remembered_layout());
@@ -104,7 +105,7 @@ int run_window(const WindowOptions& options) {
   if (!window) return fail(why);
   auto renderer = make_gl_renderer(why);
   if (!renderer) return fail(why);
-  WindowProgram(*window, std::move(renderer)).run(options);
+  WindowProgram(*window, std::move(renderer), options.limits).run(options);
   return 0;
 }
 

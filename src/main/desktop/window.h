@@ -4,11 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "spanorama/app/importer.h"
+
 namespace spanorama {
 
 struct WindowOptions {
   std::vector<std::string> sources;  // files, folders, "-", http(s) URLs, or links
   std::string link;                  // what to show: "spanorama:#v=1&…", or any address with such a fragment
+  ReadLimits limits = {};
 };
 // Exit status: 0, or 2 when there is no display or no OpenGL 3.3 (standard error says so).
 int run_window(const WindowOptions& options);

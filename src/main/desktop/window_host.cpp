@@ -59,7 +59,7 @@ void WindowHost::start(CommandQueue& commands) {
       commands_->push(StoreArrived{store, report});
     });
   };
-  reader_ = std::make_unique<SourceReader>(std::move(events));
+  reader_ = std::make_unique<SourceReader>(std::move(events), options_.limits);
 }
 
 void WindowHost::open(const std::string& name) {

@@ -20,12 +20,14 @@
 #include "platform/desktop/ui_queue.h"
 #include "spanorama/app/commands.h"
 #include "spanorama/app/host.h"
+#include "spanorama/app/importer.h"
 
 namespace spanorama {
 
 struct WindowHostOptions {
   std::function<void(const std::string&)> copy_text;
   bool dark = true;  // what the desktop prefers
+  ReadLimits limits = {};
 };
 
 class WindowHost final : public Host {

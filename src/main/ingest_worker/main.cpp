@@ -25,8 +25,8 @@ EM_JS(void, host_keep_unpacked, (unsigned id, const std::byte* at, unsigned byte
 })
 
 EM_JS(void, host_read_piece, (unsigned number, unsigned format, unsigned from, double offset, unsigned source,
-                              const char* name, const std::byte* at, unsigned bytes), {
-  Module["readPiece"]({ number: number, format: format, from: from, offset: offset, source: source,
+                              const char* name, int metadata, const std::byte* at, unsigned bytes), {
+  Module["readPiece"]({ number: number, format: format, from: from, offset: offset, source: source, metadata: metadata,
                         name: UTF8ToString(name) }, HEAPU8.slice(at >>> 0, (at >>> 0) + (bytes >>> 0)));
 })
 // Bytes of a source into memory, at once; how many there are. Negative: they cannot be read any more.
@@ -55,7 +55,7 @@ class WorkerReaders final : public PieceReaders {
   void start(std::shared_ptr<Piece> piece) override {
     const std::uint32_t number = next_++;
     host_read_piece(number, static_cast<unsigned>(piece->format), static_cast<unsigned>(piece->from),
-                    static_cast<double>(piece->offset), piece->source_id, piece->source_name.c_str(),
+                    static_cast<double>(piece->offset), piece->source_id, piece->source_name.c_str(), piece->metadata_only ? 1 : 0,
                     piece->bytes.data(), static_cast<unsigned>(piece->bytes.size()));
     under_way_[number] = std::move(piece);
   }
@@ -154,6 +154,11 @@ std::string worst_sentence(const SourceReport& report) {
   return report.nothing_read() && !report.cancelled ? "No spans were found in it." : "";
 }
 
+bool memory_was_full(const SourceReport& report) {
+  const auto full = [](const Issue& issue) { return issue.kind == "memory_full"; };
+  return std::any_of(report.issues.begin(), report.issues.end(), full);
+}
+
 }  // namespace
 }  // namespace spanorama
 
@@ -161,10 +166,18 @@ using namespace spanorama;
 
 extern "C" {
 
-EMSCRIPTEN_KEEPALIVE void ingest_begin(std::uint32_t id, const char* name) {
+// Reading stops where the store would need more than so many bytes of memory. Before the first source.
+EMSCRIPTEN_KEEPALIVE void ingest_limit_memory(double bytes) {
+  ingest().importer.limit_memory(static_cast<std::uint64_t>(bytes));
+}
+
+EMSCRIPTEN_KEEPALIVE double ingest_memory_needed() { return static_cast<double>(ingest().importer.memory_needed()); }
+
+EMSCRIPTEN_KEEPALIVE void ingest_begin(std::uint32_t id, const char* name, int metadata_only) {
   ingest().keeping.reset();
   ingest().last_store.reset();
   SourceImport& source = ingest().importer.begin(name, id);
+  if (metadata_only != 0) source.metadata_only();
   source.on_unpacked(
       [id](ByteSpan bytes) { host_keep_unpacked(id, bytes.data(), static_cast<unsigned>(bytes.size())); });
   ingest().sources[id] = &source;
@@ -198,14 +211,15 @@ EMSCRIPTEN_KEEPALIVE double ingest_span_count(std::uint32_t id) {
   return source ? static_cast<double>(source->report().spans) : 0;
 }
 
-// {"spans": n, "fingerprint": "hex", "error": "sentence or nothing"}; valid until the next call.
+// {"spans": n, "fingerprint": "hex", "memory_full": bool, "error": "sentence or nothing"}; valid until the next call.
 EMSCRIPTEN_KEEPALIVE const char* ingest_summary(std::uint32_t id) {
   SourceImport* source = find(id);
   if (!source) return "{}";
   char fingerprint[17];
   std::snprintf(fingerprint, sizeof fingerprint, "%016llx", static_cast<unsigned long long>(source->fingerprint()));
   std::string& out = ingest().summary;
-  out = "{\"spans\":" + std::to_string(source->report().spans) + ",\"fingerprint\":\"" + fingerprint + "\",\"error\":";
+  out = "{\"spans\":" + std::to_string(source->report().spans) + ",\"fingerprint\":\"" + fingerprint + "\",\"memory_full\":" +
+        (memory_was_full(source->report()) ? "true" : "false") + ",\"error\":";
   append_json_string(out, worst_sentence(source->report()));
   out += "}";
   return out.c_str();
@@ -230,7 +244,7 @@ EMSCRIPTEN_KEEPALIVE void ingest_piece_done(std::uint32_t number, std::uint32_t 
 
 // In the worker that reads a piece: it was written into the room. Gives where the result lies, and how long it is.
 EMSCRIPTEN_KEEPALIVE const Sealed* piece_read(const char* name, std::uint32_t source, std::uint32_t format,
-                                              std::uint32_t from, double offset, std::uint32_t bytes) {
+                                              std::uint32_t from, double offset, int metadata_only, std::uint32_t bytes) {
   Ingest& all = ingest();
   Piece piece;
   piece.source_name = name;
@@ -238,6 +252,7 @@ EMSCRIPTEN_KEEPALIVE const Sealed* piece_read(const char* name, std::uint32_t so
   piece.format = static_cast<Format>(format);
   piece.from = static_cast<ReadPoint>(from);
   piece.offset = static_cast<std::uint64_t>(offset);
+  piece.metadata_only = metadata_only != 0;
   piece.bytes = {all.room.data(), bytes};
   read_piece(piece);
   all.piece = bytes_from(piece.result);

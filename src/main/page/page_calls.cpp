@@ -22,6 +22,7 @@ OpenSource source_from(const ScriptArgs& args) {
   source.seconds = args.real("seconds", 0);
   source.error = args.text("error");
   source.kept = args.flag("kept");
+  source.fits = args.real("fits", 1);
   return source;
 }
 

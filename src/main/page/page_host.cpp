@@ -38,6 +38,7 @@ void PageHost::close_sources(const std::vector<std::uint32_t>& sources) {
   page::close_sources(ids + "]");
 }
 
+void PageHost::read_metadata_only(std::uint32_t source) { page::read_metadata_only(source); }
 void PageHost::open_kept(std::uint32_t number) { page::open_kept(number); }
 void PageHost::forget_kept() { page::forget_kept(); }
 void PageHost::set_keeping(bool on) { page::set_keeping(on); }

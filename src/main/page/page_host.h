@@ -25,6 +25,7 @@ class PageHost final : public Host {
   void open_body(const std::string& name, const std::string& link, std::string body) override;
   void cancel_reading(std::uint32_t source) override;
   void close_sources(const std::vector<std::uint32_t>& sources) override;
+  void read_metadata_only(std::uint32_t source) override;
   void open_kept(std::uint32_t number) override;
   void forget_kept() override;
   void set_keeping(bool on) override;

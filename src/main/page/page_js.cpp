@@ -15,6 +15,7 @@ EM_JS(void, host_open_body, (const char* name, const char* link, const char* at,
 })
 EM_JS(void, host_cancel_reading, (unsigned source), { Module["host"].cancelReading(source >>> 0); })
 EM_JS(void, host_close_sources, (const char* ids), { Module["host"].closeSources(JSON.parse(UTF8ToString(ids))); })
+EM_JS(void, host_read_metadata_only, (unsigned source), { Module["host"].readMetadataOnly(source >>> 0); })
 EM_JS(void, host_open_kept, (unsigned number), { Module["host"].openKept(number >>> 0); })
 EM_JS(void, host_forget_kept, (), { Module["host"].forgetKept(); })
 EM_JS(void, host_set_keeping, (int on), { Module["host"].setKeeping(on !== 0); })
@@ -85,6 +86,7 @@ void open_body(const std::string& name, const std::string& link, std::string_vie
 }
 void cancel_reading(std::uint32_t source) { host_cancel_reading(source); }
 void close_sources(const std::string& ids_json) { host_close_sources(ids_json.c_str()); }
+void read_metadata_only(std::uint32_t source) { host_read_metadata_only(source); }
 void open_kept(std::uint32_t number) { host_open_kept(number); }
 void forget_kept() { host_forget_kept(); }
 void set_keeping(bool on) { host_set_keeping(on ? 1 : 0); }

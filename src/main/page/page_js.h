@@ -13,6 +13,7 @@ void open_url(const std::string& url);
 void open_body(const std::string& name, const std::string& link, std::string_view body);
 void cancel_reading(std::uint32_t source);
 void close_sources(const std::string& ids_json);
+void read_metadata_only(std::uint32_t source);
 void open_kept(std::uint32_t number);
 void forget_kept();
 void set_keeping(bool on);

@@ -8,7 +8,7 @@ const ANSWER = 'A long answer. '.repeat(400).trim();
 
 // Another tab of the same browser profile.
 async function newTab(viewer, url) {
-  const other = Object.assign(new Viewer(), { context: viewer.context, page: await viewer.context.newPage(), errors: [], expected: [] });
+  const other = await Viewer.of(viewer.context);
   await other.goto(url);
   return other;
 }

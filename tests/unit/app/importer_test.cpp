@@ -190,4 +190,67 @@ TEST_CASE("the fingerprint depends on the size, the beginning and the end, not o
   CHECK(fingerprint(other, SIZE_MAX) != whole);
 }
 
+namespace {
+
+// Model calls with a short prompt each and attributes that are all distinct.
+std::string model_calls(std::size_t count) {
+  std::string text;
+  for (std::size_t n = 0; n < count; ++n) {
+    const std::string number = std::to_string(100'000 + n);
+    std::string attributes = R"({"key":"gen_ai.request.model","value":{"stringValue":"gpt-4o"}},)"
+                             R"({"key":"gen_ai.usage.input_tokens","value":{"intValue":"7"}},)"
+                             R"({"key":"gen_ai.prompt","value":{"stringValue":"What is )" + number + R"(?"}})";
+    for (const char* key : {"a", "b", "c"})
+      attributes += R"(,{"key":")" + std::string(key) + R"(","value":{"stringValue":"value )" + number + key + "\"}}";
+    text += document(span_text("0000000000" + number, "chat", attributes)) + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("reading stops before the store would need more memory than may be used, and what was read is kept") {
+  const std::string text = model_calls(5000);
+  Importer whole;
+  push_all(whole.begin("calls.jsonl", 1), text, 100'000);
+  const std::uint64_t needed = whole.memory_needed();
+  REQUIRE(needed > 1'000'000);
+
+  Importer importer;
+  importer.limit_memory(needed / 2);
+  SourceImport& source = importer.begin("calls.jsonl", 1);
+  push_all(source, text, 10'000);
+  CHECK_FALSE(source.push(bytes_of(std::string_view("more"))));
+  source.finish();
+  CHECK(kinds_of(source.report()) == "memory_full ");
+  CHECK(source.report().bytes < text.size());
+  const auto store = importer.snapshot();
+  CHECK(store->span_count() == source.report().spans);
+  CHECK(store->span_count() > 1000);
+  CHECK(store->span_count() < 4000);
+  // The next source has no room either, until the first is closed.
+  SourceImport& second = importer.begin("more.jsonl", 2);
+  push_all(second, text, 10'000);
+  CHECK(kinds_of(second.report()) == "memory_full ");
+}
+
+TEST_CASE("metadata only: facts without attributes and texts, in much less memory") {
+  const std::string text = model_calls(5000);
+  Importer whole, bare;
+  push_all(whole.begin("calls.jsonl", 1), text, 100'000);
+  SourceImport& source = bare.begin("calls.jsonl", 1);
+  source.metadata_only();
+  push_all(source, text, 100'000);
+  source.finish();
+  const auto store = bare.snapshot();
+  REQUIRE(store->span_count() == 5000);
+  CHECK(kinds_of(source.report()) == "metadata_only ");
+  CHECK(store->attributes_of(SpanRow{0}).empty());
+  const auto& columns = store->columns();
+  CHECK(input_tokens(store->trace(TraceRow{0}).usage) == 5000 * 7);
+  CHECK(columns.payloads.empty());
+  CHECK(columns.attributes[17].count == 0);
+  CHECK(bare.memory_needed() < whole.memory_needed() / 2);
+}
+
 }  // namespace spanorama
