@@ -83,8 +83,7 @@ StoreFileWriter::State StoreFileWriter::give_value(PayloadSource& payloads, std:
   const std::uint64_t left = moved_[next_value_].length - value_at_;
   const std::uint64_t part = std::min<std::uint64_t>({left, kValuePartBytes, std::max<std::size_t>(most, 1)});
   if (part != 0) {
-    const auto value =
-        payloads.read(store_->columns().sources[from.source.value], from.offset + value_at_, part);
+    const auto value = payloads.read(store_->columns().sources[from.source.value], from.offset + value_at_, part);
     if (!value || value->size() != part) {
       problem_ = gone(*store_, from).message;
       return State::failed;

@@ -184,7 +184,8 @@ void RecordBuilder::begin_span() {
 }
 
 void RecordBuilder::other_field(std::string_view field_name, bool escaped, std::string_view bytes) {
-  if (other_fields_.size() < kMostOtherFields && !target_.metadata_only) other_fields_.push_back({name(field_name, escaped), bytes});
+  if (other_fields_.size() < kMostOtherFields && !target_.metadata_only)
+    other_fields_.push_back({name(field_name, escaped), bytes});
 }
 
 void RecordBuilder::keep_other_fields() {

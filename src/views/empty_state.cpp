@@ -92,7 +92,8 @@ void kept_load(Ui& ui, Rect row, const KeptLoad& load) {
   Rect inner = inset(row, 14, 0);
   icon(ui, Icon::folder, inner.x0 + 7, inner.center_y(), 14, ui.color.accent);
   inner.x0 += 24;
-  const std::string rest = grouped(static_cast<std::int64_t>(load.traces)) + (load.traces == 1 ? " trace, " : " traces, ") +
+  const std::string rest = grouped(static_cast<std::int64_t>(load.traces)) +
+                           (load.traces == 1 ? " trace, " : " traces, ") +
                            relative_text(load.when, ui.frame.host.now());
   const float width = std::ceil(text_width(ui, rest, kSmall));
   text_in(ui, cut_right(inner, width), rest, ui.color.dim, kSmall);
@@ -121,7 +122,8 @@ void kept_loads(Ui& ui, Rect& column) {
   }
   std::uint64_t bytes = 0;
   for (const KeptLoad& load : keeping.loads) bytes += load.bytes;
-  text_left(ui, line, (cards() ? "Kept: " : "Kept by this browser, ") + text_from_bytes(bytes) + ".", ui.color.dim, kSmall, 8);
+  text_left(ui, line, (cards() ? "Kept: " : "Kept by this browser, ") + text_from_bytes(bytes) + ".", ui.color.dim,
+            kSmall, 8);
   if (quiet_button(ui, line, "keeping-forget", "Forget it")) ui.push(ForgetKept{});
   if (quiet_button(ui, line, "keeping-off", "Keep nothing")) ui.push(SetKeeping{false});
 }

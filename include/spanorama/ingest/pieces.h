@@ -27,8 +27,8 @@ struct Piece {
   Format format = Format::unknown;
   ReadPoint from = ReadPoint::elsewhere;
   bool metadata_only = false;  // see ReadTarget
-  std::uint64_t offset = 0;  // of the first byte in the source
-  ByteSpan bytes;            // in `owned`, or in memory that outlives the reading
+  std::uint64_t offset = 0;    // of the first byte in the source
+  ByteSpan bytes;              // in `owned`, or in memory that outlives the reading
   std::vector<std::byte> owned;
 
   PieceResult result;  // once it is done

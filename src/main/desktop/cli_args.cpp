@@ -161,9 +161,9 @@ class Parser {
   }
 
   static bool takes_value(std::string_view name) {
-    constexpr std::string_view kNames[] = {"-f",        "--filter", "--sort",  "--limit", "--format",
-                                           "--trace",   "--span",   "--field", "--by",    "--prices",
-                                           "--session", "--to",     "-o",      "--output",  "--memory"};
+    constexpr std::string_view kNames[] = {"-f",        "--filter", "--sort",  "--limit",  "--format",
+                                           "--trace",   "--span",   "--field", "--by",     "--prices",
+                                           "--session", "--to",     "-o",      "--output", "--memory"};
     return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
   }
 
@@ -277,7 +277,8 @@ class Parser {
     if (line_.output_path.empty() || line_.output_path == "-")
       return fail("export needs --to otlp-json, otlp-jsonl, otlp-proto, csv, jsonl or spano");
     fail(
-        "what is to be written is told by the file's ending, .json, .jsonl, .binpb, .csv or .spano, with .gz or .zst behind it to pack it, or by --to FORM: " +
+        "what is to be written is told by the file's ending, .json, .jsonl, .binpb, .csv or .spano, with .gz or .zst "
+        "behind it to pack it, or by --to FORM: " +
         line_.output_path);
   }
 

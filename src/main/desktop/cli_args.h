@@ -53,7 +53,7 @@ struct CommandLine {
   WrittenForm form = WrittenForm::unknown;
   bool metadata_only = false;
   std::uint64_t most_memory = 0;  // bytes; 0: no limit
-  std::string output_path;  // empty or "-": standard output
+  std::string output_path;        // empty or "-": standard output
   bool quiet = false;
 };
 

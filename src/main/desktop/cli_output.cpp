@@ -35,9 +35,7 @@ bool Output::bytes(std::string_view text) {
   return open_ && put(text);
 }
 
-bool Output::put(std::string_view text) {
-  return note(std::fwrite(text.data(), 1, text.size(), file_) == text.size());
-}
+bool Output::put(std::string_view text) { return note(std::fwrite(text.data(), 1, text.size(), file_) == text.size()); }
 
 void Output::finish() {
   if (open_ && packer_) packer_->finish();

@@ -26,7 +26,8 @@ int run(const spanorama::CommandLine& line) {
   switch (line.verb) {
     case Verb::help: print(spanorama::usage_text()); return spanorama::kExitAllRead;
     case Verb::version: print("spanorama " SPANORAMA_VERSION "\n"); return spanorama::kExitAllRead;
-    case Verb::window: return spanorama::run_window({line.sources, link_of(line), {line.metadata_only, line.most_memory}});
+    case Verb::window:
+      return spanorama::run_window({line.sources, link_of(line), {line.metadata_only, line.most_memory}});
     default: return spanorama::run_verb(line);
   }
 }

@@ -55,8 +55,8 @@ class WorkerReaders final : public PieceReaders {
   void start(std::shared_ptr<Piece> piece) override {
     const std::uint32_t number = next_++;
     host_read_piece(number, static_cast<unsigned>(piece->format), static_cast<unsigned>(piece->from),
-                    static_cast<double>(piece->offset), piece->source_id, piece->source_name.c_str(), piece->metadata_only ? 1 : 0,
-                    piece->bytes.data(), static_cast<unsigned>(piece->bytes.size()));
+                    static_cast<double>(piece->offset), piece->source_id, piece->source_name.c_str(),
+                    piece->metadata_only ? 1 : 0, piece->bytes.data(), static_cast<unsigned>(piece->bytes.size()));
     under_way_[number] = std::move(piece);
   }
   bool wait(const Piece& piece) override { return piece.done || piece.lost; }
@@ -218,8 +218,8 @@ EMSCRIPTEN_KEEPALIVE const char* ingest_summary(std::uint32_t id) {
   char fingerprint[17];
   std::snprintf(fingerprint, sizeof fingerprint, "%016llx", static_cast<unsigned long long>(source->fingerprint()));
   std::string& out = ingest().summary;
-  out = "{\"spans\":" + std::to_string(source->report().spans) + ",\"fingerprint\":\"" + fingerprint + "\",\"memory_full\":" +
-        (memory_was_full(source->report()) ? "true" : "false") + ",\"error\":";
+  out = "{\"spans\":" + std::to_string(source->report().spans) + ",\"fingerprint\":\"" + fingerprint +
+        "\",\"memory_full\":" + (memory_was_full(source->report()) ? "true" : "false") + ",\"error\":";
   append_json_string(out, worst_sentence(source->report()));
   out += "}";
   return out.c_str();
@@ -244,7 +244,8 @@ EMSCRIPTEN_KEEPALIVE void ingest_piece_done(std::uint32_t number, std::uint32_t 
 
 // In the worker that reads a piece: it was written into the room. Gives where the result lies, and how long it is.
 EMSCRIPTEN_KEEPALIVE const Sealed* piece_read(const char* name, std::uint32_t source, std::uint32_t format,
-                                              std::uint32_t from, double offset, int metadata_only, std::uint32_t bytes) {
+                                              std::uint32_t from, double offset, int metadata_only,
+                                              std::uint32_t bytes) {
   Ingest& all = ingest();
   Piece piece;
   piece.source_name = name;

@@ -199,7 +199,8 @@ std::string model_calls(std::size_t count) {
     const std::string number = std::to_string(100'000 + n);
     std::string attributes = R"({"key":"gen_ai.request.model","value":{"stringValue":"gpt-4o"}},)"
                              R"({"key":"gen_ai.usage.input_tokens","value":{"intValue":"7"}},)"
-                             R"({"key":"gen_ai.prompt","value":{"stringValue":"What is )" + number + R"(?"}})";
+                             R"({"key":"gen_ai.prompt","value":{"stringValue":"What is )" +
+                             number + R"(?"}})";
     for (const char* key : {"a", "b", "c"})
       attributes += R"(,{"key":")" + std::string(key) + R"(","value":{"stringValue":"value )" + number + key + "\"}}";
     text += document(span_text("0000000000" + number, "chat", attributes)) + "\n";
