@@ -70,7 +70,10 @@ function sendStore() {
   pushed.firstStoreSent = true;
   pushed.adopting = true;
   postMessage({ kind: 'store', blob, report, ids: [...known], blobs: collectedBlobs() }, [blob, report]);
-  for (const { summary } of finished.splice(0)) postMessage({ kind: 'done', ...summary });
+  for (const { summary } of finished.splice(0)) {
+    summary.memory.heap = wasm.HEAPU8.length;
+    postMessage({ kind: 'done', ...summary });
+  }
 }
 
 // The first store early, then one each time the data has grown to three times as much, and one when nothing is left to read:
@@ -117,7 +120,7 @@ function finish(job, error) {
   jobs.delete(job.id);
   const summary = {
     id: job.id, ...told, bytesRead: job.bytesRead, bytesTotal: job.bytesTotal || job.bytesRead, seconds,
-    cancelled: job.cancelled, error: error || told.error,
+    cancelled: job.cancelled, error: error || told.error, memory: { reckoned: wasm._ingest_memory_needed(), heap: 0 },
   };
   if (!job.removed) finished.push({ job, summary });
   else forget([job.id]);

@@ -131,12 +131,13 @@ export class Sources {
     });
   }
 
-  on_done({ id, bytesRead, bytesTotal, spans, seconds, fingerprint, error, cancelled, memory_full: memoryFull }) {
+  on_done({ id, bytesRead, bytesTotal, spans, seconds, fingerprint, error, cancelled, memory_full: memoryFull, memory }) {
     const source = this.entries.get(id);
     if (!source || source.phase !== 'reading') return;  // read again after a crash: nothing new to tell
     const phase = cancelled ? 'cancelled' : error && spans === 0 ? 'failed' : 'done';
     const fits = memoryFull && !source.metadataOnly ? bytesRead / Math.max(bytesTotal, bytesRead + 1) : 1;
     Object.assign(source, { phase, bytesRead, bytesTotal, spans, seconds, error, fits });
+    source.memory = memory;
     if (memoryFull) this.tellFull(source);
     if (source.kept) return this.finishKept(source);
     if (!source.url && !source.link && phase !== 'failed') source.link = `file:${fingerprint}:${source.name}`;
@@ -186,7 +187,7 @@ export class Sources {
   }
 
   finish(source) {
-    this.openFigures = { bytes: source.bytesRead, seconds: (performance.now() - source.askedMs) / 1000, first_rows_ms: source.firstRowsMs };
+    this.openFigures = { bytes: source.bytesRead, seconds: (performance.now() - source.askedMs) / 1000, first_rows_ms: source.firstRowsMs, reader_heap_bytes: source.memory?.heap ?? 0, reader_reckoned_bytes: source.memory?.reckoned ?? 0 };
     this.tell(source);
     this.emit(source.phase === 'failed' ? 'error' : 'loaded', { id: source.id, name: source.name, error: source.error });
     source.resolve(source);

@@ -113,6 +113,26 @@ export const cases = {
     same(await keptFiles(other), [], 'the leftover');
   },
 
+  async 'a .spano file by its address opens as it is, though its long values are passed over'({ browser, site, later }) {
+    const long = 'word '.repeat(30_000).trim();
+    const server = later(await serveSite(site));
+    const viewer = later(await Viewer.open(browser, `${server.origin}/`));
+    await viewer.openText('six.json', otlpJson(6, { answer: long }));
+    await viewer.call('kept');
+    const text = await viewer.page.evaluate(async () => {
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('spanorama-kept');
+      for await (const [name, handle] of folder.entries()) {
+        if (name.endsWith('.spano')) return [...new Uint8Array(await (await handle.getFile()).arrayBuffer())].map((byte) => String.fromCharCode(byte)).join('');
+      }
+      return '';
+    });
+    const other = later(await serveBodies({ '/six.spano': Buffer.from(text, 'latin1') }));
+    await viewer.goto(`${server.origin}/?url=${encodeURIComponent(`${other.origin}/open/six.spano`)}`);
+    same(await sourcesOf(viewer), [['six.spano', 'done', false]], 'the source');
+    same((await viewer.state()).traces, 6, 'traces');
+    holds((await answerOf(viewer, traceId(5))).includes(long), 'the whole answer');
+  },
+
   async 'a damaged file is removed with a sentence'({ browser, site, later }) {
     const server = later(await serveSite(site));
     const viewer = later(await Viewer.open(browser, `${server.origin}/`));

@@ -46,7 +46,8 @@ export const cases = {
     viewer.expected.push(/ERR_CONTENT_LENGTH_MISMATCH|ERR_INCOMPLETE|ERR_CONNECTION/);
     await viewer.goto(`${server.origin}/?url=${encodeURIComponent(other.url)}`);
     const [source] = await viewer.call('sources');
-    same([source.phase, source.error, (await viewer.state()).traces], ['done', '', 40], 'the source');
+    same([source.phase, source.error, (await viewer.state()).traces], ['done', null, 40], 'the source');
+    same(other.asked.filter((range) => range !== '').length, 2, 'the last byte, and the rest');
     holds((await answerOf(viewer, traceId(39))).includes(ANSWER), 'the whole answer');
   },
 
