@@ -146,7 +146,7 @@ export class Sources {
 
   tellFull({ name, bytesRead, bytesTotal, spans, metadataOnly }) {
     const share = bytesTotal > bytesRead ? `${Math.floor((100 * bytesRead) / bytesTotal)} % of ` : 'the beginning of ';
-    const more = metadataOnly ? 'The desktop program has no such limit.' : 'Metadata alone takes a fraction of the memory.';
+    const more = metadataOnly ? 'The desktop program has no such limit.' : 'Metadata alone takes less memory.';
     this.program.tell('notice', { text: `The memory of this tab holds ${share}${name}: ${spans.toLocaleString('en')} spans. ${more}` });
   }
 

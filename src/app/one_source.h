@@ -45,7 +45,7 @@ inline constexpr IssueKind kReadingStopped{"reading_stopped", Severity::error,
 inline constexpr IssueKind kMemoryFull{
     "memory_full", Severity::error,
     "The memory that may be used does not hold more: reading stopped here, the spans before "
-    "it are shown. Reading metadata only takes a fraction of it."};
+    "it are shown. Reading metadata only takes less."};
 inline constexpr IssueKind kMetadataOnly{
     "metadata_only", Severity::info,
     "Read as metadata only, as was asked: values of attributes and texts are left out."};

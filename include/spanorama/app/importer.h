@@ -37,7 +37,7 @@ class SourceImport {
   // Chunks will lie one behind the other in memory that outlives the import: they need not be copied. `owner` keeps it
   // for a store that is used where it lies (.spano). Before the first.
   virtual void bytes_stay(std::shared_ptr<const void> owner) = 0;
-  // Facts are kept; values of attributes and previews of texts are not: a fraction of the memory. Before the first push.
+  // Facts are kept; values of attributes and previews of texts are not, which takes less memory. Before the first push.
   virtual void metadata_only() = 0;
   // False when the source cannot be read any further; the report says why.
   virtual bool push(ByteSpan chunk) = 0;

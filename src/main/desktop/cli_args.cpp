@@ -85,7 +85,7 @@ SRC is a file, a folder, - for standard input, or an http(s) URL.
   --to FORM, -o FILE   of export and convert: what is written, and where to
   --format FORMAT      table, jsonl or csv; a terminal gets a table, everything else jsonl
   --memory MIB         reading stops where the spans would need more memory; what was read is used
-  --metadata-only      without values of attributes and texts: a fraction of the memory
+  --metadata-only      without values of attributes and texts, in less memory
   --prices FILE        a price file (JSON) over the built-in one, for costs that are not reported
   --quiet              no progress and no import issues on standard error
   --help, --version
