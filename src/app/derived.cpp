@@ -86,6 +86,9 @@ struct Derived::Impl {
   Memo<TraceKey, std::vector<Nanos>> self_times;
   DerivedTalk talk;
   RecentMemo<ItemKey, SpanContent> contents{8};
+  RecentMemo<ItemKey, PromptView> prompts{8};
+  Memo<std::pair<std::uint64_t, std::uint64_t>, PromptLibrary> library;
+  const PromptLibrary& prompt_files(const AppState& state);
   RecentMemo<ItemKey, TextValue> texts{64};
 };
 
@@ -192,8 +195,30 @@ const SpanContent& Derived::content(const AppState& state, SpanRow span) {
   return impl_->contents.put(key, read_content(*state.store, span, impl_->payloads));
 }
 
+// The prompt files among the sources, read again when there are others.
+const PromptLibrary& Derived::Impl::prompt_files(const AppState& state) {
+  std::uint64_t bytes = 0;
+  for (const SourceReport& source : state.report.sources)
+    if (source.format == Format::prompt_file) bytes += source.side_text.size() + 1;
+  return library.get({state.store->revision(), bytes}, [&] {
+    prompts = RecentMemo<ItemKey, PromptView>{8};
+    PromptLibrary files;
+    for (const SourceReport& source : state.report.sources)
+      if (source.format == Format::prompt_file) (void)files.add(source.name, source.side_text);
+    return files;
+  });
+}
+
+const PromptView& Derived::prompt(const AppState& state, SpanRow span) {
+  const PromptLibrary& library = impl_->prompt_files(state);
+  const ItemKey key{state.store->revision(), span.value};
+  const PromptView* known = impl_->prompts.find(key);
+  if (known != nullptr && !known->waiting) return *known;
+  return impl_->prompts.put(key, recover_prompt(*state.store, span, library, impl_->payloads));
+}
+
 std::string Derived::span_json(const AppState& state, SpanRow span) {
-  return show_json(*state.store, span, impl_->payloads);
+  return show_json(*state.store, span, impl_->payloads, &prompt(state, span));
 }
 
 const Derived::TextValue& Derived::attribute_text(const AppState& state, std::uint32_t attribute_index) {

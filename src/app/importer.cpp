@@ -37,6 +37,26 @@ struct Importer::Impl {
     return bytes / kStoreNeedsDenominator * kStoreNeedsNumerator;
   }
 
+  bool has_price_files() const {
+    return std::any_of(sources.begin(), sources.end(),
+                       [](const auto& source) { return is_price_file(source->report()); });
+  }
+  static bool is_price_file(const SourceReport& report) {
+    return report.format == Format::price_file && !report.side_text.empty();
+  }
+
+  // The price files among the sources go over the table, in their order.
+  std::shared_ptr<const PriceTable> prices_now() const {
+    if (!has_price_files()) return prices;
+    auto table = std::make_shared<PriceTable>(*prices);
+    for (const auto& source : sources) {
+      if (!is_price_file(source->report())) continue;
+      Result<PriceTable> more = prices_with(*table, source->report().side_text);
+      if (more) *table = std::move(more).value();
+    }
+    return table;
+  }
+
   // The only source with spans, where that is a .spano file.
   std::shared_ptr<const TraceStore> single_store() const {
     std::shared_ptr<const TraceStore> single;
@@ -98,12 +118,13 @@ void Importer::set_prices(std::shared_ptr<const PriceTable> prices) {
 }
 
 std::shared_ptr<const TraceStore> Importer::snapshot() const {
-  if (!impl_->prices_set)
+  const bool own_prices = impl_->prices_set || impl_->has_price_files();
+  if (!own_prices)
     if (auto single = impl_->single_store()) return single;
   std::vector<const SpanBatch*> batches;
   for (const auto& source : impl_->sources)
-    source->each_batch(impl_->prices_set, [&](const SpanBatch& batch) { batches.push_back(&batch); });
-  return assemble(batches, impl_->prices.get());
+    source->each_batch(own_prices, [&](const SpanBatch& batch) { batches.push_back(&batch); });
+  return assemble(batches, impl_->prices_now().get());
 }
 
 ImportReport Importer::report() const {

@@ -66,6 +66,18 @@ void write_content(JsonWriter& out, const SpanContent& content) {
   out.close('}');
 }
 
+void write_prompt_messages(JsonWriter& out, std::string_view name, const std::vector<PromptMessage>& messages) {
+  out.key(name);
+  out.open('[');
+  for (const PromptMessage& message : messages) {
+    out.open('{');
+    out.field("role", message.role);
+    out.field("text", message.text);
+    out.close('}');
+  }
+  out.close(']');
+}
+
 void write_resource(JsonWriter& out, const TraceStore& store, ResourceRow row, PayloadSource& payloads) {
   out.key("resource");
   if (!row.valid()) return out.null();
@@ -168,7 +180,33 @@ void write_place(JsonWriter& out, const TraceStore& store, SpanRow span) {
 
 }  // namespace
 
-std::string show_json(const TraceStore& store, SpanRow span, PayloadSource& payloads) {
+std::string prompt_json(const PromptView& prompt) {
+  JsonWriter out;
+  if (prompt.origin == PromptOrigin::none) return "null";
+  out.open('{');
+  out.field("template_from", name_of(prompt.origin));
+  out.field("file", prompt.file);
+  out.number_field("calls_compared", prompt.origin == PromptOrigin::derived ? prompt.calls : kUnknown);
+  out.field("name", prompt.name);
+  out.field("version", prompt.version);
+  write_prompt_messages(out, "template", prompt.template_messages);
+  out.key("variables");
+  out.open('[');
+  for (const TemplateVariable& variable : prompt.variables) {
+    out.open('{');
+    out.field("name", variable.name);
+    out.key("value"), variable.missing ? out.null() : out.text(variable.value);
+    out.bool_field("missing", variable.missing);
+    out.close('}');
+  }
+  out.close(']');
+  write_prompt_messages(out, "resolved", prompt.resolved);
+  out.bool_field("agrees", prompt.agrees);
+  out.close('}');
+  return out.take();
+}
+
+std::string show_json(const TraceStore& store, SpanRow span, PayloadSource& payloads, const PromptView* prompt) {
   const auto& columns = store.columns();
   const Facts* facts = store.facts(span);
   std::string row = span_json(store, span);
@@ -184,6 +222,7 @@ std::string show_json(const TraceStore& store, SpanRow span, PayloadSource& payl
   write_rare(out, store, span);
   write_scores(out, store, span);
   write_content(out, read_content(store, span, payloads));
+  if (prompt != nullptr) out.key("prompt"), out.literal(prompt_json(*prompt));
   write_extra(out, store, store.extra(span));
   write_resource(out, store, columns.resource[span.value], payloads);
   write_scope(out, store, columns.scope[span.value], payloads);

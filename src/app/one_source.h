@@ -65,6 +65,7 @@ class OneSource final : public SourceImport {
     source.id = id;
     batch_.sources.push_back(source);
     report_.name = std::move(name);
+    report_.id = id;
   }
 
   void bytes_stay(std::shared_ptr<const void> owner) override {
@@ -225,6 +226,10 @@ class OneSource final : public SourceImport {
     const Format format = sniff_format(ByteSpan(head_).first(sniffed), &reason);
     if (format == Format::spano && several_files_) {
       report_.add(kOtherFile, file_offset_, 0, file_name_ + ": a .spano file is opened by itself only");
+      return false;
+    }
+    if (is_side_file(format) && several_files_) {
+      report_.add(kOtherFile, file_offset_, 0, file_name_ + ": a file of prompts or prices is opened by itself only");
       return false;
     }
     if (format == Format::unknown && several_files_) {

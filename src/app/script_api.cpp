@@ -107,8 +107,9 @@ std::string show(const Call& call) {
     if (!span.valid()) return script_error("No such span in the trace: " + call.args.text("span"));
   }
   HostPayloads payloads(call.application.frame().host);
-  const std::string answer = show_json(call.store(), span, payloads);
-  return payloads.missing() && !call.args.flag("final") ? "{\"waiting\":true}" : answer;
+  const PromptView& prompt = call.application.derived().prompt(call.state(), span);
+  const std::string answer = show_json(call.store(), span, payloads, &prompt);
+  return (payloads.missing() || prompt.waiting) && !call.args.flag("final") ? "{\"waiting\":true}" : answer;
 }
 
 std::string facets(const Call& call) {

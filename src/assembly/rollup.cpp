@@ -125,11 +125,21 @@ void Rollup::add_counts(Trace& trace) {
     trace.status = std::max(trace.status, columns_.status[row]);
     latest = std::max(latest, columns_.start[row] + columns_.duration[row]);
     trace.error_count += columns_.status[row] == Status::error;
-    trace.generation_count += columns_.type[row] == ObservationType::generation;
     trace.tool_count += columns_.type[row] == ObservationType::tool;
     trace.orphan_count += top_[row] == Top::orphan;
   }
   trace.duration = span_duration(trace.start, latest);
+  add_model_calls(trace);
+}
+
+// One call may be a generation of the framework around one of the SDK around one of the client: the innermost is the call.
+void Rollup::add_model_calls(Trace& trace) {
+  std::uint32_t next_generation = UINT32_MAX;  // the first below or behind `row`
+  for (std::uint32_t row = trace.first_span.value + trace.span_count; row-- > trace.first_span.value;) {
+    if (columns_.type[row] != ObservationType::generation) continue;
+    trace.generation_count += next_generation >= columns_.subtree_end[row];
+    next_generation = row;
+  }
 }
 
 void Rollup::add_numbers(Trace& trace) {

@@ -29,6 +29,7 @@ class Rollup {
   void add_shape(Trace& trace);
   StringId given_name(const Trace& trace) const;
   void add_counts(Trace& trace);
+  void add_model_calls(Trace& trace);
   void add_numbers(Trace& trace);
   void add_people(Trace& trace);
   void add_previews(Trace& trace);

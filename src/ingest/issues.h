@@ -44,6 +44,10 @@ inline constexpr IssueKind kTooDeep{
     "nested_too_deep", Severity::data_loss,
     "Wrappers around resourceSpans are nested too deep: this part was skipped, the rest was kept."};
 
+inline constexpr IssueKind kSideFile{
+    "side_file_mistake", Severity::error,
+    "The file is one of prompts or prices, but it could not be understood: nothing of it was taken."};
+
 // One span
 inline constexpr IssueKind kBadTraceId{
     "bad_trace_id", Severity::data_loss,

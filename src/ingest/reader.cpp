@@ -9,6 +9,7 @@
 #include "formats/openai_agents_reader.h"
 #include "formats/opper_reader.h"
 #include "formats/proto_reader.h"
+#include "formats/side_file_reader.h"
 #include "formats/span_objects_reader.h"
 #include "formats/tempo_search_reader.h"
 #include "formats/zipkin_reader.h"
@@ -63,6 +64,8 @@ std::unique_ptr<Reader> make_reader(Format format, ReadTarget target) {
     case Format::openai_agents: return std::make_unique<OpenaiAgentsReader>(target);
     case Format::mlflow_traces: return std::make_unique<MlflowReader>(target);
     case Format::opper_traces: return std::make_unique<OpperReader>(target);
+    case Format::prompt_file:
+    case Format::price_file: return std::make_unique<SideFileReader>(target, format);
     case Format::spano:  // a store already: the importer opens it
     case Format::unknown:
     case Format::count: break;

@@ -80,6 +80,13 @@ constexpr JsonShape kJsonShapes[] = {
     {{"\"trace_id\"", "\"id\"", "\"start_time\""}, Format::opper_traces, ""},
     {{"\"resourceMetrics\""}, Format::unknown, "these are OTLP metrics: only traces are shown"},
     {{"\"ph\"", "\"ts\""}, Format::chrome_trace, ""},
+    {{"\"spanorama-prices\""}, Format::price_file, ""},
+    {{"\"prompt_id\"", "\"content\""}, Format::prompt_file, ""},
+    {{"\"prompts\"", "\"name\"", "\"content\""}, Format::prompt_file, ""},
+    {{"\"name\"", "\"version\"", "\"content\""}, Format::prompt_file, ""},
+    {{"\"name\"", "\"version\"", "\"template\""}, Format::prompt_file, ""},
+    {{"\"name\"", "\"version\"", "\"prompt\""}, Format::prompt_file, ""},
+    {{"\"name\"", "\"versions\"", "\"content\""}, Format::prompt_file, ""},
 };
 
 constexpr std::string_view kOtlpKeys[] = {

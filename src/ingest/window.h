@@ -8,7 +8,7 @@
 
 namespace spanorama {
 
-class Window {
+class ByteWindow {
  public:
   const char* begin() const { return begin_; }
   const char* end() const { return end_; }

@@ -25,11 +25,11 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(RareField::count
     "prompt_label",       "service_tier",  "cache_write_1h_tokens", "audio_input_tokens",
     "audio_output_tokens"};
 constexpr std::array<std::string_view, 3> kScoreScopes{"span", "trace", "session"};
-constexpr std::array<std::string_view, 19> kFormats{
-    "unknown",         "otlp-json",      "otlp-jsonl",      "otlp-proto",  "otlp-proto-delimited",
-    "otlp-proto-be32", "jaeger-json",    "langfuse-export", "zipkin-v2",   "phoenix-spans",
-    "python-spans",    "go-stdouttrace", "tempo-search",    "spano",       "langsmith-runs",
-    "chrome-trace",    "openai-agents",  "mlflow-traces",   "opper-traces"};
+constexpr std::array<std::string_view, 21> kFormats{
+    "unknown",      "otlp-json",       "otlp-jsonl",     "otlp-proto",    "otlp-proto-delimited", "otlp-proto-be32",
+    "jaeger-json",  "langfuse-export", "zipkin-v2",      "phoenix-spans", "python-spans",         "go-stdouttrace",
+    "tempo-search", "spano",           "langsmith-runs", "chrome-trace",  "openai-agents",        "mlflow-traces",
+    "opper-traces", "prompt-file",     "price-file"};
 
 // Numbers may come from a damaged file: those outside have no name.
 template <class E, std::size_t N>

@@ -129,6 +129,7 @@ void folded_definitions(Ui& ui, Column& column, const SpanContent& content) {
 
 void formatted(Ui& ui, Column& column, const SpanContent& content, SpanRow span) {
   error_part(ui, column, content, span);
+  draw_span_prompt(ui, column, content, span);
   code_part(ui, column, "tool-arguments", "Arguments", content.tool_arguments);
   code_part(ui, column, "tool-result", "Result", content.tool_result);
   // A tool's input and output are its arguments and result: said once.

@@ -1,11 +1,14 @@
 // What the tabs of the span detail show.
 #pragma once
 
+#include "views/messages.h"
 #include "views/ui.h"
 
 namespace spanorama {
 
 void draw_span_content(Ui& ui, Rect area, SpanRow span);
+// A row that unfolds what is known of the prompt behind a call; nothing for other steps.
+void draw_span_prompt(Ui& ui, Column& column, const SpanContent& content, SpanRow span);
 void draw_span_metadata(Ui& ui, Rect area, SpanRow span);
 void draw_span_attributes(Ui& ui, Rect area, SpanRow span);
 void draw_span_events(Ui& ui, Rect area, SpanRow span);

@@ -16,6 +16,7 @@
 #include "spanorama/app/derived_trace.h"
 #include "spanorama/app/host.h"
 #include "spanorama/app/pictures.h"
+#include "spanorama/app/prompt_recovery.h"
 #include "spanorama/app/search_progress.h"
 #include "spanorama/app/state.h"
 #include "spanorama/app/talk.h"
@@ -85,6 +86,8 @@ class Derived {
   const CountedSpans& counted_spans(const AppState& state);             // what the selected trace's sums are made of
   // Of one span of the present store; `waiting` inside while payloads are on their way.
   const SpanContent& content(const AppState& state, SpanRow span);
+  // Template, variables and resolved text of one span; `waiting` inside while texts are on their way.
+  const PromptView& prompt(const AppState& state, SpanRow span);
   // Everything about one span as one JSON object, with what of its payloads is at hand. Not remembered.
   std::string span_json(const AppState& state, SpanRow span);
   // Whole text of one attribute value, or its preview while waiting (then `complete` is false).

@@ -68,7 +68,8 @@ class Importer {
   // The reference stays valid until the source is removed. Several sources may be open at once.
   SourceImport& begin(std::string name, std::uint32_t id);
   void remove(std::uint32_t id);
-  // Prices for costs that are not reported, from the next snapshot on. At first those that come with the program.
+  // Prices for costs that are not reported, from the next snapshot on. At first those that come with the program. Price
+  // files among the sources go over them as long as they are open.
   void set_prices(std::shared_ptr<const PriceTable> prices);
   // Everything read so far, of all sources in the order they were begun, as one store. O(spans log spans); a single
   // .spano file is given as it is, with the costs that were estimated when it was written unless prices were set.

@@ -10,6 +10,7 @@
 
 #include "spanorama/analysis/groups.h"
 #include "spanorama/analysis/schema_check.h"
+#include "spanorama/app/prompt_recovery.h"
 #include "spanorama/base/time.h"
 #include "spanorama/ingest/content.h"
 #include "spanorama/model/import_report.h"
@@ -24,7 +25,10 @@ std::string trace_json(const TraceStore& store, TraceRow trace, UnixTime now = {
 std::string span_json(const TraceStore& store, SpanRow span);
 // Everything about one span: content, raw attributes with their types, events, links, resource, scope.
 // O(attributes + payload bytes of this span).
-std::string show_json(const TraceStore& store, SpanRow span, PayloadSource& payloads);
+std::string show_json(const TraceStore& store, SpanRow span, PayloadSource& payloads,
+                      const PromptView* prompt = nullptr);
+// Template, variables and resolved text: the member "prompt" of show_json. Null when no template is known.
+std::string prompt_json(const PromptView& prompt);
 // `traces`: distinct traces in that source, null when kUnknown. With `schema` (a JSON object) as its last member.
 std::string report_json(const SourceReport& report, std::int64_t traces = kUnknown, std::string_view schema = {});
 // groups[{scope dialects[] spans generations lacks{name: {spans trace_id span_id}}}] unread_attributes[{key spans trace_id

@@ -60,6 +60,9 @@ class Reader {
   virtual std::uint64_t records_here() const { return 0; }
 };
 
+// Of files of prompts or prices, which are kept whole.
+inline constexpr std::size_t kMostSideFileBytes = 4 * 1024 * 1024;
+
 // Looks at the first bytes (1 kB is enough unless the start is white space); never at names.
 // `unknown` when it is none of ours; then reason, if given, gets a sentence on what it looks like.
 Format sniff_format(ByteSpan first_bytes, std::string* reason = nullptr);

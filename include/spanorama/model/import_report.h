@@ -40,6 +40,8 @@ struct SourceReport {
   std::uint64_t dialect_spans[static_cast<int>(Dialect::count)] = {};
   double seconds = 0;  // filled by whoever holds a clock
   bool cancelled = false;
+  std::uint32_t id = 0;       // OpenSource::id
+  std::string side_text;      // whole text of a prompt file or price file; empty when it was not understood
   std::vector<Issue> issues;  // in the order of first occurrence
 
   void add(const IssueKind& kind, std::uint64_t offset, std::uint64_t record = 0, std::string_view detail = {},

@@ -124,6 +124,8 @@ enum class Format : std::uint8_t {
   openai_agents,
   mlflow_traces,
   opper_traces,
+  prompt_file,  // no traces: what prompts looked like before their variables were filled in
+  price_file,   // no traces: what models cost
   count
 };
 
@@ -134,6 +136,8 @@ std::string_view name_of(ObservationType type);
 std::string_view name_of(CostSource source);
 std::string_view name_of(Dialect dialect);
 std::string_view name_of(Format format);
+// Whether it is no trace but what traces are read with.
+constexpr bool is_side_file(Format format) { return format == Format::prompt_file || format == Format::price_file; }
 std::string_view name_of(RareField field);
 std::string_view name_of(ScoreScope scope);
 

@@ -34,6 +34,8 @@ class ContentReader {
     system_instructions();
     if (out_.input.empty()) out_.input_text = first_text(Field::input_text);
     if (out_.output.empty()) out_.output_text = first_text(Field::output_text);
+    if (out_.input.empty() && out_.input_text.empty()) out_.input_text = members_below("ag.data.inputs.");
+    if (out_.output.empty() && out_.output_text.empty()) out_.output_text = members_below("ag.data.outputs.");
     tools();
     prompt();
     documents();
@@ -218,6 +220,15 @@ class ContentReader {
     out_.tool_definitions_json = tool_definitions(attributes_);
   }
 
+  // An object whose members stand as attributes of their own, as JSON.
+  std::string members_below(std::string_view prefix) {
+    Json object = Json::object();
+    for (const AttributeView::Entry& entry : attributes_.entries())
+      if (starts_with(entry.key, prefix))
+        object[std::string(entry.key.substr(prefix.size()))] = attributes_.text(entry);
+    return object.empty() ? std::string() : json_text(object);
+  }
+
   void prompt() {
     for (const char* key : {"llm.prompt_template.template", "traceloop.prompt.template", "langwatch.prompt.template"})
       if (out_.prompt_template.empty()) out_.prompt_template = attributes_.text(key);
@@ -225,12 +236,7 @@ class ContentReader {
          {"llm.prompt_template.variables", "traceloop.prompt.template_variables", "langwatch.prompt.variables"})
       if (out_.prompt_variables_json.empty()) out_.prompt_variables_json = attributes_.text(key);
     if (!out_.prompt_variables_json.empty()) return;
-    constexpr std::string_view kPrefix = "traceloop.prompt.template_variables.";
-    Json variables = Json::object();
-    for (const AttributeView::Entry& entry : attributes_.entries())
-      if (starts_with(entry.key, kPrefix))
-        variables[std::string(entry.key.substr(kPrefix.size()))] = attributes_.text(entry);
-    if (!variables.empty()) out_.prompt_variables_json = json_text(variables);
+    out_.prompt_variables_json = members_below("traceloop.prompt.template_variables.");
   }
 
   void documents() {

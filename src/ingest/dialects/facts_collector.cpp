@@ -290,6 +290,7 @@ std::uint32_t FactsCollector::finish_span(SpanRecord& span, StringId scope_name,
   fill_prompt_object(facts);
   fill_usage(facts, scope_name);
   fill_loose_model(facts, span.type);
+  fill_answering_model(facts, span.type);
   fill_loose_tool(facts, span);
   fill_cost(facts);
   fill_ttft(facts, span, scope_name);

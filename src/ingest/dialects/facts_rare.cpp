@@ -54,6 +54,33 @@ Json json_of(const RawValue& value) {
   return json;
 }
 
+// The word that a member of JSON holds, seen from behind the member's name; the JSON may be escaped once.
+std::string_view word_behind_name(std::string_view text) {
+  const auto is_word = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+           c == '.';
+  };
+  std::size_t at = 0;
+  while (at < text.size() && at < 8 && (text[at] == '"' || text[at] == '\\' || text[at] == ':' || text[at] == ' '))
+    ++at;
+  std::size_t end = at;
+  while (end < text.size() && is_word(text[end])) ++end;
+  return at != 0 && end < text.size() ? text.substr(at, end - at) : std::string_view();
+}
+
+// Messages as JSON end with it: …"finish_reason": "stop"}]. What stands before is not looked at.
+std::string_view finish_reason_at_end(std::string_view messages) {
+  constexpr std::string_view kName = "finish_reason";
+  constexpr std::size_t kTailBytes = 96;
+  const std::string_view tail = messages.substr(messages.size() - std::min(messages.size(), kTailBytes));
+  const std::size_t at = tail.rfind(kName);
+  if (at == std::string_view::npos) return {};
+  const std::string_view word = word_behind_name(tail.substr(at + kName.size()));
+  if (word.empty() || word == "null") return {};
+  const auto behind = static_cast<std::size_t>(word.data() + word.size() - tail.data());
+  return tail.find_first_not_of("\"\\ }]", behind) == std::string_view::npos ? word : std::string_view();
+}
+
 }  // namespace
 
 std::uint32_t FactsCollector::dialects_of_scope(StringId scope_name) {
@@ -78,7 +105,12 @@ std::optional<ObservationType> FactsCollector::type_by_name(StringId scope_name,
 
 StringId FactsCollector::finish_reasons() {
   const RawValue* value = get(Field::finish_reasons);
-  if (value == nullptr) return {};
+  if (value == nullptr) {
+    const RawValue* messages = get(Field::output_messages);
+    if (messages == nullptr || messages->kind != RawKind::text) return {};
+    const std::string_view word = finish_reason_at_end(messages->raw);
+    return word.empty() ? StringId{} : batch_.strings.intern(folded_finish_reason(word));
+  }
   std::string joined;
   for (const std::string& word : tags_of(*value))
     if (word.size() <= 64) joined.append(joined.empty() ? "" : ",").append(folded_finish_reason(word));
@@ -140,6 +172,22 @@ void FactsCollector::fill_loose_model(Facts& facts, ObservationType type) {
                                      ? folded_provider(std::string_view(model).substr(0, slash), scratch)
                                      : provider_of_model(model);
   if (!maker.empty()) facts.provider = batch_.strings.intern(std::string(maker));
+}
+
+// LangChain's answer tells it, {"response_metadata": {"model_name": …}}, where OpenInference names only the one asked for.
+void FactsCollector::fill_answering_model(Facts& facts, ObservationType type) {
+  if (type != ObservationType::generation || facts.response_model.present()) return;
+  const RawValue* output = get(Field::output_text);
+  if (output == nullptr || output->kind != RawKind::text || key_of(Field::output_text) != "output.value") return;
+  constexpr std::string_view kWhere = "response_metadata", kName = "model_name";
+  constexpr std::size_t kMetadataBytes = 1024;
+  const std::size_t where = output->raw.find(kWhere);
+  if (where == std::string_view::npos) return;
+  const std::string_view metadata = output->raw.substr(where, kMetadataBytes);
+  const std::size_t name = metadata.find(kName);
+  if (name == std::string_view::npos) return;
+  const std::string_view model = word_behind_name(metadata.substr(name + kName.size()));
+  if (!model.empty()) facts.response_model = batch_.strings.intern(std::string(model));
 }
 
 // {"stream": true} in the parameters of the call; parsed only where the word is there.

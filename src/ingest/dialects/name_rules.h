@@ -58,6 +58,7 @@ inline constexpr FieldRule kNameRules[] = {
     {"scope.model.external_id", Field::request_model, Dialect::base14},
     {"llm.request.model", Field::request_model, Dialect::openllmetry},
     {"model_name", Field::request_model, Dialect::otel_genai},
+    {"llm.model", Field::request_model, Dialect::langtrace},
 
     {"model", Field::loose_model, Dialect::otel_plain},
     {"genkit:name", Field::loose_model, Dialect::genkit},
@@ -155,8 +156,11 @@ inline constexpr FieldRule kNameRules[] = {
 
     {"llm.token_count.prompt_details.audio", Field::audio_input, Dialect::openinference},
     {"gen_ai.usage.audio.input_tokens", Field::audio_input, Dialect::otel_genai},
+    {"gen_ai.usage.details.input_audio_tokens", Field::audio_input, Dialect::pydantic_ai},
     {"llm.token_count.completion_details.audio", Field::audio_output, Dialect::openinference},
     {"gen_ai.usage.audio.output_tokens", Field::audio_output, Dialect::otel_genai},
+    {"gen_ai.usage.details.output_audio_tokens", Field::audio_output, Dialect::pydantic_ai},
+    {"gen_ai.usage.details.audio_tokens", Field::audio_output, Dialect::pydantic_ai},  // of the answer's details
     {"gen_ai.usage.input_audio_tokens", Field::audio_input_beside, Dialect::langwatch},
     {"gen_ai.usage.output_audio_tokens", Field::audio_output_beside, Dialect::langwatch},
 

@@ -97,7 +97,7 @@ class JsonReader final : public Reader {
 
   RecordBuilder builder_;
   JsonRecords records_;
-  Window window_;
+  ByteWindow window_;
   std::uint64_t max_record_bytes_;
   std::vector<Frame> stack_;
   JsonValueSkipper skipper_;

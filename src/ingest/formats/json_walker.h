@@ -77,7 +77,7 @@ class JsonWalker : public Reader {
   Step pass(std::size_t bytes);
 
   RecordBuilder builder_;
-  Window window_;
+  ByteWindow window_;
   std::uint64_t max_record_bytes_;
   std::vector<Frame> stack_;
   std::string key_;

@@ -47,7 +47,7 @@ class ProtoReader final : public Reader {
 
   RecordBuilder builder_;
   ProtoRecords records_;
-  Window window_;
+  ByteWindow window_;
   Format format_;
   std::uint64_t max_record_bytes_;
   std::uint64_t first_record_ = 0, records_done_ = 0;  // messages before this reader's first, and its own

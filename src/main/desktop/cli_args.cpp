@@ -87,6 +87,7 @@ SRC is a file, a folder, - for standard input, or an http(s) URL.
   --memory MIB         reading stops where the spans would need more memory; what was read is used
   --metadata-only      without values of attributes and texts, in less memory
   --prices FILE        a price file (JSON) over the built-in one, for costs that are not reported
+  --prompts FILE       a prompt file (JSON) with templates, for show and prompts
   --quiet              no progress and no import issues on standard error
   --help, --version
 
@@ -163,7 +164,8 @@ class Parser {
   static bool takes_value(std::string_view name) {
     constexpr std::string_view kNames[] = {"-f",        "--filter", "--sort",  "--limit",  "--format",
                                            "--trace",   "--span",   "--field", "--by",     "--prices",
-                                           "--session", "--to",     "-o",      "--output", "--memory"};
+                                           "--session", "--to",     "-o",      "--output", "--memory",
+                                           "--prompts"};
     return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
   }
 
@@ -188,6 +190,8 @@ class Parser {
       line_.prices_path = value;
     else if (name == "--memory")
       read_memory(value);
+    else if (name == "--prompts")
+      line_.prompts_path = value;
     else if (name == "--session")
       line_.session = value;
     else

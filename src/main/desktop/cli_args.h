@@ -49,7 +49,8 @@ struct CommandLine {
   std::string session;                    // conversation: this session's, over its traces
   std::string field;                      // facets --field, stats --by
   std::string search_text;
-  std::string prices_path;  // a price file that goes over the built-in table
+  std::string prices_path;   // a price file that goes over the built-in table
+  std::string prompts_path;  // a prompt file, for templates
   WrittenForm form = WrittenForm::unknown;
   bool metadata_only = false;
   std::uint64_t most_memory = 0;  // bytes; 0: no limit

@@ -119,7 +119,8 @@ void print_each(RowPrinter& printer, const GroupTable& table, const std::vector<
 
 }  // namespace
 
-void print_groups(const CommandLine& line, GroupBy by, const TraceStore& store, const RowSet& rows, Output& output) {
+void print_groups(const CommandLine& line, GroupBy by, const TraceStore& store, const RowSet& rows, Output& output,
+                  const PromptOfGroup& prompt_of) {
   const GroupTable table = group_by(store, rows, by);
   std::vector<std::uint32_t> order(table.groups.size());
   std::iota(order.begin(), order.end(), 0u);
@@ -127,7 +128,11 @@ void print_groups(const CommandLine& line, GroupBy by, const TraceStore& store, 
   RowPrinter printer(output, line.format, group_columns(by), line.limit);
   print_each(
       printer, table, order, [&](const Group& group) { return group_cells(store, table, group); },
-      [&](const Group& group) { return group_json(store, table, group); });
+      [&](const Group& group) {
+        std::string json = group_json(store, table, group);
+        if (prompt_of) json.replace(json.size() - 1, 1, ",\"prompt\":" + prompt_of(table, group) + "}");
+        return json;
+      });
 }
 
 std::optional<GroupBy> call_field(std::string_view name) {

@@ -1,6 +1,7 @@
 // The verbs that print one line per session, user or prompt, and the statistics by what calls name.
 #pragma once
 
+#include <functional>
 #include <optional>
 
 #include "main/desktop/cli_args.h"
@@ -10,7 +11,10 @@
 
 namespace spanorama {
 
-void print_groups(const CommandLine& line, GroupBy by, const TraceStore& store, const RowSet& rows, Output& output);
+// `prompt_of` gives JSON for a member "prompt" of the objects.
+using PromptOfGroup = std::function<std::string(const GroupTable&, const Group&)>;
+void print_groups(const CommandLine& line, GroupBy by, const TraceStore& store, const RowSet& rows, Output& output,
+                  const PromptOfGroup& prompt_of = {});
 
 // Fields of --by that calls have and traces only through them: model, provider, prompt, version, tool.
 std::optional<GroupBy> call_field(std::string_view name);

@@ -8,6 +8,7 @@
 #include "main/desktop/cli_groups.h"
 #include "main/desktop/cli_numbers.h"
 #include "main/desktop/cli_output.h"
+#include "main/desktop/cli_prompts.h"
 #include "main/desktop/cli_rows.h"
 #include "main/desktop/cli_search.h"
 #include "main/desktop/cli_selection.h"
@@ -102,11 +103,16 @@ void print_check(const CommandLine& line, const CliSources& sources, Output& out
   printer.finish();
 }
 
-std::string whole_trace_json(const TraceStore& store, TraceRow trace, PayloadSource& payloads) {
+// Templates of whole traces are not worked out from other calls: that would read each of them many times.
+std::string whole_trace_json(const TraceStore& store, TraceRow trace, const PromptLibrary& library,
+                             PayloadSource& payloads) {
   std::string json = "{\"trace\":" + trace_json(store, trace, now()) + ",\"spans\":[";
   const Trace& row = store.trace(trace);
-  for (std::uint32_t s = 0; s < row.span_count; ++s)
-    json.append(s == 0 ? "" : ",").append(show_json(store, SpanRow{row.first_span.value + s}, payloads));
+  for (std::uint32_t s = 0; s < row.span_count; ++s) {
+    const SpanRow span{row.first_span.value + s};
+    const PromptView prompt = recover_prompt(store, span, library, payloads, false);
+    json.append(s == 0 ? "" : ",").append(show_json(store, span, payloads, &prompt));
+  }
   return json + "]}";
 }
 
@@ -123,21 +129,23 @@ int ambiguous(std::size_t count, std::string_view what) {
   return kExitWrongUsage;
 }
 
-int print_shown(const CommandLine& line, CliSources& sources, const RowSet& rows, Output& output) {
+int print_shown(const CommandLine& line, CliSources& sources, const RowSet& rows, const PromptLibrary& library,
+                Output& output) {
   const TraceStore& store = *sources.store();
   const std::vector<TraceRow> traces = sorted(store, rows, line.sort);
   std::string json;
   if (line.span_prefix.empty()) {
     if (traces.empty()) return not_found(line);
     if (traces.size() > 1) return ambiguous(traces.size(), "traces");
-    json = whole_trace_json(store, traces[0], sources);
+    json = whole_trace_json(store, traces[0], library, sources);
   } else {
     std::vector<SpanRow> spans;
     for (const TraceRow trace : traces)
       for (const SpanRow span : spans_with_prefix(store, trace, line.span_prefix)) spans.push_back(span);
     if (spans.empty()) return not_found(line);
     if (spans.size() > 1) return ambiguous(spans.size(), "spans");
-    json = show_json(store, spans[0], sources);
+    const PromptView prompt = recover_prompt(store, spans[0], library, sources);
+    json = show_json(store, spans[0], sources, &prompt);
   }
   output.line(chosen_format(line.format, output) == OutputFormat::table ? indented_json(json) : json);
   output.flush();
@@ -171,23 +179,29 @@ int print_talk(const CommandLine& line, CliSources& sources, const RowSet& rows,
 }
 
 bool reads_whole_values(Verb verb) {
-  return verb == Verb::show || verb == Verb::search || verb == Verb::conversation || verb == Verb::export_traces ||
-         verb == Verb::convert;
+  return verb == Verb::show || verb == Verb::search || verb == Verb::prompts || verb == Verb::conversation ||
+         verb == Verb::export_traces || verb == Verb::convert;
 }
 
 // kExitAllRead when everything asked for was there.
-int print_verb(const CommandLine& line, CliSources& sources, const Filter& filter, Output& output) {
+int print_verb(const CommandLine& line, CliSources& sources, const Filter& filter, const PromptLibrary& library,
+               Output& output) {
   const TraceStore& store = *sources.store();
   if (line.verb == Verb::check) return print_check(line, sources, output), kExitAllRead;
   const RowSet rows = selected_rows(store, filter, line.trace_prefix, sources);
   switch (line.verb) {
     case Verb::traces: print_traces(line, store, rows, output); break;
     case Verb::spans: print_spans(line, store, rows, output); break;
-    case Verb::show: return print_shown(line, sources, rows, output);
+    case Verb::show: return print_shown(line, sources, rows, library, output);
     case Verb::conversation: return print_talk(line, sources, rows, output);
     case Verb::sessions: print_groups(line, GroupBy::session, store, rows, output); break;
     case Verb::users: print_groups(line, GroupBy::user, store, rows, output); break;
-    case Verb::prompts: print_groups(line, GroupBy::prompt_version, store, rows, output); break;
+    case Verb::prompts:
+      print_groups(line, GroupBy::prompt_version, store, rows, output,
+                   [&](const GroupTable& table, const Group& group) {
+                     return group_prompt_json(sources, library, table, group);
+                   });
+      break;
     case Verb::facets: return print_facets(line, store, rows, output);
     case Verb::stats: return print_stats(line, store, rows, output);
     case Verb::search: print_found(line, sources, rows, output); break;
@@ -211,6 +225,11 @@ int run_verb(const CommandLine& line) {
     complain(prices.error().message);
     return kExitWrongUsage;
   }
+  Result<PromptLibrary> library = prompt_library(line);
+  if (!library) {
+    complain(library.error().message);
+    return kExitWrongUsage;
+  }
   Output output;
   CliSources sources({.keep_bytes = reads_whole_values(line.verb),
                       .quiet = line.quiet,
@@ -219,11 +238,12 @@ int run_verb(const CommandLine& line) {
                       .most_memory = line.most_memory});
   if (prices.value()) sources.set_prices(prices.value());
   sources.read_all(line.sources);
+  add_prompt_files(library.value(), sources.report());
   if (sources.report().sources.empty()) complain("there is no file in the given folder");
   if (!line.quiet && line.verb != Verb::check) complain_about(sources.report());
   const int read = reading_status(sources.report());
   if (read == kExitNothingRead && line.verb != Verb::check) return read;
-  const int printed = print_verb(line, sources, filter.value(), output);
+  const int printed = print_verb(line, sources, filter.value(), library.value(), output);
   return printed == kExitAllRead ? read : printed;
 }
 

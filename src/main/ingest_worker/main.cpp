@@ -147,6 +147,7 @@ SourceImport* find(std::uint32_t id) {
 
 // Why a source gave nothing, or stopped early: its worst issue.
 std::string worst_sentence(const SourceReport& report) {
+  if (is_side_file(report.format) && !report.side_text.empty()) return "";
   const Issue* worst = nullptr;
   for (const Issue& issue : report.issues)
     if (!worst || issue.severity > worst->severity) worst = &issue;

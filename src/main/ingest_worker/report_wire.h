@@ -89,6 +89,8 @@ class WireReader {
 inline void append(WireWriter& out, const SourceReport& source) {
   out.text(source.name);
   out.text(source.encoding);
+  out.number(source.id);
+  out.text(source.side_text);
   out.number(source.format);
   out.number(source.bytes);
   out.number(source.records);
@@ -132,6 +134,8 @@ inline SourceReport source_report_from(WireReader& in) {
   SourceReport source;
   source.name = in.text();
   source.encoding = in.text();
+  source.id = in.number<std::uint32_t>();
+  source.side_text = in.text();
   source.format = in.number<Format>();
   source.bytes = in.number<std::uint64_t>();
   source.records = in.number<std::uint64_t>();

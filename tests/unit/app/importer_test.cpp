@@ -254,4 +254,63 @@ TEST_CASE("metadata only: facts without attributes and texts, in much less memor
   CHECK(bare.memory_needed() < whole.memory_needed() * 3 / 5);
 }
 
+TEST_CASE("a prompt file beside traces is kept whole in the report and adds no spans") {
+  Importer importer;
+  SourceImport& traces = importer.begin("a.json", 1);
+  push_all(traces, document(span_text("00000000000000a1", "one")));
+  traces.finish();
+  const std::string text = R"([{"name":"greet","version":1,"content":"Hello {{name}}"}])";
+  SourceImport& prompts = importer.begin("prompts.json", 2);
+  push_all(prompts, text, 7);
+  prompts.finish();
+  CHECK(importer.snapshot()->span_count() == 1);
+  const ImportReport report = importer.report();
+  REQUIRE(report.sources.size() == 2);
+  CHECK(report.sources[1].id == 2);
+  CHECK(report.sources[1].format == Format::prompt_file);
+  CHECK(report.sources[1].records == 1);
+  CHECK(report.sources[1].side_text == text);
+  CHECK(kinds_of(report.sources[1]) == "");
+}
+
+TEST_CASE("a prompt file with a mistake says so and gives nothing") {
+  Importer importer;
+  SourceImport& prompts = importer.begin("prompts.json", 2);
+  push_all(prompts, R"({"prompt_id":"1","name":"a","content":)");
+  prompts.finish();
+  CHECK(kinds_of(importer.report().sources[0]) == "side_file_mistake ");
+  CHECK(importer.report().sources[0].side_text.empty());
+}
+
+TEST_CASE("a price file beside traces changes estimates as long as it is open, and leaves reported costs") {
+  constexpr std::string_view kEstimated =
+      R"({"key":"gen_ai.operation.name","value":{"stringValue":"chat"}},
+         {"key":"gen_ai.request.model","value":{"stringValue":"gpt-4o"}},
+         {"key":"gen_ai.provider.name","value":{"stringValue":"openai"}},
+         {"key":"gen_ai.usage.input_tokens","value":{"intValue":"1000000"}},
+         {"key":"gen_ai.usage.output_tokens","value":{"intValue":"0"}})";
+  const std::string reported = std::string(kEstimated) + R"(,{"key":"gen_ai.usage.cost","value":{"doubleValue":7.0}})";
+  Importer importer;
+  SourceImport& traces = importer.begin("a.json", 1);
+  push_all(traces, document(span_text("00000000000000a1", "one", kEstimated) + "," +
+                            span_text("00000000000000a2", "two", reported)));
+  traces.finish();
+  const auto costs = [&] {
+    std::string out;
+    const auto store = importer.snapshot();
+    for (const Facts& facts : store->columns().facts_rows)
+      out += std::to_string(facts.cost_microcents / 1'000'000) + std::string(name_of(facts.cost_source)) + " ";
+    return out;
+  };
+  CHECK(costs() == "250estimated 700reported ");
+  SourceImport& prices = importer.begin("prices.json", 2);
+  push_all(prices, R"({"format":"spanorama-prices","version":1,"providers":[
+    {"name":"openai","models":[{"model":"gpt-4o","input":1,"output":2}]}]})");
+  prices.finish();
+  CHECK(importer.report().sources[1].records == 1);
+  CHECK(costs() == "100estimated 700reported ");
+  importer.remove(2);
+  CHECK(costs() == "250estimated 700reported ");
+}
+
 }  // namespace spanorama

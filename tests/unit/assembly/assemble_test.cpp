@@ -188,7 +188,7 @@ TEST_CASE("a wrapper that repeats the numbers of its calls is not added to them"
       outer    0..9ms type=generation tokens=30/3 cost=30
         one    1..2ms type=generation tokens=10/1 cost=10
         two    3..4ms type=generation tokens=20/2 cost=20
-  )") == "agent unset at=0ns duration=9ms spans=4 root=0 generations=3 input=30 output=3 cost=30 reported\n");
+  )") == "agent unset at=0ns duration=9ms spans=4 root=0 generations=2 input=30 output=3 cost=30 reported\n");
 }
 
 TEST_CASE("an agent whose calls are not in the store counts itself") {
@@ -212,7 +212,7 @@ TEST_CASE("a plain span with numbers counts only where neither its calls nor its
 
 TEST_CASE("numbers that are all zero do not hide the spans above") {
   CHECK(rollups("a 0..9ms type=generation tokens=10/1\n  b 0..1ms type=generation tokens=0/0") ==
-        "a unset at=0ns duration=9ms spans=2 root=0 generations=2 input=10 output=1\n");
+        "a unset at=0ns duration=9ms spans=2 root=0 generations=1 input=10 output=1\n");
 }
 
 TEST_CASE("counted spans are marked") {
@@ -272,6 +272,12 @@ TEST_CASE("previews are the root's, else of the first and the last generation") 
   CHECK(rollups("r 0..9ms\n  b 5..6ms type=generation in=b out=B\n  a 1..2ms type=generation in=a out=A\n  c 7..8ms "
                 "type=tool in=c out=C") ==
         "r unset at=0ns duration=9ms spans=4 root=0 generations=2 tools=1 in=a out=B\n");
+}
+
+TEST_CASE("of generations inside one another only the innermost are model calls") {
+  CHECK(rollups("r 0..9ms type=agent\n  a 1..8ms type=generation\n    b 2..7ms type=generation\n      c 3..4ms "
+                "type=generation\n      d 5..6ms type=tool\n  e 8..9ms type=generation") ==
+        "r unset at=0ns duration=9ms spans=6 root=0 generations=2 tools=1\n");
 }
 
 TEST_CASE("lists are distinct and sorted by text") {

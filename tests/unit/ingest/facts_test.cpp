@@ -62,6 +62,25 @@ TEST_CASE("a call that failed has the model of its request") {
   CHECK(model(R"({"model":)", "LLM") == "");
 }
 
+TEST_CASE("LangChain's answer names the model that answered") {
+  const auto answered = [](const char* output, const char* kind) {
+    const SpanFacts f =
+        facts_of({{{"openinference.span.kind", kind}, {"llm.model_name", "gpt-4o"}, {"output.value", output}}});
+    return f.text(f.facts.response_model);
+  };
+  constexpr const char* kAnswer =
+      R"({"generations":[[{"text":"hi","message":{"response_metadata":{"finish_reason":"stop","model_name":"gpt-4o-2024-08-06"}}}]]})";
+  CHECK(answered(kAnswer, "LLM") == "gpt-4o-2024-08-06");
+  CHECK(answered(kAnswer, "CHAIN") == "");
+  CHECK(answered(R"({"text":"\"model_name\": \"x\""})", "LLM") == "");
+  CHECK(answered(R"({"response_metadata":{"model_name":)", "LLM") == "");
+}
+
+TEST_CASE("the old key of Langtrace names the model asked for") {
+  const SpanFacts f = facts_of({{{"langtrace.service.type", "llm"}, {"llm.model", "gpt-4"}}});
+  CHECK(f.text(f.facts.model) == "gpt-4");
+}
+
 TEST_CASE("a call streams where its parameters ask for it") {
   const auto streams = [](const char* parameters) {
     return facts_of({{{"openinference.span.kind", "LLM"}, {"llm.invocation_parameters", parameters}}}).facts.streaming;

@@ -49,6 +49,16 @@ TEST_CASE("finish reasons are folded, whether they come as a list, as JSON or as
   CHECK(rare_of({{{"gen_ai.response.finish_reason", "something_new"}}}) == "finish_reasons=something_new");
 }
 
+TEST_CASE("a finish reason at the end of the messages counts where no key tells one; words inside them do not") {
+  const auto of = [](const char* messages) { return rare_of({{{"gen_ai.output.messages", messages}}}); };
+  CHECK(of(R"([{"role":"assistant","parts":[{"type":"text","content":"x"}],"finish_reason":"end_turn"}])") ==
+        "finish_reasons=stop");
+  CHECK(of(R"([{"role":"assistant", "finish_reason" : "tool_use" } ])") == "finish_reasons=tool_calls");
+  CHECK(of(R"([{"parts":[{"content":"a \"finish_reason\": \"stop\" of mine"}]}])").empty());
+  CHECK(of(R"([{"role":"assistant","finish_reason":null}])").empty());
+  CHECK(of("finish_reason").empty());
+}
+
 TEST_CASE("levels are folded to four, and unknown words give none") {
   CHECK(rare_of({{{"langfuse.observation.level", "WARNING"}}}) == "level=WARNING");
   CHECK(rare_of({{{"langfuse.observation.level", "notice"}}}) == "level=DEFAULT");
@@ -88,6 +98,8 @@ TEST_CASE("audio is a label on tokens; where it is counted beside them it is add
   const TestSpan inside{{{"llm.token_count.prompt", 100}, {"llm.token_count.prompt_details.audio", 40}}};
   CHECK(rare_of(inside) == "audio_input_tokens=40");
   CHECK(facts_of(inside).facts.usage.input_plain == 100);
+  CHECK(rare_of({{{"gen_ai.usage.output_tokens", 100}, {"gen_ai.usage.details.audio_tokens", 30}}}) ==
+        "audio_output_tokens=30");
   const TestSpan beside{{{"gen_ai.usage.input_tokens", 100}, {"gen_ai.usage.input_audio_tokens", 40}}};
   CHECK(rare_of(beside) == "audio_input_tokens=40");
   CHECK(facts_of(beside).facts.usage.input_plain == 140);
