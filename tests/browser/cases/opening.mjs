@@ -48,6 +48,32 @@ export const cases = {
     await viewer.rect('drop-area');
   },
 
+  async 'a prompt file and a price file dropped beside traces change what is known of their calls'({ browser, site, later }) {
+    const server = later(await serveSite(site));
+    const viewer = later(await Viewer.open(browser, `${server.origin}/`));
+    const attribute = (key, stringValue) => ({ key, value: { stringValue } });
+    const count = (key, intValue) => ({ key, value: { intValue } });
+    const traces = JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [{
+      traceId: traceId(1), spanId: '00000000000000b1', name: 'chat', startTimeUnixNano: '1785542400000000000', endTimeUnixNano: '1785542401000000000',
+      attributes: [attribute('gen_ai.operation.name', 'chat'), attribute('gen_ai.provider.name', 'openai'), attribute('gen_ai.request.model', 'gpt-4o'),
+        attribute('scope.prompt.name', 'greet'), attribute('scope.prompt.version', '2'), attribute('gen_ai.prompt', 'Greet Ada in Thai.'),
+        count('gen_ai.usage.input_tokens', '1000000'), count('gen_ai.usage.output_tokens', '0')],
+    }] }] }] });
+    const prompts = '[{"name": "greet", "version": 2, "content": "Greet {{name}} in {{language}}."}]';
+    const prices = '{"format": "spanorama-prices", "version": 1, "providers": [{"name": "openai", "models": [{"model": "gpt-4o", "input": 1, "output": 2}]}]}';
+    await withFiles({ 'a.json': traces, 'prompts.json': prompts, 'prices.json': prices }, async ([tracesPath, promptsPath, pricesPath]) => {
+      await viewer.dropFiles([tracesPath]);
+      const shown = () => viewer.page.evaluate((id) => window.spanorama.show(id, '00000000000000b1'), traceId(1));
+      const before = await shown();
+      same([before.cost_microcents, before.cost_source, before.prompt], ['250000000', 'estimated', null], 'before');
+      await viewer.dropFiles([promptsPath, pricesPath]);
+      const after = await shown();
+      same([after.cost_microcents, after.cost_source, after.prompt.template_from, after.prompt.agrees], ['100000000', 'estimated', 'file', true], 'after');
+      same(after.prompt.variables.map((variable) => variable.value), ['Ada', 'Thai'], 'values');
+      same((await viewer.call('sources')).map((source) => source.phase), ['done', 'done', 'done'], 'all were understood');
+    });
+  },
+
   async 'two files dropped with the mouse are one list'({ browser, site, later }) {
     const server = later(await serveSite(site));
     const viewer = later(await Viewer.open(browser, `${server.origin}/`));
