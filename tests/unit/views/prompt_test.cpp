@@ -32,7 +32,7 @@ void open_prompt_file(Screen& screen, std::string text) {
 }  // namespace
 
 TEST_CASE("Without a template the panel offers to load a prompt file; once it is open, its three parts can be copied") {
-  Screen screen(trace_from_text(kCalls));
+  Screen screen(trace_from_text(kCalls), 1280, 1600);
   show_first(screen);
   CHECK(!screen.has_rect("prompt-load"));
   screen.press("prompt");
