@@ -11,6 +11,7 @@ namespace spanorama {
 namespace {
 
 constexpr std::size_t kMostCompared = 256 * 1024;  // bytes of a message
+constexpr std::size_t kMostMessages = 16;           // of a prompt
 constexpr std::uint32_t kMostLookedAt = 100'000;   // spans
 constexpr std::size_t kMostGuessed = 200;          // templates of a library
 
@@ -34,7 +35,7 @@ std::vector<PromptMessage> resolved_prompt(const TraceStore& store, SpanRow span
   std::vector<PromptMessage> out;
   for (const Message& message : content.input) {
     const Speaker speaker = speaker_of(message.role);
-    if (speaker == Speaker::assistant || speaker == Speaker::tool) break;
+    if (speaker == Speaker::assistant || speaker == Speaker::tool || out.size() == kMostMessages) break;
     add_message(out, message.role, text_of(message));
   }
   if (store.columns().type[span.value] == ObservationType::generation) {

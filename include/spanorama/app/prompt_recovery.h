@@ -57,8 +57,8 @@ struct PromptView {
 };
 
 // Deriving reads the content of at most kMostTemplateSamples calls, those nearest to the span, and looks for them among
-// at most 100,000 spans around it; with `derive` false that is left out. Texts of more than 256 KiB are cut before they
-// are compared. O(attributes and payloads of the calls that are read).
+// at most 100,000 spans around it; with `derive` false that is left out. Of a prompt the first 16 messages are
+// compared, of each the first 256 KiB. O(attributes and payloads of the calls that are read).
 PromptView recover_prompt(const TraceStore& store, SpanRow span, const PromptLibrary& library, PayloadSource& payloads,
                           bool derive = true);
 
