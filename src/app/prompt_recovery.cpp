@@ -11,7 +11,7 @@ namespace spanorama {
 namespace {
 
 constexpr std::size_t kMostCompared = 256 * 1024;  // bytes of a message
-constexpr std::size_t kMostMessages = 16;           // of a prompt
+constexpr std::size_t kMostMessages = 16;          // of a prompt
 constexpr std::uint32_t kMostLookedAt = 100'000;   // spans
 constexpr std::size_t kMostGuessed = 200;          // templates of a library
 
