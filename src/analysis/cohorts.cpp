@@ -1,9 +1,6 @@
 #include "spanorama/analysis/cohorts.h"
 
-#include <string>
-#include <unordered_map>
-
-#include "spanorama/analysis/charts.h"
+#include <array>
 
 namespace spanorama {
 
@@ -17,15 +14,15 @@ std::string key_of(const TraceStore& store, const Trace& trace) {
   return {reinterpret_cast<const char*>(tags.data()), tags.size_bytes()};
 }
 
-CohortSpread spread_of(std::vector<std::int64_t>& values) {
-  CohortSpread out;
-  out.count = static_cast<std::uint32_t>(values.size());
-  if (out.count >= kLeastForMedian) out.p50 = percentile(values, 50);
-  if (out.count >= kLeastForP90) out.p90 = percentile(values, 90);
-  if (out.count >= kLeastForP95) out.p95 = percentile(values, 95);
-  if (out.count >= kLeastForP99) out.p99 = percentile(values, 99);
-  return out;
-}
+struct Percentile {
+  double p;
+  std::uint32_t least;  // values that it takes
+  std::int64_t CohortSpread::*field;
+};
+constexpr std::array<Percentile, 4> kPercentiles = {{{50, kLeastForMedian, &CohortSpread::p50},
+                                                     {90, kLeastForP90, &CohortSpread::p90},
+                                                     {95, kLeastForP95, &CohortSpread::p95},
+                                                     {99, kLeastForP99, &CohortSpread::p99}}};
 
 }  // namespace
 
@@ -38,24 +35,56 @@ std::int64_t cohort_value(const Trace& trace, CohortNumber number) {
   return kUnknown;
 }
 
-Cohorts::Cohorts(const TraceStore& store) : cohort_of_(store.trace_count()) {
-  std::unordered_map<std::string, std::uint32_t> known;
-  std::vector<std::array<std::vector<std::int64_t>, kCohortNumbers>> values;
-  for (std::uint32_t row = 0; row < store.trace_count(); ++row) {
-    const Trace& trace = store.trace(TraceRow{row});
-    const auto [at, fresh] = known.try_emplace(key_of(store, trace), static_cast<std::uint32_t>(values.size()));
-    if (fresh) values.emplace_back();
-    cohort_of_[row] = at->second;
-    for (std::size_t n = 0; n < kCohortNumbers; ++n) {
-      const auto number = static_cast<CohortNumber>(n);
-      const std::int64_t value = cohort_value(trace, number);
-      const std::int64_t least = number == CohortNumber::ttft ? 1 : 0;  // a first token after no time was not measured
-      if (value != kUnknown && value >= least) values[at->second][n].push_back(value);
-    }
+Cohorts::Cohorts(const TraceStore& store) {
+  CohortsWork work(store);
+  work.step({});
+  *this = work.take();
+}
+
+void CohortsWork::add(std::uint32_t row) {
+  const Trace& trace = store_.trace(TraceRow{row});
+  const auto [at, fresh] = known_.try_emplace(key_of(store_, trace), static_cast<std::uint32_t>(values_.size()));
+  if (fresh) values_.emplace_back();
+  out_.cohort_of_.push_back(at->second);
+  for (std::size_t n = 0; n < kCohortNumbers; ++n) {
+    const auto number = static_cast<CohortNumber>(n);
+    const std::int64_t value = cohort_value(trace, number);
+    const std::int64_t least = number == CohortNumber::ttft ? 1 : 0;  // a first token after no time was not measured
+    if (value != kUnknown && value >= least) values_[at->second][n].push_back(value);
   }
-  spreads_.resize(values.size());
-  for (std::size_t cohort = 0; cohort < values.size(); ++cohort)
-    for (std::size_t n = 0; n < kCohortNumbers; ++n) spreads_[cohort][n] = spread_of(values[cohort][n]);
+}
+
+// The spread of one number of one cohort.
+bool CohortsWork::take_spread(const TimeIsUp& up) {
+  const std::size_t cohort = next_spread_ / kCohortNumbers, number = next_spread_ % kCohortNumbers;
+  CohortSpread& out = out_.spreads_[cohort][number];
+  if (!ranks_) {
+    std::vector<std::int64_t>& values = values_[cohort][number];
+    out.count = static_cast<std::uint32_t>(values.size());
+    std::vector<std::size_t> ranks;
+    for (const Percentile& one : kPercentiles)
+      if (out.count >= one.least) ranks.push_back(nearest_rank(out.count, one.p));
+    ranks_.emplace(std::move(values), ranks);
+  }
+  if (!ranks_->step(up)) return false;
+  for (std::size_t i = 0; i < ranks_->answers().size(); ++i) out.*kPercentiles[i].field = ranks_->answers()[i];
+  ranks_.reset();
+  ++next_spread_;
+  return true;
+}
+
+bool CohortsWork::step(const TimeIsUp& up) {
+  constexpr std::size_t kChunk = 2048;
+  out_.cohort_of_.reserve(store_.trace_count());
+  if (!use_sliced(next_, store_.trace_count(), kChunk, up,
+                  [&](std::size_t row) { add(static_cast<std::uint32_t>(row)); }))
+    return false;
+  out_.spreads_.resize(values_.size());
+  while (next_spread_ < values_.size() * kCohortNumbers) {
+    if (!take_spread(up)) return false;
+    if (up && next_spread_ % 64 == 0 && up()) return false;
+  }
+  return true;
 }
 
 const CohortSpread& Cohorts::spread(TraceRow row, CohortNumber number) const {

@@ -2,6 +2,7 @@
 #include <numeric>
 
 #include "spanorama/analysis/groups.h"
+#include "spanorama/base/sliced_sort.h"
 
 namespace spanorama {
 namespace {
@@ -48,19 +49,49 @@ std::optional<GroupSort> group_sort_from(std::string_view word) {
   return std::nullopt;
 }
 
-std::vector<std::uint32_t> sorted_groups(const TraceStore& store, const GroupTable& table, GroupSort by,
-                                         bool descending) {
-  std::vector<std::uint32_t> order(table.groups.size());
-  std::iota(order.begin(), order.end(), 0u);
-  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t i, std::uint32_t j) {
-    const Group &a = table.groups[i], &b = table.groups[j];
+namespace {
+
+struct GroupStandsBefore {
+  const TraceStore* store;
+  const GroupTable* table;
+  GroupSort by;
+  bool descending;
+
+  bool operator()(std::uint32_t i, std::uint32_t j) const {
+    const Group &a = table->groups[i], &b = table->groups[j];
     const bool a_known = value_of(a, by) != kUnknown, b_known = value_of(b, by) != kUnknown;
     if (a_known != b_known) return a_known;
-    if (!a_known) return false;
-    const int sign = compared(store, table, a, b, by);
+    if (!a_known) return i < j;
+    const int sign = compared(*store, *table, a, b, by);
+    if (sign == 0) return i < j;
     return descending ? sign < 0 : sign > 0;
-  });
+  }
+};
+
+std::vector<std::uint32_t> all_groups(const GroupTable& table) {
+  std::vector<std::uint32_t> order(table.groups.size());
+  std::iota(order.begin(), order.end(), 0u);
   return order;
+}
+
+}  // namespace
+
+struct GroupOrderWork::Impl {
+  SlicedSort<std::uint32_t, GroupStandsBefore> sort;
+};
+
+GroupOrderWork::GroupOrderWork(const TraceStore& store, const GroupTable& table, GroupSort by, bool descending)
+    : impl_(std::make_unique<Impl>(Impl{{all_groups(table), GroupStandsBefore{&store, &table, by, descending}}})) {}
+GroupOrderWork::~GroupOrderWork() = default;
+GroupOrderWork::GroupOrderWork(GroupOrderWork&&) noexcept = default;
+bool GroupOrderWork::step(const TimeIsUp& up) { return impl_->sort.step(up); }
+std::vector<std::uint32_t> GroupOrderWork::take() { return std::move(impl_->sort.items()); }
+
+std::vector<std::uint32_t> sorted_groups(const TraceStore& store, const GroupTable& table, GroupSort by,
+                                         bool descending) {
+  GroupOrderWork work(store, table, by, descending);
+  work.step({});
+  return work.take();
 }
 
 }  // namespace spanorama

@@ -1,10 +1,14 @@
 #include "spanorama/analysis/groups.h"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
+#include <utility>
 
 #include "analysis/group_collector.h"
-#include "spanorama/analysis/charts.h"
+#include "spanorama/analysis/rank_select.h"
+#include "spanorama/base/sliced_sort.h"
+#include "spanorama/model/row_slices.h"
 
 namespace spanorama {
 namespace {
@@ -22,19 +26,37 @@ std::int64_t mean_of(std::span<const std::int64_t> values) {
   return quotients + (2 * remainders >= count ? 1 : 0);
 }
 
-// Reorders `values`.
+// Few values are sorted; many, those of a group that is a large part of everything, are not worth it.
 Spread spread_of(std::span<std::int64_t> values) {
   Spread out;
   if (values.empty()) return out;
   std::sort(values.begin(), values.end());
+  const auto at = [&](double p) { return values[nearest_rank(values.size(), p)]; };
   out.mean = mean_of(values);
-  out.p50 = percentile(values, 50);
-  out.p75 = percentile(values, 75);
-  out.p90 = percentile(values, 90);
-  out.p95 = percentile(values, 95);
-  out.p99 = percentile(values, 99);
+  out.p50 = at(50), out.p75 = at(75), out.p90 = at(90), out.p95 = at(95), out.p99 = at(99);
   return out;
 }
+
+// The same in slices.
+class SpreadWork {
+ public:
+  explicit SpreadWork(std::vector<std::int64_t> values) {
+    out_.mean = mean_of(values);
+    std::vector<std::size_t> ranks;
+    for (const double p : {50.0, 75.0, 90.0, 95.0, 99.0}) ranks.push_back(nearest_rank(values.size(), p));
+    select_ = RankSelect(std::move(values), ranks);
+  }
+  bool step(const TimeIsUp& up) { return select_.step(up); }
+  Spread take() {
+    const std::vector<std::int64_t>& of = select_.answers();
+    out_.p50 = of[0], out_.p75 = of[1], out_.p90 = of[2], out_.p95 = of[3], out_.p99 = of[4];
+    return out_;
+  }
+
+ private:
+  RankSelect select_;
+  Spread out_;
+};
 
 std::int64_t ttft_of(const TraceStore& store, bool calls, std::uint32_t row) {
   if (!calls) return store.trace(TraceRow{row}).ttft_ns;
@@ -46,43 +68,75 @@ Nanos duration_of(const TraceStore& store, bool calls, std::uint32_t row) {
   return calls ? store.columns().duration[row] : store.trace(TraceRow{row}).duration;
 }
 
+// The four spreads of groups one after another.
 class SpreadTaker {
  public:
   SpreadTaker(const TraceStore& store, bool calls) : store_(store), calls_(calls) {}
 
-  void take(Group& group, std::span<const GroupMember> members) {
-    group.duration_ns = over(members, [&](const GroupMember& m) { return duration_of(store_, calls_, m.row).count; });
-    group.ttft_ns = over(members, [&](const GroupMember& m) { return ttft_of(store_, calls_, m.row); });
-    group.tokens = over(members, [](const GroupMember& m) { return m.tokens; });
-    group.cost = over(members, [](const GroupMember& m) { return m.cost; });
+  bool step(Group& group, std::span<const GroupMember> members, const TimeIsUp& up) {
+    constexpr std::array<Spread Group::*, 4> kFields = {&Group::duration_ns, &Group::ttft_ns, &Group::tokens,
+                                                        &Group::cost};
+    for (; field_ < kFields.size(); ++field_)
+      if (!take(group.*kFields[field_], members, up)) return false;
+    field_ = 0;
+    return true;
   }
 
  private:
-  template <class Value>
-  Spread over(std::span<const GroupMember> members, Value&& value) {
-    values_.clear();
-    for (const GroupMember& member : members)
-      if (const std::int64_t v = value(member); v != kUnknown) values_.push_back(v);
-    return spread_of(values_);
+  static constexpr std::size_t kFew = 16'384;
+
+  std::int64_t value_of(const GroupMember& member) const {
+    switch (field_) {
+      case 0: return duration_of(store_, calls_, member.row).count;
+      case 1: return ttft_of(store_, calls_, member.row);
+      case 2: return member.tokens;
+      default: return member.cost;
+    }
+  }
+  bool take(Spread& out, std::span<const GroupMember> members, const TimeIsUp& up) {
+    if (!work_) {
+      const auto add = [&](std::size_t i) {
+        if (const std::int64_t value = value_of(members[i]); value != kUnknown) values_.push_back(value);
+      };
+      if (!use_sliced(next_, members.size(), kFew, up, add)) return false;
+      next_ = 0;
+      if (values_.size() <= kFew) {
+        out = spread_of(values_);
+        values_.clear();
+        return true;
+      }
+      work_.emplace(std::exchange(values_, {}));
+    }
+    if (!work_->step(up)) return false;
+    out = work_->take();
+    work_.reset();
+    return true;
   }
 
   const TraceStore& store_;
   bool calls_;
+  std::size_t field_ = 0, next_ = 0;
   std::vector<std::int64_t> values_;
+  std::optional<SpreadWork> work_;
 };
 
-std::vector<std::uint32_t> by_last_use(const TraceStore& store, const GroupTable& table,
-                                       const std::vector<Group>& groups) {
-  std::vector<std::uint32_t> order(groups.size());
-  std::iota(order.begin(), order.end(), 0u);
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    const Group &x = groups[a], &y = groups[b];
+// Latest first, then by what they are called, then as they were found.
+struct ByLastUse {
+  const TraceStore* store;
+  const GroupTable* table;  // its texts
+  const std::vector<Group>* groups;
+
+  bool operator()(std::uint32_t a, std::uint32_t b) const {
+    const Group &x = (*groups)[a], &y = (*groups)[b];
     if (x.last_end != y.last_end) return y.last_end < x.last_end;
-    if (!(x.name == y.name) || x.text != y.text) return text_of(store, table, x) < text_of(store, table, y);
-    return store.text(x.version) < store.text(y.version);
-  });
-  return order;
-}
+    if (!(x.name == y.name) || x.text != y.text) {
+      const std::string_view left = text_of(*store, *table, x), right = text_of(*store, *table, y);
+      if (left != right) return left < right;
+    }
+    const std::string_view left = store->text(x.version), right = store->text(y.version);
+    return left != right ? left < right : a < b;
+  }
+};
 
 // Repetitions are taken out whenever this many have come together.
 constexpr std::size_t kMostUnsorted = 4096;
@@ -114,54 +168,137 @@ std::string_view text_of(const TraceStore& store, const GroupTable& table, const
   return table.by == GroupBy::value ? std::string_view(table.texts[group.text]) : store.text(group.name);
 }
 
-namespace {
-
-// `table` has its kind and texts.
-GroupTable finished(const TraceStore& store, GroupCollector& collector, GroupTable table) {
-  std::vector<Group> found = collector.take_groups();
-  const std::vector<std::uint32_t> order = by_last_use(store, table, found);
-  table.ungrouped = collector.ungrouped();
-  table.groups.reserve(found.size());
-  std::vector<std::uint32_t> next(found.size());
-  std::uint32_t begin = 0;
-  for (const std::uint32_t old : order) {
-    table.groups.push_back(found[old]);
-    table.groups.back().members.begin = next[old] = begin;
-    begin += found[old].members.count;
+// Members are found, groups ordered, members laid out group by group, and spreads taken.
+struct GroupWork::Impl {
+  Impl(const TraceStore& s, const RowSet& r, GroupBy by)
+      : store(s), rows(r, by == GroupBy::value ? 4096 : 512), collector(s, by), spreads(s, groups_calls(by)) {
+    table.by = by;
   }
-  std::vector<GroupMember> placed(collector.members().size());
-  for (const GroupMember& member : collector.members()) placed[next[member.group]++] = member;
-  table.members.reserve(placed.size());
-  for (const GroupMember& member : placed) table.members.push_back(member.row);
-  SpreadTaker spreads(store, groups_calls(table.by));
-  for (Group& group : table.groups)
-    spreads.take(group, std::span<const GroupMember>(placed).subspan(group.members.begin, group.members.count));
-  return table;
+
+  const TraceStore& store;
+  RowSlices rows;
+  GroupCollector collector;
+  SpreadTaker spreads;
+  GroupTable table;
+  TraceValues values;         // by value
+  std::size_t next_pair = 0;  // of the values
+  enum class Phase : std::uint8_t { collect, order, begin, place, spread } phase = Phase::collect;
+  std::vector<Group> found;
+  std::optional<SlicedSort<std::uint32_t, ByLastUse>> order;
+  std::vector<std::uint32_t> place_of;  // by group as found: where its next member goes
+  std::vector<GroupMember> placed;
+  std::size_t next = 0;
+
+  bool collect(const TimeIsUp& up);
+  void begin_order();
+  bool begin_groups(const TimeIsUp& up);
+  bool place(const TimeIsUp& up);
+  bool spread(const TimeIsUp& up);
+};
+
+bool GroupWork::Impl::collect(const TimeIsUp& up) {
+  if (table.by != GroupBy::value) return rows.step(up, [&](std::uint32_t row) { collector.add(TraceRow{row}); });
+  return rows.step(up, [&](std::uint32_t row) {
+    const std::size_t first = next_pair;
+    for (; next_pair < values.pairs.size() && values.pairs[next_pair].first == row; ++next_pair)
+      collector.add_valued(TraceRow{row}, values.pairs[next_pair].second);
+    if (next_pair == first) collector.add_ungrouped();
+  });
 }
 
-}  // namespace
+void GroupWork::Impl::begin_order() {
+  found = collector.take_groups();
+  table.ungrouped = collector.ungrouped();
+  table.texts = std::move(values.texts);
+  std::vector<std::uint32_t> all(found.size());
+  std::iota(all.begin(), all.end(), 0u);
+  order.emplace(std::move(all), ByLastUse{&store, &table, &found});
+}
+
+bool GroupWork::Impl::begin_groups(const TimeIsUp& up) {
+  if (table.groups.empty()) {
+    table.groups.reserve(found.size());
+    place_of.resize(found.size());
+  }
+  std::uint32_t begin = table.groups.empty() ? 0 : table.groups.back().members.end();
+  return use_sliced(next, found.size(), 4096, up, [&](std::size_t i) {
+    const std::uint32_t old = order->items()[i];
+    table.groups.push_back(found[old]);
+    table.groups.back().members.begin = place_of[old] = begin;
+    begin += found[old].members.count;
+  });
+}
+
+bool GroupWork::Impl::place(const TimeIsUp& up) {
+  const std::vector<GroupMember>& members = collector.members();
+  if (placed.empty()) placed.resize(members.size());
+  if (!use_sliced(next, members.size(), 16'384, up,
+                  [&](std::size_t i) { placed[place_of[members[i].group]++] = members[i]; }))
+    return false;
+  table.members.resize(placed.size());
+  for (std::size_t i = 0; i < placed.size(); ++i) table.members[i] = placed[i].row;
+  return true;
+}
+
+bool GroupWork::Impl::spread(const TimeIsUp& up) {
+  std::size_t seen = 0;  // members since the last look at the clock
+  for (; next < table.groups.size(); ++next) {
+    Group& group = table.groups[next];
+    const auto members = std::span<const GroupMember>(placed).subspan(group.members.begin, group.members.count);
+    if (!spreads.step(group, members, up)) return false;
+    if ((seen += members.size() + 16) < 4096) continue;
+    seen = 0;
+    if (up && next + 1 < table.groups.size() && up()) return ++next, false;
+  }
+  return true;
+}
+
+GroupWork::GroupWork(const TraceStore& store, const RowSet& rows, GroupBy by)
+    : impl_(std::make_unique<Impl>(store, rows, by)) {}
+GroupWork::GroupWork(const TraceStore& store, const RowSet& rows, TraceValues values)
+    : impl_(std::make_unique<Impl>(store, rows, GroupBy::value)) {
+  impl_->values = std::move(values);
+}
+GroupWork::~GroupWork() = default;
+GroupWork::GroupWork(GroupWork&&) noexcept = default;
+
+bool GroupWork::step(const TimeIsUp& up) {
+  using Phase = Impl::Phase;
+  Impl& work = *impl_;
+  if (work.phase == Phase::collect) {
+    if (!work.collect(up)) return false;
+    work.begin_order();
+    work.phase = Phase::order;
+  }
+  if (work.phase == Phase::order) {
+    if (!work.order->step(up)) return false;
+    work.phase = Phase::begin;
+  }
+  if (work.phase == Phase::begin) {
+    if (!work.begin_groups(up)) return false;
+    work.next = 0;
+    work.phase = Phase::place;
+  }
+  if (work.phase == Phase::place) {
+    if (!work.place(up)) return false;
+    work.next = 0;
+    work.phase = Phase::spread;
+  }
+  return work.spread(up);
+}
+
+GroupTable GroupWork::take() { return std::move(impl_->table); }
 
 GroupTable group_by(const TraceStore& store, const RowSet& rows, GroupBy by) {
-  GroupCollector collector(store, by);
-  rows.for_each([&](std::uint32_t row) { collector.add(TraceRow{row}); });
-  GroupTable table;
-  table.by = by;
-  return finished(store, collector, std::move(table));
+  GroupWork work(store, rows, by);
+  work.step({});
+  return work.take();
 }
 
 GroupTable group_by(const TraceStore& store, const RowSet& rows, TraceValues values) {
-  GroupCollector collector(store, GroupBy::value);
-  std::size_t next = 0;
-  rows.for_each([&](std::uint32_t row) {
-    const std::size_t first = next;
-    for (; next < values.pairs.size() && values.pairs[next].first == row; ++next)
-      collector.add_valued(TraceRow{row}, values.pairs[next].second);
-    if (next == first) collector.add_ungrouped();
-  });
-  GroupTable table;
-  table.by = GroupBy::value;
-  table.texts = std::move(values.texts);
-  return finished(store, collector, std::move(table));
+  GroupWork work(store, rows, std::move(values));
+  work.step({});
+  return work.take();
 }
 
 std::vector<StringId> models_of(const TraceStore& store, const GroupTable& table, const Group& group) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/chart_parts.h"
 #include "spanorama/analysis/charts.h"
 
 namespace spanorama {
@@ -29,6 +30,8 @@ std::int64_t round_above(std::int64_t ns) {
 }
 std::int64_t round_up(std::int64_t ns) { return round_down(ns) == ns ? ns : round_above(ns); }
 
+}  // namespace
+
 void set_scale(Heatmap& heatmap, std::int64_t shortest, std::int64_t longest) {
   heatmap.low = kLowWithoutData;
   heatmap.high = kHighWithoutData;
@@ -38,7 +41,11 @@ void set_scale(Heatmap& heatmap, std::int64_t shortest, std::int64_t longest) {
   if (heatmap.low == heatmap.high) heatmap.high.count = round_above(heatmap.low.count);
 }
 
-}  // namespace
+std::vector<Nanos> inner_edges(const Heatmap& heatmap) {
+  std::vector<Nanos> edges;
+  for (std::uint32_t level = 1; level < heatmap.levels; ++level) edges.push_back(lower_edge(heatmap, level));
+  return edges;
+}
 
 Nanos lower_edge(const Heatmap& heatmap, std::uint32_t level) {
   if (level == 0 || heatmap.levels == 0) return heatmap.low;
@@ -63,8 +70,7 @@ Heatmap latency_heatmap(const TraceStore& store, const RowSet& rows, TimeBuckets
   set_scale(heatmap, shortest, longest);
   if (heatmap.cells.empty()) return heatmap;
 
-  std::vector<Nanos> edges;  // of levels 1 and up
-  for (std::uint32_t level = 1; level < levels; ++level) edges.push_back(lower_edge(heatmap, level));
+  const std::vector<Nanos> edges = inner_edges(heatmap);
   rows.for_each([&](std::uint32_t row) {
     const Trace& trace = store.trace(TraceRow{row});
     const std::uint32_t bucket = bucket_of(buckets, trace.start);

@@ -3,17 +3,10 @@
 
 #include "analysis/add_known.h"
 #include "spanorama/analysis/charts.h"
+#include "spanorama/analysis/rank_select.h"
 
 namespace spanorama {
 namespace {
-
-// Index of the nearest rank: the smallest value that at least p percent of all are not above.
-std::size_t nearest_rank(std::size_t count, double p) {
-  constexpr double kRounding = 1e-9;  // 99.9 % of 1000 is rank 999 although the product is a little more
-  const double clamped = p > 0 ? std::min(p, 100.0) : 0;  // also for NaN
-  const double rank = std::ceil(clamped * static_cast<double>(count) / 100 - kRounding);
-  return rank < 1 ? 0 : std::min(count, static_cast<std::size_t>(rank)) - 1;
-}
 
 // Partitions `values` from `from` on, so that rising percentiles share the work.
 std::int64_t next_percentile(std::vector<std::int64_t>& values, std::size_t& from, double p) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "analysis/chart_parts.h"
 #include "spanorama/analysis/charts.h"
 
 namespace spanorama {
@@ -31,6 +32,10 @@ TimeBuckets time_buckets(const TraceStore& store, const RowSet& rows, std::uint3
     first = std::min(first, start);
     last = std::max(last, start);
   });
+  return buckets_between(first, last, max_buckets);
+}
+
+TimeBuckets buckets_between(std::int64_t first, std::int64_t last, std::uint32_t max_buckets) {
   if (first > last || max_buckets == 0) return {};
   for (std::int64_t width : kWidths) {
     const std::int64_t begin = floor_divided(first, width);

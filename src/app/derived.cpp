@@ -80,7 +80,6 @@ struct Derived::Impl {
   Pictures pictures;
   Memo<std::pair<std::uint64_t, TraceId>, TraceRow> trace;
   Memo<std::pair<TraceKey, SpanId>, SpanRow> span;
-  Memo<std::uint64_t, Cohorts> cohorts;
   Memo<TraceKey, DepthLanes> lanes;
   Memo<TraceKey, std::vector<SpanRow>> errors;
   Memo<TraceKey, std::vector<Nanos>> self_times;
@@ -97,6 +96,7 @@ Derived::~Derived() = default;
 
 void Derived::begin_slice(double seconds) { impl_->lists.begin_slice(seconds); }
 bool Derived::end_slice() { return impl_->lists.end_slice(); }
+bool Derived::unfinished() const { return impl_->lists.unfinished(); }
 const RowSet& Derived::filtered(const AppState& state) { return impl_->lists.filtered(state); }
 const std::vector<TraceRow>& Derived::list(const AppState& state) { return impl_->lists.list(state); }
 const Summary& Derived::summary(const AppState& state) { return impl_->lists.summary(state); }
@@ -115,11 +115,7 @@ const Derived::Groups& Derived::groups(const AppState& state, GroupBy by, GroupS
 const std::vector<SpanRow>& Derived::steps(const AppState& state, StepSort sort, bool descending) {
   return impl_->lists.steps(state, sort, descending);
 }
-const Cohorts* Derived::cohorts(const AppState& state) {
-  constexpr std::uint32_t kMostTraces = 100'000;
-  if (state.store->trace_count() > kMostTraces) return nullptr;
-  return &impl_->cohorts.get(state.store->revision(), [&] { return Cohorts(*state.store); });
-}
+const Cohorts* Derived::cohorts(const AppState& state) { return impl_->lists.cohorts(state); }
 
 const NumberTotals& Derived::trace_totals(const AppState& state, FilterField field) {
   return impl_->lists.trace_totals(state, field);

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
+#include "app/group_work.h"
+#include "app/step_work.h"
 #include "spanorama/query/field_values.h"
-#include "spanorama/query/step_filter.h"
 
 namespace spanorama {
 namespace {
@@ -18,57 +19,12 @@ Filter without_field(const Filter& filter, FilterField field) {
   return out;
 }
 
-ListCharts make_charts(const TraceStore& store, const RowSet& rows, std::uint32_t max_buckets, std::uint32_t levels) {
-  ListCharts charts;
-  charts.buckets = time_buckets(store, rows, max_buckets);
-  charts.traces = traces_over_time(store, rows, charts.buckets);
-  charts.cost = cost_over_time(store, rows, charts.buckets);
-  charts.latency = latency_heatmap(store, rows, charts.buckets, levels);
-  return charts;
-}
-
 using StepSort = Derived::StepSort;
 
-std::int64_t step_number(const TraceStore& store, SpanRow row, StepSort field) {
-  const Facts* facts = store.facts(row);
-  switch (field) {
-    case StepSort::start: return store.columns().start[row.value].ns;
-    case StepSort::duration: return store.columns().duration[row.value].count;
-    case StepSort::tokens: return facts == nullptr ? kUnknown : total_tokens(facts->usage);
-    case StepSort::cost: return facts == nullptr ? kUnknown : facts->cost_microcents;
-    case StepSort::ttft: return facts == nullptr ? kUnknown : facts->ttft_ns;
-  }
-  return kUnknown;
-}
-
-std::vector<SpanRow> steps_of(const TraceStore& store, const RowSet& rows, const Filter& filter, bool calls) {
-  StepFilter wanted(filter, store);
-  std::vector<SpanRow> out;
-  rows.for_each([&](std::uint32_t trace) {
-    const Trace& facts = store.trace(TraceRow{trace});
-    for (std::uint32_t i = 0; i < facts.span_count; ++i) {
-      const SpanRow row{facts.first_span.value + i};
-      if (calls && store.columns().type[row.value] != ObservationType::generation) continue;
-      if (wanted.passes(row)) out.push_back(row);
-    }
-  });
-  return out;
-}
-
-std::vector<SpanRow> sorted_steps(const TraceStore& store, const std::vector<SpanRow>& steps, StepSort sort,
-                                  bool descending) {
-  std::vector<std::pair<std::int64_t, SpanRow>> keyed;
-  keyed.reserve(steps.size());
-  for (const SpanRow row : steps) keyed.emplace_back(step_number(store, row, sort), row);
-  std::sort(keyed.begin(), keyed.end(), [descending](const auto& a, const auto& b) {
-    if (a.first == b.first) return a.second < b.second;
-    if (a.first == kUnknown || b.first == kUnknown) return b.first == kUnknown;
-    return descending ? a.first > b.first : a.first < b.first;
-  });
-  std::vector<SpanRow> out;
-  out.reserve(keyed.size());
-  for (const auto& [key, row] : keyed) out.push_back(row);
-  return out;
+template <class Work>
+Sliced<decltype(std::declval<Work>().take())> sliced(Work work) {
+  const auto kept = std::make_shared<Work>(std::move(work));
+  return {[kept](const TimeIsUp& up) { return kept->step(up); }, [kept] { return kept->take(); }};
 }
 
 }  // namespace
@@ -127,6 +83,30 @@ const Value& ListDerivations::get(const AppState& state, Kept<Key, Value>& kept,
   return kept.value;
 }
 
+template <class Key, class Value, class Make>
+const Value& ListDerivations::get_sliced(const AppState& state, KeptWork<Key, Value>& kept, const Key& key,
+                                         Make&& make) {
+  const std::uint64_t revision = state.store->revision();
+  if (kept.done.store_revision != revision) {
+    kept.done.value = {};  // rows of another store mean nothing here
+    kept.done.key.reset();
+    kept.done.store_revision = revision;
+    kept.work_key.reset();
+  }
+  if (kept.done.key && *kept.done.key == key) return kept.done.value;
+  if (slice_end_ && time_is_up()) return left_ = true, kept.done.value;
+  if (!kept.work_key || !(*kept.work_key == key)) {
+    kept.work = make();
+    kept.work_key = key;
+  }
+  if (!kept.work.step(limit(true))) return left_ = true, kept.done.value;
+  kept.done.value = kept.work.take();
+  kept.done.key = key;
+  kept.work = {};
+  kept.work_key.reset();
+  return kept.done.value;
+}
+
 const RowSet& ListDerivations::filtered(const AppState& state) {
   engine(state);
   finder_.want(state.filter);
@@ -146,15 +126,13 @@ const std::vector<TraceRow>& ListDerivations::list(const AppState& state) {
 
 const Summary& ListDerivations::summary(const AppState& state) {
   const RowSet& rows = filtered(state);
-  return get(state, summary_, rows_revision_,
-             [&](const TimeIsUp&) { return std::optional<Summary>(summarize(*state.store, rows)); });
+  return get_sliced(state, summary_, rows_revision_, [&] { return sliced(SummaryWork(*state.store, rows)); });
 }
 
 const ListCharts& ListDerivations::charts(const AppState& state, std::uint32_t max_buckets, std::uint32_t levels) {
   const RowSet& rows = filtered(state);
-  return get(state, charts_, ChartsKey{rows_revision_, max_buckets, levels}, [&](const TimeIsUp&) {
-    return std::optional<ListCharts>(make_charts(*state.store, rows, max_buckets, levels));
-  });
+  return get_sliced(state, charts_, ChartsKey{rows_revision_, max_buckets, levels},
+                    [&] { return sliced(ChartsWork(*state.store, rows, max_buckets, levels)); });
 }
 
 const FacetList& ListDerivations::facet_values(const AppState& state, FilterField field, std::string_view containing) {
@@ -180,54 +158,47 @@ const Distribution& ListDerivations::distribution(const AppState& state, FilterF
 const Derived::Groups& ListDerivations::groups(const AppState& state, GroupBy by, GroupSort sort, bool descending) {
   const RowSet& rows = filtered(state);
   const FieldRef field = by == GroupBy::value ? state.group_by : FieldRef{};
-  return get(state, groups_, GroupsKey{rows_revision_, by, field, sort, descending}, [&](const TimeIsUp&) {
-    Derived::Groups out;
-    const bool same = groups_.key && groups_.store_revision == state.store->revision() &&
-                      groups_.key->rows_revision == rows_revision_ && groups_.key->by == by &&
-                      groups_.key->field == field;
-    if (same)
-      out.table = std::move(groups_.value.table);
-    else
-      out.table = by == GroupBy::value ? group_by(*state.store, rows, field_values(*state.store, rows, field))
-                                       : group_by(*state.store, rows, by);
-    out.order = sorted_groups(*state.store, out.table, sort, descending);
-    return std::optional<Derived::Groups>(std::move(out));
+  const GroupsKey key{rows_revision_, by, field, sort, descending};
+  return get_sliced(state, groups_, key, [&] {
+    const bool same = groups_.done.key && groups_.done.key->same_table(key);
+    if (same) return sliced(ReorderWork(*state.store, groups_.done.value, sort, descending));
+    return sliced(GroupsWork(*state.store, rows, {by, field, sort, descending}));
   });
 }
 
 const std::vector<SpanRow>& ListDerivations::unordered_steps(const AppState& state, StepsKey& key) {
   const RowSet& rows = filtered(state);
-  key = {rows_revision_, state.view == ListView::calls};
-  return get(state, steps_, key, [&](const TimeIsUp&) {
-    return std::optional(steps_of(*state.store, rows, filtered_.key->filter, key.calls));
-  });
+  const bool calls = state.view == ListView::calls;
+  const Filter& filter = filtered_.key->filter;
+  const std::vector<SpanRow>& steps = get_sliced(state, steps_, StepsKey{rows_revision_, calls},
+                                                 [&] { return sliced(StepsWork(*state.store, rows, filter, calls)); });
+  key = steps_.done.key.value_or(StepsKey{});
+  return steps;
 }
 
 const std::vector<SpanRow>& ListDerivations::steps(const AppState& state, StepSort sort, bool descending) {
   StepsKey key;
   const std::vector<SpanRow>& steps = unordered_steps(state, key);
-  return get(state, step_order_, StepOrderKey{key, sort, descending},
-             [&](const TimeIsUp&) { return std::optional(sorted_steps(*state.store, steps, sort, descending)); });
+  return get_sliced(state, step_order_, StepOrderKey{key, sort, descending},
+                    [&] { return sliced(StepOrderWork(*state.store, steps, sort, descending)); });
 }
 
 const NumberTotals& ListDerivations::trace_totals(const AppState& state, FilterField field) {
   const RowSet& rows = filtered(state);
-  return get(state, trace_totals_[field], rows_revision_, [&](const TimeIsUp&) {
-    std::vector<std::int64_t> numbers;
-    rows.for_each([&](std::uint32_t row) { numbers.push_back(number_of(state.store->trace(TraceRow{row}), field)); });
-    return std::optional(totals_of(numbers));
-  });
+  return get_sliced(state, trace_totals_[field], rows_revision_,
+                    [&] { return sliced(TraceTotalsWork(*state.store, rows, field)); });
 }
 
 const NumberTotals& ListDerivations::step_totals(const AppState& state, StepSort field) {
   StepsKey key;
   const std::vector<SpanRow>& steps = unordered_steps(state, key);
-  return get(state, step_totals_[field], key, [&](const TimeIsUp&) {
-    std::vector<std::int64_t> numbers;
-    numbers.reserve(steps.size());
-    for (const SpanRow row : steps) numbers.push_back(step_number(*state.store, row, field));
-    return std::optional(totals_of(numbers));
-  });
+  return get_sliced(state, step_totals_[field], key,
+                    [&] { return sliced(StepTotalsWork(*state.store, steps, field)); });
+}
+
+const Cohorts* ListDerivations::cohorts(const AppState& state) {
+  get_sliced(state, cohorts_, state.store->revision(), [&] { return sliced(CohortsWork(*state.store)); });
+  return cohorts_.done.key ? &cohorts_.done.value : nullptr;
 }
 
 std::vector<FacetValue> ListDerivations::all_facet_values(const AppState& state, FilterField field) {

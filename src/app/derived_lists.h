@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -25,12 +26,26 @@ struct Kept {
   Value value{};
 };
 
+// Work on a value that goes on in the next slice.
+template <class Value>
+struct Sliced {
+  std::function<bool(const TimeIsUp&)> step;  // true when finished
+  std::function<Value()> take;
+};
+template <class Key, class Value>
+struct KeptWork {
+  Kept<Key, Value> done;
+  std::optional<Key> work_key;  // of the store of `done`
+  Sliced<Value> work;
+};
+
 class ListDerivations {
  public:
   ListDerivations(Host& host, PayloadSource& payloads) : finder_(host, payloads) {}
 
   void begin_slice(double seconds);
   bool end_slice();
+  bool unfinished() const { return left_; }
 
   const RowSet& filtered(const AppState& state);
   const std::vector<TraceRow>& list(const AppState& state);
@@ -42,6 +57,7 @@ class ListDerivations {
   const std::vector<SpanRow>& steps(const AppState& state, Derived::StepSort sort, bool descending);
   const NumberTotals& trace_totals(const AppState& state, FilterField field);
   const NumberTotals& step_totals(const AppState& state, Derived::StepSort field);
+  const Cohorts* cohorts(const AppState& state);
   std::vector<FacetValue> all_facet_values(const AppState& state, FilterField field);
   SearchProgress search_progress() const { return finder_.progress(); }
 
@@ -75,6 +91,9 @@ class ListDerivations {
     FieldRef field;  // by value
     GroupSort sort = GroupSort::last;
     bool descending = true;
+    bool same_table(const GroupsKey& other) const {
+      return rows_revision == other.rows_revision && by == other.by && field == other.field;
+    }
     friend bool operator==(const GroupsKey&, const GroupsKey&) = default;
   };
   struct StepsKey {
@@ -98,6 +117,9 @@ class ListDerivations {
   // `compute` gives an optional; nothing means that the time was up.
   template <class Key, class Value, class Compute>
   const Value& get(const AppState& state, Kept<Key, Value>& kept, const Key& key, Compute&& compute);
+  // `make` gives a Sliced<Value>. Of a new store the value is empty until it is there.
+  template <class Key, class Value, class Make>
+  const Value& get_sliced(const AppState& state, KeptWork<Key, Value>& kept, const Key& key, Make&& make);
 
   ValueFinder finder_;
   std::optional<std::chrono::steady_clock::time_point> slice_end_;
@@ -108,15 +130,16 @@ class ListDerivations {
   Kept<FilterKey, RowSet> filtered_;
   std::uint64_t rows_revision_ = 0;  // rises whenever filtered_ changes
   Kept<ListKey, std::vector<TraceRow>> list_;
-  Kept<std::uint64_t, Summary> summary_;
-  Kept<ChartsKey, ListCharts> charts_;
+  KeptWork<std::uint64_t, Summary> summary_;
+  KeptWork<ChartsKey, ListCharts> charts_;
   std::map<FilterField, Kept<FacetKey, FacetList>> facets_;
   std::map<FilterField, Kept<FilterKey, Distribution>> distributions_;
-  Kept<GroupsKey, Derived::Groups> groups_;
-  Kept<StepsKey, std::vector<SpanRow>> steps_;  // as they lie in the store
-  Kept<StepOrderKey, std::vector<SpanRow>> step_order_;
-  std::map<FilterField, Kept<std::uint64_t, NumberTotals>> trace_totals_;
-  std::map<Derived::StepSort, Kept<StepsKey, NumberTotals>> step_totals_;
+  KeptWork<GroupsKey, Derived::Groups> groups_;
+  KeptWork<StepsKey, std::vector<SpanRow>> steps_;  // as they lie in the store
+  KeptWork<StepOrderKey, std::vector<SpanRow>> step_order_;
+  std::map<FilterField, KeptWork<std::uint64_t, NumberTotals>> trace_totals_;
+  std::map<Derived::StepSort, KeptWork<StepsKey, NumberTotals>> step_totals_;
+  KeptWork<std::uint64_t, Cohorts> cohorts_;
 };
 
 }  // namespace spanorama

@@ -36,11 +36,11 @@ void ValueFinder::use(const std::shared_ptr<const TraceStore>& store) {
   ++revision_;
 }
 
-void ValueFinder::add_values(SpanRow span, Range attributes, bool of_span) {
+void ValueFinder::add_values(SpanRow span, Range attributes) {
   for (const Attribute attribute : store_->attributes(attributes)) {
     if (attribute.type() != ValueType::payload) continue;
     span_of_[attribute.value] = span.value;
-    key_of_[attribute.value] = of_span ? attribute.key().value : kMaxKeys;
+    key_of_[attribute.value] = attribute.key().value;
     all_bytes_ += store_->columns().payloads[attribute.value].length;
   }
 }
@@ -52,10 +52,10 @@ bool ValueFinder::index_values(const TimeIsUp& up) {
     const std::uint32_t end = std::min(indexed_spans_ + kIndexSlice, store_->span_count());
     for (; indexed_spans_ < end; ++indexed_spans_) {
       const SpanRow span{indexed_spans_};
-      add_values(span, columns.attributes[span.value], true);
+      add_values(span, columns.attributes[span.value]);
       const Range events = columns.events[span.value];
       for (const SpanEvent& event : columns.event_rows.subspan(events.begin, events.count))
-        add_values(span, event.attributes, false);
+        add_values(span, event.attributes);
     }
     if (up && indexed_spans_ < store_->span_count() && up()) return false;
   }
@@ -71,6 +71,8 @@ std::vector<bool> ValueFinder::keys_of(const Condition& condition) const {
   if (condition.field == FilterField::attribute) add(condition.key);
   if (condition.field == FilterField::metadata)
     for (const std::string_view prefix : kMetadataPrefixes) add(std::string(prefix) + condition.key);
+  if (condition.field == FilterField::metadata)
+    for (const std::string_view object : kMetadataObjects) add(object);
   return keys;
 }
 

@@ -49,7 +49,7 @@ class ValueFinder final : public ValueHits {
   };
 
   bool index_values(const TimeIsUp& time_is_up);
-  void add_values(SpanRow span, Range attributes, bool of_span);
+  void add_values(SpanRow span, Range attributes);
   std::vector<bool> keys_of(const Condition& condition) const;
   bool is_searched(const Search& search, std::uint32_t payload) const;
   ValueBlock next_block(Search& search) const;

@@ -8,11 +8,11 @@
 #include "query/case_fold.h"
 #include "query/condition_tests.h"
 #include "query/distribution.h"
-#include "query/row_order.h"
 #include "query/sort_keys.h"
 #include "query/text_match.h"
 #include "query/trace_columns.h"
 #include "spanorama/base/utf8.h"
+#include "spanorama/query/row_order.h"
 #include "spanorama/query/value_search.h"
 
 namespace spanorama {
@@ -52,7 +52,8 @@ struct QueryEngine::Impl {
   std::map<FilterField, TextColumnBuilder> text_builders;
   std::map<FilterField, std::vector<std::int64_t>> numbers;
   std::map<FilterField, NumberColumnBuilder> number_builders;
-  std::list<ConditionRows> known;  // last used first
+  std::map<FilterField, WordColumn> words;  // finished or being built
+  std::list<ConditionRows> known;           // last used first
   std::map<std::pair<SortKey, bool>, std::vector<std::uint32_t>> orders;
   std::map<std::pair<SortKey, bool>, RowSorter> sorters;
 
@@ -65,9 +66,7 @@ struct QueryEngine::Impl {
   bool fill_sliced(ConditionRows& work, const TimeIsUp& up, Passes&& passes);
   std::optional<RowSet> plain_rows(const Filter& filter, const TimeIsUp& up);
   bool entries(const RowSet& rows, SortOrder order, const TimeIsUp& up, std::vector<SortEntry>& out);
-  std::vector<FacetValue> word_facet(const RowSet& rows, FilterField field) const {
-    return spanorama::facet(*store, rows, field);
-  }
+  const WordColumn* word_column(FilterField field, const TimeIsUp& up);
 };
 
 const TextColumn* QueryEngine::Impl::text_column(FilterField field, const TimeIsUp& up) {
@@ -86,6 +85,11 @@ const std::vector<std::int64_t>* QueryEngine::Impl::number_column(FilterField fi
   std::vector<std::int64_t>& column = numbers[field] = builder.take();
   number_builders.erase(field);
   return &column;
+}
+
+const WordColumn* QueryEngine::Impl::word_column(FilterField field, const TimeIsUp& up) {
+  WordColumn& column = words.try_emplace(field, *store, field).first->second;
+  return column.step(up) ? &column : nullptr;
 }
 
 template <class Passes>
@@ -119,6 +123,12 @@ bool QueryEngine::Impl::fill(ConditionRows& work, const TimeIsUp& up) {
       column->for_each_value(row, [&](std::uint32_t value) { passes = passes || passing[value]; });
       return passes;
     });
+  }
+  if (has_word_column(c.field) && c.match != Match::range) {
+    const WordColumn* column = word_column(c.field, up);
+    if (column == nullptr) return false;
+    const std::uint32_t wanted = column->bits_of(c.texts);
+    return fill_sliced(work, up, [&](std::uint32_t row) { return (column->bits(row) & wanted) != 0; });
   }
   if (!work.test) work.test = make_test(c, *store, hits != nullptr ? searched_elsewhere() : nullptr);
   const bool done =
@@ -214,11 +224,14 @@ std::optional<RowSet> QueryEngine::rows(const Filter& filter, const TimeIsUp& up
 std::optional<FacetList> QueryEngine::facet(const RowSet& rows, FilterField field, std::size_t most,
                                             std::string_view containing, const TimeIsUp& up) {
   FacetList out;
-  if (!has_text_column(field)) {
-    out.values = impl_->word_facet(rows, field);
+  if (has_word_column(field)) {
+    const WordColumn* words = impl_->word_column(field, up);
+    if (words == nullptr) return std::nullopt;
+    out.values = words->counts(rows);
     out.distinct = static_cast<std::uint32_t>(out.values.size());
     return out;
   }
+  if (!has_text_column(field)) return out;
   const TextColumn* column = impl_->text_column(field, up);
   if (column == nullptr) return std::nullopt;
   std::vector<std::uint32_t> counts(column->label.size(), 0);

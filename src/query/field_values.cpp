@@ -5,6 +5,7 @@
 
 #include "query/fields.h"
 #include "query/metadata.h"
+#include "spanorama/model/row_slices.h"
 
 namespace spanorama {
 
@@ -167,19 +168,38 @@ std::optional<FieldRef> field_ref_from(std::string_view text) {
   return std::nullopt;
 }
 
-TraceValues field_values(const TraceStore& store, const RowSet& rows, const FieldRef& field) {
-  Collector out(store);
+struct FieldValuesWork::Impl {
+  Impl(const TraceStore& s, const RowSet& r, const FieldRef& f) : store(s), rows(r, 512), field(f), out(s) {
+    if (is_keyed(field.field)) attributes.emplace(store, field);
+  }
+  const TraceStore& store;
+  RowSlices rows;
+  FieldRef field;
+  Collector out;
   std::optional<AttributeValues> attributes;
-  if (is_keyed(field.field)) attributes.emplace(store, field);
-  rows.for_each([&](std::uint32_t row) {
-    out.begin(row);
-    const Trace& trace = store.trace(TraceRow{row});
-    if (attributes)
-      attributes->add(trace, out);
+};
+
+FieldValuesWork::FieldValuesWork(const TraceStore& store, const RowSet& rows, const FieldRef& field)
+    : impl_(std::make_unique<Impl>(store, rows, field)) {}
+FieldValuesWork::~FieldValuesWork() = default;
+FieldValuesWork::FieldValuesWork(FieldValuesWork&&) noexcept = default;
+
+bool FieldValuesWork::step(const TimeIsUp& up) {
+  return impl_->rows.step(up, [this](std::uint32_t row) {
+    impl_->out.begin(row);
+    const Trace& trace = impl_->store.trace(TraceRow{row});
+    if (impl_->attributes)
+      impl_->attributes->add(trace, impl_->out);
     else
-      add_trace(store, trace, field.field, out);
+      add_trace(impl_->store, trace, impl_->field.field, impl_->out);
   });
-  return out.take();
+}
+TraceValues FieldValuesWork::take() { return impl_->out.take(); }
+
+TraceValues field_values(const TraceStore& store, const RowSet& rows, const FieldRef& field) {
+  FieldValuesWork work(store, rows, field);
+  work.step({});
+  return work.take();
 }
 
 }  // namespace spanorama

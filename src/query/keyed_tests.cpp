@@ -45,6 +45,11 @@ class ValueTest {
     }
   }
 
+  // Of a value in a source only what is read there: its preview is no value.
+  bool source_passes(Attribute attribute) {
+    return search_.has_value() && payloads_ != searched_elsewhere() && payload_passes(attribute);
+  }
+
   bool number_or_text_passes(double value) {
     if (any_ || (range_ && real_passes(value))) return true;
     constexpr double kWhole = 1e15;
@@ -117,19 +122,45 @@ class ValueTest {
 class AttributeTest final : public TraceTest {
  public:
   AttributeTest(const Condition& c, const TraceStore& store, bool any, PayloadSource* payloads)
-      : store_(store), key_(store.find_key(c.key)), value_(c, store, any, payloads) {}
+      : store_(store),
+        key_(store.find_key(c.key)),
+        value_(c, store, any, payloads),
+        has_events_(!store.columns().event_rows.empty()) {
+    for (const Scope& scope : store.columns().scopes) {
+      wanted_scope_.push_back(any_passes(scope.attributes));
+      has_scopes_ = has_scopes_ || wanted_scope_.back();
+    }
+  }
   bool passes(const Trace& trace) override {
     if (key_.value >= store_.columns().keys.size()) return false;
-    for (std::uint32_t i = 0; i < trace.span_count; ++i)
-      for (const Attribute& attribute : store_.attributes_of(SpanRow{trace.first_span.value + i}))
-        if (attribute.key() == key_ && value_.passes(attribute)) return true;
+    for (std::uint32_t row = trace.first_span.value; row < trace.first_span.value + trace.span_count; ++row)
+      if (step_passes(row)) return true;
     return false;
   }
 
  private:
+  bool any_passes(Range attributes) {
+    for (const Attribute& attribute : store_.attributes(attributes))
+      if (attribute.key() == key_ && value_.passes(attribute)) return true;
+    return false;
+  }
+  // Of the span, of its scope, of one of its events.
+  bool step_passes(std::uint32_t row) {
+    const ColumnViews& columns = store_.columns();
+    if (any_passes(columns.attributes[row])) return true;
+    if (has_scopes_ && columns.scope[row].valid() && wanted_scope_[columns.scope[row].value]) return true;
+    if (!has_events_) return false;
+    const Range events = columns.events[row];
+    for (const SpanEvent& event : columns.event_rows.subspan(events.begin, events.count))
+      if (any_passes(event.attributes)) return true;
+    return false;
+  }
+
   const TraceStore& store_;
   KeyId key_;
   ValueTest value_;
+  bool has_events_, has_scopes_ = false;
+  std::vector<bool> wanted_scope_;  // scopes are few, so each is asked once beforehand
 };
 
 // Resources are few, so each is asked once beforehand.
@@ -174,8 +205,10 @@ class MetadataTest final : public TraceTest {
   }
   bool attribute_passes(Attribute attribute) {
     if (is_in(keys_.whole, attribute.key())) return value_.passes(attribute);
+    if (!is_in(keys_.objects, attribute.key())) return false;
+    if (attribute.type() == ValueType::payload) return value_.source_passes(attribute);
     const bool text = attribute.type() == ValueType::json || attribute.type() == ValueType::string;
-    return text && is_in(keys_.objects, attribute.key()) && object_passes(StringId{attribute.value});
+    return text && object_passes(StringId{attribute.value});
   }
   bool object_passes(StringId json) {
     const auto [at, added] = objects_.try_emplace(json.value, false);

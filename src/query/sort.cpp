@@ -6,8 +6,8 @@
 
 #include "query/case_fold.h"
 #include "query/condition_tests.h"
-#include "query/row_order.h"
 #include "query/sort_keys.h"
+#include "spanorama/query/row_order.h"
 
 namespace spanorama {
 namespace {

@@ -62,6 +62,10 @@ std::unique_ptr<query::TraceTest> make_step_test(const Condition& condition, con
   }
 }
 
+bool searches_words(const Condition& condition) {
+  return condition.field == F::text && !condition.negated && condition.match != Match::range;
+}
+
 }  // namespace
 
 struct StepFilter::Test {
@@ -70,12 +74,25 @@ struct StepFilter::Test {
 };
 
 StepFilter::StepFilter(const Filter& filter, const TraceStore& store) {
-  for (const Condition& condition : filter.conditions)
+  for (const Condition& condition : filter.conditions) {
     if (auto test = make_step_test(condition, store)) tests_.push_back({std::move(test), condition.negated});
+    if (searches_words(condition)) words_.push_back({query::make_test(condition, store, nullptr), false});
+  }
 }
 StepFilter::~StepFilter() = default;
 StepFilter::StepFilter(StepFilter&&) noexcept = default;
 StepFilter& StepFilter::operator=(StepFilter&&) noexcept = default;
+
+bool StepFilter::searches() const { return !words_.empty(); }
+
+bool StepFilter::has_words(SpanRow row) {
+  Trace step;
+  step.first_span = row;
+  step.span_count = 1;
+  for (Test& test : words_)
+    if (!test.test->passes(step)) return false;
+  return true;
+}
 
 bool StepFilter::passes(SpanRow row) {
   Trace step;  // the tests look at nothing but a trace's spans

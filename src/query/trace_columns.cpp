@@ -1,6 +1,8 @@
 #include "query/trace_columns.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <numeric>
 
 #include "query/condition_tests.h"
@@ -113,6 +115,54 @@ bool TextColumnBuilder::step(const TimeIsUp& time_is_up) {
   if (!label_order_->step(time_is_up)) return false;
   use_label_order();
   return true;
+}
+
+bool has_word_column(FilterField field) { return field == F::status || field == F::type; }
+
+bool WordColumn::step(const TimeIsUp& up) {
+  static_assert(kObservationTypeCount <= 16);
+  const std::span<const ObservationType> types = store_.columns().type;
+  bits_.reserve(store_.trace_count());
+  std::size_t next = bits_.size();
+  return use_sliced(next, store_.trace_count(), kSliceRows / 4, up, [&](std::size_t row) {
+    const Trace& trace = store_.trace(TraceRow{static_cast<std::uint32_t>(row)});
+    std::uint32_t bits = field_ == F::status ? 1u << static_cast<unsigned>(trace.status) : 0;
+    if (field_ == F::type)
+      for (const ObservationType type : types.subspan(trace.first_span.value, trace.span_count))
+        bits |= 1u << static_cast<unsigned>(type);
+    bits_.push_back(static_cast<std::uint16_t>(bits));
+  });
+}
+
+std::uint32_t WordColumn::bits_of(const std::vector<std::string>& words) const {
+  std::uint32_t bits = 0;
+  for (const std::string& word : words) {
+    if (field_ == F::status) {
+      if (const auto status = status_from(word)) bits |= 1u << static_cast<unsigned>(*status);
+    } else if (const auto type = observation_type_from(word)) {
+      bits |= 1u << static_cast<unsigned>(*type);
+    }
+  }
+  return bits;
+}
+
+std::vector<FacetValue> WordColumn::counts(const RowSet& rows) const {
+  std::array<std::uint32_t, 16> counts{};
+  rows.for_each([&](std::uint32_t row) {
+    for (std::uint32_t bits = bits_[row]; bits != 0; bits &= bits - 1)
+      ++counts[static_cast<std::size_t>(std::countr_zero(bits))];
+  });
+  std::vector<FacetValue> out;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] == 0) continue;
+    const std::string_view word =
+        field_ == F::status ? name_of(static_cast<Status>(i)) : name_of(static_cast<ObservationType>(i));
+    out.push_back({std::string(word), counts[i]});
+  }
+  std::sort(out.begin(), out.end(), [](const FacetValue& a, const FacetValue& b) {
+    return a.count != b.count ? a.count > b.count : a.value < b.value;
+  });
+  return out;
 }
 
 bool NumberColumnBuilder::step(const TimeIsUp& time_is_up) {

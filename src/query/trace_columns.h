@@ -5,12 +5,13 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
-#include "query/row_order.h"
 #include "spanorama/model/trace_store.h"
 #include "spanorama/query/engine.h"
 #include "spanorama/query/filter.h"
+#include "spanorama/query/row_order.h"
 
 namespace spanorama::query {
 
@@ -66,6 +67,23 @@ class TextColumnBuilder {
   };
   std::optional<SlicedSort<std::uint32_t, ByText>> label_order_;
 };
+
+// Which of a field's few words a trace has, a bit each: its status, the types of its spans.
+class WordColumn {
+ public:
+  WordColumn(const TraceStore& store, FilterField field) : store_(store), field_(field) {}
+  bool step(const TimeIsUp& time_is_up);  // true when it is whole
+  std::uint32_t bits(std::uint32_t trace) const { return bits_[trace]; }
+  std::uint32_t bits_of(const std::vector<std::string>& words) const;
+  // As facet() gives them. O(rows).
+  std::vector<FacetValue> counts(const RowSet& rows) const;
+
+ private:
+  const TraceStore& store_;
+  FilterField field_;
+  std::vector<std::uint16_t> bits_;
+};
+bool has_word_column(FilterField field);  // status and type
 
 bool has_number_column(FilterField field);
 

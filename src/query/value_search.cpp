@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "query/case_fold.h"
+#include "query/metadata.h"
 #include "query/text_match.h"
 #include "spanorama/base/json_text.h"
 #include "spanorama/base/text_finder.h"
@@ -90,7 +91,8 @@ class PatternAtoms {
 }  // namespace
 
 struct ValueSearch::Impl {
-  explicit Impl(const Condition& c) : mode(mode_of(c)), matcher(c) {
+  explicit Impl(const Condition& c)
+      : mode(mode_of(c)), matcher(c), member(c.field == FilterField::metadata ? c.key : std::string()) {
     for (const std::string& text : c.texts) {
       if (mode == TextMode::pattern) {
         atoms.emplace_back(text);
@@ -109,6 +111,7 @@ struct ValueSearch::Impl {
 
   TextMode mode;
   TextMatcher matcher;
+  std::string member;                       // of metadata: where the value may stand in an object of entries
   std::vector<TextFinder> pieces, finders;  // by text; a piece may be empty
   std::vector<std::string> phrases, folded_texts;
   std::vector<PatternAtoms> atoms;
@@ -145,6 +148,10 @@ bool ValueSearch::matches(PayloadEncoding encoding, std::string_view raw) const 
 }
 
 bool ValueSearch::matches(std::string_view text) const {
+  constexpr std::size_t kMostObjectBytes = 1 << 20;
+  if (!impl_->member.empty() && text.starts_with('{') && text.size() <= kMostObjectBytes)
+    for (const std::string& entry : json_entry(text, impl_->member))
+      if (impl_->matcher.matches(entry)) return true;
   if (impl_->matcher.matches(text)) return true;
   const bool whole = impl_->mode == TextMode::equals || impl_->mode == TextMode::glob;
   if (whole || text.find('\\') == std::string_view::npos || !holds_json(text)) return false;

@@ -3,8 +3,13 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
+#include "spanorama/analysis/rank_select.h"
+#include "spanorama/base/slice.h"
 #include "spanorama/model/trace_store.h"
 
 namespace spanorama {
@@ -33,8 +38,28 @@ class Cohorts {
   std::int64_t threshold(TraceRow row, CohortNumber number, Standing standing) const;
 
  private:
+  friend class CohortsWork;
   std::vector<std::uint32_t> cohort_of_;  // by trace
   std::vector<std::array<CohortSpread, kCohortNumbers>> spreads_;
+};
+
+// Cohorts in slices.
+class CohortsWork {
+ public:
+  explicit CohortsWork(const TraceStore& store) : store_(store) {}
+  bool step(const TimeIsUp& up);
+  Cohorts take() { return std::move(out_); }
+
+ private:
+  void add(std::uint32_t trace);
+  bool take_spread(const TimeIsUp& up);
+
+  const TraceStore& store_;
+  std::unordered_map<std::string, std::uint32_t> known_;  // by the list of tags
+  std::vector<std::array<std::vector<std::int64_t>, kCohortNumbers>> values_;
+  std::size_t next_ = 0, next_spread_ = 0;
+  std::optional<RankSelect> ranks_;
+  Cohorts out_;
 };
 
 std::int64_t cohort_value(const Trace& trace, CohortNumber number);

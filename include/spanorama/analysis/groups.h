@@ -8,11 +8,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include "spanorama/base/slice.h"
 #include "spanorama/base/time.h"
 #include "spanorama/model/row_set.h"
 #include "spanorama/model/trace_store.h"
@@ -83,6 +85,21 @@ GroupTable group_by(const TraceStore& store, const RowSet& rows, GroupBy by);
 // more than there is. O(pairs), and sorting the groups.
 GroupTable group_by(const TraceStore& store, const RowSet& rows, TraceValues values);
 
+// group_by() in slices; store and rows must stay as they are until it is done.
+class GroupWork {
+ public:
+  GroupWork(const TraceStore& store, const RowSet& rows, GroupBy by);
+  GroupWork(const TraceStore& store, const RowSet& rows, TraceValues values);
+  ~GroupWork();
+  GroupWork(GroupWork&&) noexcept;
+  bool step(const TimeIsUp& up);
+  GroupTable take();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
 // Distinct models of a group's traces, or of its calls, by alphabet. O(members + distinct log distinct).
 std::vector<StringId> models_of(const TraceStore& store, const GroupTable& table, const Group& group);
 
@@ -103,6 +120,20 @@ enum class GroupSort : std::uint8_t {
 };
 // "name", "last", … "mean_tokens" as above; nothing for other words.
 std::optional<GroupSort> group_sort_from(std::string_view word);
+// sorted_groups() in slices; the table must stay as it is.
+class GroupOrderWork {
+ public:
+  GroupOrderWork(const TraceStore& store, const GroupTable& table, GroupSort by, bool descending);
+  ~GroupOrderWork();
+  GroupOrderWork(GroupOrderWork&&) noexcept;
+  bool step(const TimeIsUp& up);
+  std::vector<std::uint32_t> take();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
 // Indexes into table.groups. Groups without a value come last in both directions; equal ones stay in the table's order.
 // duration, ttft: by median. O(n log n).
 std::vector<std::uint32_t> sorted_groups(const TraceStore& store, const GroupTable& table, GroupSort by,

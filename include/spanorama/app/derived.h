@@ -13,6 +13,7 @@
 #include "spanorama/analysis/cohorts.h"
 #include "spanorama/analysis/counted_spans.h"
 #include "spanorama/analysis/groups.h"
+#include "spanorama/analysis/sliced.h"
 #include "spanorama/app/derived_trace.h"
 #include "spanorama/app/host.h"
 #include "spanorama/app/pictures.h"
@@ -27,13 +28,6 @@
 
 namespace spanorama {
 
-struct ListCharts {
-  TimeBuckets buckets;
-  std::vector<std::array<std::uint32_t, 3>> traces;
-  std::vector<std::int64_t> cost;
-  Heatmap latency;
-};
-
 class Derived {
  public:
   explicit Derived(Host& host);
@@ -44,6 +38,8 @@ class Derived {
   // everything is answered in full. A new store is always answered in full.
   void begin_slice(double seconds);
   bool end_slice();
+  // True when something that was asked for in this slice is not ready: then empty lists say nothing.
+  bool unfinished() const;
 
   const RowSet& filtered(const AppState& state);
   const std::vector<TraceRow>& list(const AppState& state);  // filtered and sorted
@@ -67,7 +63,7 @@ class Derived {
   // step has (StepFilter), only steps that have it. Of the view of calls only model calls (generations).
   enum class StepSort : std::uint8_t { start, duration, tokens, cost, ttft };
   const std::vector<SpanRow>& steps(const AppState& state, StepSort sort, bool descending);
-  // Of the whole store; empty for stores of so many traces that it would take longer than a frame.
+  // Of the whole store; null until it has been computed.
   const Cohorts* cohorts(const AppState& state);
   // Over what is listed.
   const NumberTotals& trace_totals(const AppState& state, FilterField field);

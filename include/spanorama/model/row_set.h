@@ -1,7 +1,9 @@
 // A set of rows of one table as a bitmap: what passes a filter. Value type; combining costs size/64 words.
 #pragma once
 
+#include <algorithm>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -25,7 +27,13 @@ class RowSet {
   // Calls visit(row) for every member in rising order.
   template <class Visit>
   void for_each(Visit&& visit) const {
-    for (std::size_t w = 0; w < words_.size(); ++w)
+    for_each_in(0, words_.size(), visit);
+  }
+  // The members whose row / 64 is in [begin, end).
+  std::size_t word_count() const { return words_.size(); }
+  template <class Visit>
+  void for_each_in(std::size_t begin, std::size_t end, Visit&& visit) const {
+    for (std::size_t w = begin; w < end; ++w)
       for (std::uint64_t bits = words_[w]; bits != 0; bits &= bits - 1)
         visit(static_cast<std::uint32_t>(w * 64 + static_cast<std::size_t>(std::countr_zero(bits))));
   }

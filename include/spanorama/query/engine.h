@@ -15,13 +15,11 @@
 #include <string_view>
 #include <vector>
 
+#include "spanorama/base/slice.h"
 #include "spanorama/query/filter.h"
 #include "spanorama/query/sort.h"
 
 namespace spanorama {
-
-// Asked every few thousand rows; true ends the slice.
-using TimeIsUp = std::function<bool()>;
 
 // The most frequent values of a field and how many distinct ones there are.
 struct FacetList {

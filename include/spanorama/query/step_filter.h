@@ -23,10 +23,14 @@ class StepFilter {
   StepFilter(StepFilter&&) noexcept;
   StepFilter& operator=(StepFilter&&) noexcept;
   bool passes(SpanRow row);
+  // Words to search are a trace's, which may lie in its name or in a file; steps in which they are to be found here can
+  // be told apart. Meant for: of the steps of a trace those that have the words, or all of them where none has.
+  bool searches() const;
+  bool has_words(SpanRow row);
 
  private:
   struct Test;
-  std::vector<Test> tests_;
+  std::vector<Test> tests_, words_;
 };
 
 }  // namespace spanorama

@@ -4,8 +4,8 @@
 
 #include "../support/random_store.h"
 #include "../support/trace_text.h"
-#include "query/row_order.h"
 #include "spanorama/query/engine.h"
+#include "spanorama/query/row_order.h"
 
 using namespace spanorama;
 using namespace spanorama::test;

@@ -42,6 +42,21 @@ TEST_CASE("Conditions about steps choose steps, others leave them all") {
   CHECK(steps_of(*store, "tool:web duration:>1ms name:agent") == "look ");
 }
 
+TEST_CASE("Words are told apart by step, and are no condition of their own") {
+  const auto store = test::trace_from_text(R"(
+  agent   0..9s type=agent
+    ask   1..2s type=generation in="where is it"
+    look  2..3s type=tool tool=web
+)");
+  StepFilter filter(parse_filter("where -ask type:generation").value(), *store);
+  CHECK(filter.searches());
+  CHECK(filter.has_words(SpanRow{1}));
+  CHECK_FALSE(filter.has_words(SpanRow{2}));
+  CHECK_FALSE(filter.passes(SpanRow{2}));
+  CHECK(filter.passes(SpanRow{1}));
+  CHECK_FALSE(StepFilter(parse_filter("-where").value(), *store).searches());
+}
+
 TEST_CASE("A trace passes a condition about steps when one of its steps does") {
   for (std::uint64_t seed = 1; seed <= 10; ++seed) {
     const auto store = test::random_store(seed);

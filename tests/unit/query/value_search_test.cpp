@@ -104,6 +104,16 @@ TEST_CASE("escapes do not hide a text, and neither does a message in JSON inside
   CHECK_FALSE(in_json("refund", R"(re\nfund)"));
 }
 
+TEST_CASE("metadata is found in an object of entries that lies in a source, by its path") {
+  const auto condition = [](const char* text) { return parse_filter(text).value().conditions[0]; };
+  const std::string object = R"({"plan":{"tier":"gold","seats":3},"note":")" + std::string(400, 'x') + "\"}";
+  CHECK(ValueSearch(condition("metadata.plan.tier:gold")).matches(PayloadEncoding::json_value, object));
+  CHECK(ValueSearch(condition("metadata.plan.seats:3")).matches(PayloadEncoding::json_value, object));
+  CHECK_FALSE(ValueSearch(condition("metadata.plan.tier:silver")).matches(PayloadEncoding::json_value, object));
+  CHECK_FALSE(ValueSearch(condition("metadata.tier:gold")).matches(PayloadEncoding::json_value, object));
+  CHECK_FALSE(ValueSearch(condition("attr.plan.tier:gold")).matches(PayloadEncoding::json_value, object));
+}
+
 TEST_CASE("marks are the places of a filter's words, each once") {
   const Result<Filter> filter = parse_filter("refund \"Me\" `last week` /o.d/");
   REQUIRE(filter);
