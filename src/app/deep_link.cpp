@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/link_upgrade.h"
 #include "app/percent.h"
 #include "spanorama/base/format.h"
 
@@ -17,57 +18,62 @@ constexpr std::array<std::string_view, 3> kThemeNames = {"system", "dark", "ligh
 constexpr std::array<std::string_view, kListViewCount> kViewNames = {
     "traces", "calls", "steps", "sessions", "users", "prompts", "versions", "models", "providers", "tools", "groups"};
 
+// All of these are false, and leave what stood there, when the value cannot be read.
 template <class Enum, std::size_t N>
-void read_word(const std::array<std::string_view, N>& names, std::string_view word, Enum& out) {
+bool read_word(const std::array<std::string_view, N>& names, std::string_view word, Enum& out) {
   const auto found = std::find(names.begin(), names.end(), word);
-  if (found != names.end()) out = static_cast<Enum>(found - names.begin());
+  if (found == names.end()) return false;
+  out = static_cast<Enum>(found - names.begin());
+  return true;
 }
 
-void read_time_range(std::string_view text, std::optional<TimeRange>& out) {
+bool read_time_range(std::string_view text, std::optional<TimeRange>& out) {
   const std::size_t dots = text.find("..");
-  if (dots == std::string_view::npos) return;
+  if (dots == std::string_view::npos) return false;
   TimeRange range;
-  if (!parse_int64(text.substr(0, dots), range.begin.ns) || !parse_int64(text.substr(dots + 2), range.end.ns)) return;
-  if (range.begin < range.end) out = range;
+  if (!parse_int64(text.substr(0, dots), range.begin.ns) || !parse_int64(text.substr(dots + 2), range.end.ns))
+    return false;
+  if (!(range.begin < range.end)) return false;
+  out = range;
+  return true;
+}
+
+template <class Value>
+bool take(std::optional<Value> value, Value& out) {
+  if (value) out = std::move(*value);
+  return value.has_value();
 }
 
 void add_source(DeepLink& link, std::string source) {
   if (!source.empty()) link.sources.push_back(std::move(source));
 }
 
-// False for a key that is none of ours.
-bool read_pair(DeepLink& link, std::string_view key, const std::string& value) {
+enum class Read : std::uint8_t { good, bad_value, unknown_key };
+
+Read read_pair(DeepLink& link, std::string_view key, const std::string& value) {
+  const auto answer = [](bool good) { return good ? Read::good : Read::bad_value; };
+  if (key == "v") return Read::good;  // read before all others
+  if (key == "src" || key == "url") return add_source(link, value), Read::good;
+  if (key == "f") return link.filter = value, Read::good;
+  if (key == "sort") return answer(take(sort_order_from(value), link.sort));
+  if (key == "view") return answer(take(list_view_from(value), link.view));
+  if (key == "by") return answer(take(field_ref_from(value), link.group_by));
+  if (key == "trace") return answer(trace_id_from_hex(value, link.trace));
+  if (key == "span") return answer(span_id_from_hex(value, link.span));
+  if (key == "tab") return answer(read_word(kTabNames, value, link.tab));
+  if (key == "t") return answer(read_time_range(value, link.visible_time));
+  if (key == "cmp") return answer(trace_id_from_hex(value, link.compared));
+  if (key == "look") return link.look = trace_view_from(value), Read::good;
+  if (key == "theme") return answer(read_word(kThemeNames, value, link.theme));
+  return Read::unknown_key;
+}
+
+// 0 without one, or when it is none.
+int version_in(const LinkPairs& pairs) {
   std::int64_t number = 0;
-  if (key == "v") {
-    if (parse_int64(value, number) && number > 0 && number < 1000) link.version = static_cast<int>(number);
-  } else if (key == "src" || key == "url") {
-    add_source(link, value);
-  } else if (key == "f") {
-    link.filter = value;
-  } else if (key == "sort") {
-    link.sort = sort_order_from(value).value_or(link.sort);
-  } else if (key == "view") {
-    link.view = list_view_from(value).value_or(link.view);
-  } else if (key == "by") {
-    link.group_by = field_ref_from(value).value_or(link.group_by);
-  } else if (key == "trace") {
-    trace_id_from_hex(value, link.trace);
-  } else if (key == "span") {
-    span_id_from_hex(value, link.span);
-  } else if (key == "tab") {
-    read_word(kTabNames, value, link.tab);
-  } else if (key == "t") {
-    read_time_range(value, link.visible_time);
-  } else if (key == "cmp") {
-    trace_id_from_hex(value, link.compared);
-  } else if (key == "look") {
-    link.look = trace_view_from(value);
-  } else if (key == "theme") {
-    read_word(kThemeNames, value, link.theme);
-  } else {
-    return false;
-  }
-  return true;
+  for (const auto& [key, value] : pairs)
+    if (key == "v" && parse_int64(value, number) && number > 0 && number < 1000) return static_cast<int>(number);
+  return 0;
 }
 
 template <class Use>
@@ -83,9 +89,16 @@ void for_each_pair(std::string_view text, Use&& use) {
 }
 
 void read_fragment(DeepLink& link, std::string_view fragment) {
-  for_each_pair(fragment, [&](const std::string& key, const std::string& value) {
-    if (!read_pair(link, key, value)) link.unknown.emplace_back(key, value);
-  });
+  LinkPairs pairs;
+  for_each_pair(fragment, [&](const std::string& key, const std::string& value) { pairs.emplace_back(key, value); });
+  const int version = version_in(pairs);
+  upgrade_link(pairs, version);
+  link.version = std::max(version, kLinkVersion);
+  for (const auto& [key, value] : pairs) {
+    const Read read = read_pair(link, key, value);
+    if (read == Read::unknown_key) link.unknown.emplace_back(key, value);
+    if (read == Read::bad_value) link.unread.push_back(key + "=" + value);
+  }
 }
 
 // Of the page's own query only the source is ours; the rest belongs to whoever serves the page.

@@ -57,9 +57,11 @@ void open_named_sources(UpdateContext& c, const DeepLink& link) {
   }
 }
 
-std::string plain_list(const std::vector<std::pair<std::string, std::string>>& pairs) {
+std::string plain_list(const std::vector<std::pair<std::string, std::string>>& pairs,
+                       const std::vector<std::string>& unread) {
   std::string out;
   for (const auto& [key, value] : pairs) out += (out.empty() ? "" : ", ") + key;
+  for (const std::string& one : unread) out += (out.empty() ? "" : ", ") + std::string(utf8_prefix(one, 40));
   return out;
 }
 
@@ -167,8 +169,8 @@ void apply(UpdateContext& c, const ApplyLink& command) {
   state.unknown_link_values = link.unknown;
   if (link.version > DeepLink{}.version)
     show_notice(state, "This link was made by a newer version; what is not known here was left out.");
-  else if (!link.unknown.empty())
-    show_notice(state, "The link holds parts that are not known here: " + plain_list(link.unknown));
+  else if (!link.unknown.empty() || !link.unread.empty())
+    show_notice(state, "The link holds parts that are not known here: " + plain_list(link.unknown, link.unread));
 }
 
 void apply(UpdateContext& c, const ShowNotice& command) { show_notice(c.state, command.text); }

@@ -3,7 +3,8 @@
 //   #v=1&src=…&f=…&view=traces&by=…&sort=…&trace=…&span=…&tab=timeline&t=<start>..<end>&cmp=…&look=…&theme=…
 //
 // Values are percent-encoded; `src` repeats. Ids, never rows. Credentials in URLs are dropped when printing.
-// parse(print(x)) == x; unknown keys are kept and reported; junk gives the default.
+// parse(print(x)) == x; links of older forms are upgraded step by step (app/link_upgrade.h); unknown keys are kept and
+// reported, values that cannot be read are reported; junk gives the default.
 #pragma once
 
 #include <optional>
@@ -30,7 +31,8 @@ struct DeepLink {
   TraceId compared;
   TraceView look;
   ThemeChoice theme = ThemeChoice::system;
-  std::vector<std::pair<std::string, std::string>> unknown;
+  std::vector<std::pair<std::string, std::string>> unknown;  // keys that no version knows: kept and printed
+  std::vector<std::string> unread;  // "tab=nowhere": known keys whose values cannot be read; told, not printed
   friend bool operator==(const DeepLink&, const DeepLink&) = default;
 };
 

@@ -112,6 +112,44 @@ TEST_CASE("The version of another program is told, and printed links are of this
   CHECK(print(parse_link("#v=7&f=x")) == "v=1&f=x");
 }
 
+TEST_CASE("Links of older forms are upgraded") {
+  struct Old {
+    std::string_view link, now;
+  };
+  constexpr Old kOld[] = {
+      {"#filter=status:error&traceId=4bf92f3577b34da6a3ce929d0e0e4736&spanId=00f067aa0ba902b7&tab=waterfall",
+       "v=1&f=status:error&trace=4bf92f3577b34da6a3ce929d0e0e4736&span=00f067aa0ba902b7"},
+      {"#q=model:gpt-4o&tab=flamegraph&view=generations", "v=1&f=model:gpt-4o&view=calls&tab=flame"},
+      {"#source=https://host/a.json&order=cost:desc&list=groups&groupBy=tags&compare=4bf92f3577b34da6a3ce929d0e0e4736",
+       "v=1&src=https://host/a.json&sort=cost:desc&view=groups&by=tags&cmp=4bf92f3577b34da6a3ce929d0e0e4736"},
+      {"#range=100..200&tab=messages", "v=1&tab=conversation&t=100..200"},
+  };
+  for (const Old& old : kOld) {
+    CAPTURE(old.link);
+    CHECK(print(parse_link(old.link)) == old.now);
+    CHECK(parse_link(old.link).unknown.empty());
+    CHECK(parse_link(old.link).unread.empty());
+  }
+}
+
+TEST_CASE("The present form is not upgraded, and a new name wins over an old one beside it") {
+  const DeepLink present = parse_link("#v=1&filter=x&tab=waterfall");
+  CHECK(present.filter == "");
+  REQUIRE(present.unknown.size() == 1);
+  CHECK(present.unknown[0].first == "filter");
+  CHECK(present.unread == std::vector<std::string>{"tab=waterfall"});
+  const DeepLink both = parse_link("#f=a&filter=b");
+  CHECK(both.filter == "a");
+  REQUIRE(both.unknown.size() == 1);
+  CHECK(both.unknown[0].second == "b");
+}
+
+TEST_CASE("Values that cannot be read are told by name") {
+  const DeepLink link = parse_link("#v=1&trace=zz&sort=sideways&t=5..1&by=duration&theme=pink&f=ok");
+  CHECK(link.unread == std::vector<std::string>{"trace=zz", "sort=sideways", "t=5..1", "by=duration", "theme=pink"});
+  CHECK(link.filter == "ok");
+}
+
 TEST_CASE("No credentials stand in a link") {
   CHECK(without_credentials("https://user:pass@host/a") == "https://host/a");
   CHECK(without_credentials("https://user@host") == "https://host");
