@@ -7,11 +7,13 @@ import { RangedBody } from './ranges.js';
 const FIRST_PART_ID = 0x4000_0000;
 const PHASE = { reading: 0, done: 1, failed: 2, cancelled: 3 };  // OpenSource::Phase
 
+const MOST_VIEWS_BYTES = 1 << 20;
+
 export class Sources {
   // `program`: see program.js. `makeWorker(callbacks)` gives a WorkerHost. `emit(event, value)` tells scripts.
   // `keeping`: see keeping.js.
   constructor({ program, makeWorker, emit, keeping }) {
-    Object.assign(this, { program, emit, keeping, entries: new Map(), nextId: 1, nextPartId: FIRST_PART_ID, reportIds: [], openFigures: null });
+    Object.assign(this, { program, emit, keeping, entries: new Map(), nextId: 1, nextPartId: FIRST_PART_ID, lookingAt: 0, reportIds: [], openFigures: null });
     this.worker = makeWorker({
       onMessage: (message) => this[`on_${message.kind}`](message),
       survivors: (crashedId) => this.survivors(crashedId),
@@ -42,7 +44,19 @@ export class Sources {
   // What was kept stands for all sources that it was made of.
   openKept(entry, file) { return this.open({ name: entry.sources[0].name, blob: file, kept: entry }); }
 
-  openFiles(files) { return [...files].map((file) => this.open({ name: file.name || 'pasted.json', blob: file })); }
+  async openFiles(files) {
+    this.lookingAt += 1;  // not idle until every file was given to somebody
+    for (const file of [...files]) await this.openFile(file);
+    this.lookingAt -= 1;
+  }
+
+  // A file of saved views is none of traces: it is told by what is in it, and goes to the program as it is.
+  async openFile(file) {
+    const head = file.size <= MOST_VIEWS_BYTES ? await file.slice(0, 64).text().catch(() => '') : '';
+    if (!/^\uFEFF?\s*\{\s*"spanorama_views"/.test(head)) return this.open({ name: file.name || 'pasted.json', blob: file });
+    this.program.tell('views', { text: await file.text() });
+    return undefined;
+  }
   openText(name, text) { return this.open({ name, blob: new Blob([text]) }); }
 
   openUrl(url, secret = false) {
@@ -100,7 +114,7 @@ export class Sources {
   }
 
   blobOf(id) { return this.entries.get(id)?.blob; }
-  reading() { return [...this.entries.values()].some((source) => source.phase === 'reading'); }
+  reading() { return this.lookingAt > 0 || [...this.entries.values()].some((source) => source.phase === 'reading'); }
 
   tell(source) {
     this.program.tell('source', {

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "app/update.h"
+#include "spanorama/app/saved_views.h"
 
 namespace spanorama {
 
@@ -32,5 +33,24 @@ void apply(UpdateContext& c, const PlaySound& command) {
 }
 
 void apply(UpdateContext&, const KeepSaving&) {}
+
+void apply(UpdateContext& c, const SaveText& command) {
+  if (!c.host.save_begin(command.name)) return show_notice(c.state, "Files cannot be saved from here.");
+  const bool written = c.host.save_bytes(command.text);
+  const std::string place = c.host.save_end(written);
+  show_notice(c.state, place.empty() ? "The file could not be written." : "Saved as " + place);
+}
+
+void apply(UpdateContext& c, const OpenViews& command) {
+  Result<ViewsFile> file = read_views_file(command.text);
+  if (!file) return show_notice(c.state, file.error().message);
+  const std::size_t count = file.value().views.size();
+  std::string sentence = count == 1 ? "1 saved view read." : std::to_string(count) + " saved views read.";
+  if (!file.value().notes.empty()) sentence += " " + file.value().notes.front();
+  if (file.value().notes.size() > 1) sentence += " And " + std::to_string(file.value().notes.size() - 1) + " more.";
+  c.state.opened_views.views = std::move(file.value().views);
+  ++c.state.opened_views.revision;
+  show_notice(c.state, sentence);
+}
 
 }  // namespace spanorama

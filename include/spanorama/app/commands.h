@@ -57,6 +57,8 @@ struct SaveTraces {                               // as a file: those of the lis
 };
 struct SaveMedia { std::string name, text, type; };  // what a part of a message holds, as a file
 struct PlaySound { std::string text, type; };        // likewise; no text: stops
+struct SaveText { std::string name, text; };      // as a file
+struct OpenViews { std::string text; };           // a file of saved views was opened
 struct OpenAddress { std::string address; };      // http, https or mailto, outside of the program
 struct ApplyLink { std::string link; bool from_history = false; };  // the address changed or was opened
 struct ShowBackend { bool open; };
@@ -82,7 +84,8 @@ using Command =
                  ShowReport, MarkTraces, MarkAllTraces, StepTrace, OpenUrl, PickFiles, CancelReading, CloseSource,
                  CloseAll, CopyText, CopyLink, SaveTraces, SaveMedia, PlaySound, OpenAddress, ApplyLink, ShowBackend,
                  BackendConnect, BackendSearch, BackendFetch, KeepSaving, ShowNotice, SourceProgress, StoreArrived,
-                 BackendAnswer, OpenKept, ForgetKept, SetKeeping, KeepingChanged, KeptListed, ReadMetadataOnly>;
+                 BackendAnswer, OpenKept, ForgetKept, SetKeeping, KeepingChanged, KeptListed, ReadMetadataOnly,
+                 SaveText, OpenViews>;
 
 class CommandQueue {
  public:

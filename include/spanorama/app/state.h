@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "spanorama/app/saved_views.h"
 #include "spanorama/app/trace_view.h"
 #include "spanorama/base/ids.h"
 #include "spanorama/base/time.h"
@@ -147,6 +148,10 @@ struct AppState {
   KeepingState keeping;
   std::string notice;  // one sentence shown for a while ("Link copied")
   std::uint64_t notice_revision = 0;
+  struct OpenedViews {
+    std::uint64_t revision = 0;  // rises with every file that was read
+    std::vector<SavedView> views;
+  } opened_views;                                                        // for the panel, which remembers them
   std::vector<std::pair<std::string, std::string>> unknown_link_values;  // kept and written back
 
   std::uint64_t revision = 1;  // rises with every command applied

@@ -74,6 +74,8 @@ constexpr std::string_view kUsage =
 SRC is a file, a folder, - for standard input, or an http(s) URL.
 
   -f, --filter QUERY   only traces that pass, for example 'status:error duration:>5s'
+  --views FILE --view NAME
+                       the filter and order of a view that was saved as a file; -f is asked for as well
   --sort KEY[:desc]    start name status duration cost tokens ttft spans errors; of sessions, users and prompts
                        name last first count traces errors error_rate duration tokens mean_tokens cost mean_cost ttft
   --limit N            at most N lines
@@ -162,10 +164,9 @@ class Parser {
   }
 
   static bool takes_value(std::string_view name) {
-    constexpr std::string_view kNames[] = {"-f",        "--filter", "--sort",  "--limit",  "--format",
-                                           "--trace",   "--span",   "--field", "--by",     "--prices",
-                                           "--session", "--to",     "-o",      "--output", "--memory",
-                                           "--prompts"};
+    constexpr std::string_view kNames[] = {"-f",     "--filter", "--sort",   "--limit",   "--format",  "--trace",
+                                           "--span", "--field",  "--by",     "--prices",  "--session", "--to",
+                                           "-o",     "--output", "--memory", "--prompts", "--views",   "--view"};
     return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
   }
 
@@ -192,6 +193,10 @@ class Parser {
       read_memory(value);
     else if (name == "--prompts")
       line_.prompts_path = value;
+    else if (name == "--views")
+      line_.views_path = value;
+    else if (name == "--view")
+      line_.view_name = value;
     else if (name == "--session")
       line_.session = value;
     else
@@ -223,6 +228,7 @@ class Parser {
           "or :asc after it if wanted, not " +
           value);
     line_.sort = *order;
+    line_.sort_given = true;
   }
 
   void read_limit(const std::string& value) {
@@ -262,6 +268,9 @@ class Parser {
   }
 
   void check_whole() {
+    if (line_.views_path.empty() != line_.view_name.empty())
+      return fail(line_.views_path.empty() ? "--view needs --views FILE, a file of saved views"
+                                           : "--views needs --view NAME, one of the saved views in the file");
     if (line_.verb == Verb::help || line_.verb == Verb::version || line_.verb == Verb::window) return;
     if (line_.verb == Verb::search && line_.search_text.empty()) return fail("search needs the text to look for");
     if (line_.sources.empty())

@@ -40,6 +40,8 @@ struct CommandLine {
   Verb verb = Verb::window;
   std::vector<std::string> sources;  // files, folders, "-", http(s) URLs
   std::string filter_text;
+  std::string views_path, view_name;  // a file of saved views and the one to use
+  bool sort_given = false;
   SortOrder sort;
   std::optional<GroupSort> group_sort;  // sessions, users, prompts: instead of the latest first
   bool group_descending = false;

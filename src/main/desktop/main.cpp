@@ -6,6 +6,7 @@
 #include "main/desktop/cli_args.h"
 #include "main/desktop/cli_output.h"
 #include "main/desktop/cli_verbs.h"
+#include "main/desktop/cli_views.h"
 #include "main/desktop/window_args.h"
 #include "spanorama/app/deep_link.h"
 
@@ -42,5 +43,10 @@ int main(int argc, char** argv) {
     spanorama::complain(line.error().message);
     return spanorama::kExitWrongUsage;
   }
-  return run(line.value());
+  spanorama::CommandLine whole = line.value();
+  if (const std::string mistake = spanorama::use_view(whole); !mistake.empty()) {
+    spanorama::complain(mistake);
+    return spanorama::kExitWrongUsage;
+  }
+  return run(whole);
 }

@@ -8,8 +8,10 @@
 #include "main/desktop/cli_sources.h"
 #include "main/desktop/file_dialog.h"
 #include "platform/desktop/http_fetch.h"
+#include "platform/desktop/mapped_file.h"
 #include "platform/desktop/picture_decoder.h"
 #include "spanorama/app/deep_link.h"
+#include "spanorama/app/saved_views.h"
 
 namespace spanorama {
 
@@ -39,6 +41,14 @@ HttpAnswer fetched(const std::string& url, const std::vector<std::pair<std::stri
   return answer;
 }
 
+// The text of a file of saved views; empty for every other file, and for folders.
+std::string views_in(const std::string& path) {
+  const auto file = MappedFile::open(path);
+  if (!file || file.value()->bytes().size() > kMostViewsFileBytes) return {};
+  const std::string_view text = text_of(file.value()->bytes());
+  return is_views_file(text) ? std::string(text) : std::string();
+}
+
 }  // namespace
 
 WindowHost::WindowHost(UiQueue& queue, WindowHostOptions options) : queue_(queue), options_(std::move(options)) {}
@@ -66,6 +76,7 @@ void WindowHost::open(const std::string& name) {
   if (is_link(name)) return open_link(name);
   if (is_http_url(name)) return open_url(name);
   if (name == "-") return reader_->open_standard_input(next_id_++);
+  if (const std::string views = views_in(name); !views.empty()) return commands_->push(OpenViews{views});
   for (const std::string& path : expanded_sources({name})) reader_->open_file(next_id_++, path);
 }
 

@@ -60,6 +60,8 @@ void PageProgram::tell(std::string_view kind, std::string_view values_json) {
     application_->commands().push(KeepingChanged{args.flag("available"), args.flag("on")});
   } else if (kind == "kept") {
     application_->commands().push(KeptListed{kept_from(args)});
+  } else if (kind == "views") {
+    application_->commands().push(OpenViews{std::string(args.text("text"))});
   } else if (kind == "preferences") {
     host_->preferences_changed();
     workspace_->set_options({page::reduced_motion(), page::touch()});

@@ -1,0 +1,38 @@
+// Filter, order and list under a name, and the file in which such views travel:
+//
+//   {"spanorama_views": 1, "views": [{"name": "Slow", "filter": "duration:>5s", "sort": "start:desc", "view": "traces"}]}
+//
+// 1 is the version of the form. Keys that are not known are passed over and named.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "spanorama/base/result.h"
+
+namespace spanorama {
+
+struct SavedView {
+  std::string name, filter, sort, view;
+  friend bool operator==(const SavedView&, const SavedView&) = default;
+};
+
+struct ViewsFile {
+  std::vector<SavedView> views;    // each with a filter that can be read; at most kMostSavedViews
+  std::vector<std::string> notes;  // one sentence for each thing that was left out
+};
+inline constexpr std::size_t kMostSavedViews = 200;
+// Larger files are not asked whether they are one.
+inline constexpr std::size_t kMostViewsFileBytes = 1 << 20;
+
+// By its first bytes, whatever it is called.
+bool is_views_file(std::string_view head);
+// An error says what was expected where; a view that cannot be used is left out with a note.
+Result<ViewsFile> read_views_file(std::string_view text);
+// One view a line, so that a diff tells what changed.
+std::string views_file(const std::vector<SavedView>& views);
+// Views of the same name are replaced in their place, others come behind.
+void merge_views(std::vector<SavedView>& known, const std::vector<SavedView>& more);
+
+}  // namespace spanorama

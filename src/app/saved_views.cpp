@@ -1,0 +1,126 @@
+#include "spanorama/app/saved_views.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "app/json_writer.h"
+#include "spanorama/app/state.h"
+#include "spanorama/base/utf8.h"
+#include "spanorama/query/filter.h"
+#include "spanorama/query/sort.h"
+
+namespace spanorama {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kVersion = 1;
+constexpr std::string_view kMark = "spanorama_views";
+
+std::string in_marks(const std::string& text) { return "\"" + std::string(utf8_prefix(text, 60)) + "\""; }
+
+std::string text_member(const Json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+class Reader {
+ public:
+  explicit Reader(ViewsFile& out) : out_(out) {}
+
+  void add(const Json& entry, std::size_t number) {
+    const std::string place = "View " + std::to_string(number);
+    if (!entry.is_object()) return note(place + " is no object: it was left out.");
+    SavedView view{text_member(entry, "name"), text_member(entry, "filter"), text_member(entry, "sort"),
+                   text_member(entry, "view")};
+    if (view.name.empty()) return note(place + " has no \"name\": it was left out.");
+    if (const Result<Filter> filter = parse_filter(view.filter); !filter)
+      return note("The filter of " + in_marks(view.name) +
+                  " cannot be read, so it was left out: " + filter.error().message);
+    if (!view.sort.empty() && !sort_order_from(view.sort)) {
+      note(in_marks(view.name) + " has an order that is not known, " + in_marks(view.sort) +
+           ": the usual one is used.");
+      view.sort.clear();
+    }
+    if (!view.view.empty() && !list_view_from(view.view)) {
+      note(in_marks(view.name) + " shows a list that is not known, " + in_marks(view.view) + ": traces are shown.");
+      view.view.clear();
+    }
+    for (const auto& [key, value] : entry.items())
+      if (key != "name" && key != "filter" && key != "sort" && key != "view")
+        note(in_marks(view.name) + " has " + in_marks(key) + ", which is not known: it was passed over.");
+    merge_views(out_.views, {std::move(view)});
+  }
+
+ private:
+  void note(std::string sentence) { out_.notes.push_back(std::move(sentence)); }
+  ViewsFile& out_;
+};
+
+Error expected(std::string what) { return Error{"This is no file of saved views: " + std::move(what)}; }
+
+}  // namespace
+
+bool is_views_file(std::string_view head) {
+  if (head.starts_with("\xef\xbb\xbf")) head.remove_prefix(3);
+  const auto skip_blank = [&] { head.remove_prefix(std::min(head.find_first_not_of(" \t\r\n"), head.size())); };
+  skip_blank();
+  if (!head.starts_with('{')) return false;
+  head.remove_prefix(1);
+  skip_blank();
+  return head.starts_with("\"" + std::string(kMark) + "\"");
+}
+
+Result<ViewsFile> read_views_file(std::string_view text) {
+  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+  const Json document = Json::parse(text, nullptr, false);
+  if (document.is_discarded()) return expected("it is no whole JSON text. Was it written to its end?");
+  if (!document.is_object() || !document.contains(kMark))
+    return expected("an object with \"spanorama_views\" was expected.");
+  const Json& version = document[std::string(kMark)];
+  if (!version.is_number_integer() || version.get<std::int64_t>() < 1)
+    return expected("\"spanorama_views\" is to be the version of the form, 1.");
+  if (version.get<std::int64_t>() > kVersion)
+    return Error{"These views were saved by a newer version (form " + std::to_string(version.get<std::int64_t>()) +
+                 "); this one reads form " + std::to_string(kVersion) + "."};
+  const auto views = document.find("views");
+  if (views == document.end() || !views->is_array()) return expected("\"views\" is to be a list.");
+  ViewsFile out;
+  Reader reader(out);
+  for (std::size_t i = 0; i < views->size(); ++i) {
+    if (out.views.size() == kMostSavedViews) {
+      out.notes.push_back("Only the first " + std::to_string(kMostSavedViews) + " views were read.");
+      break;
+    }
+    reader.add((*views)[i], i + 1);
+  }
+  return out;
+}
+
+std::string views_file(const std::vector<SavedView>& views) {
+  std::string out = "{\"" + std::string(kMark) + "\": " + std::to_string(kVersion) + ", \"views\": [";
+  for (std::size_t i = 0; i < views.size(); ++i) {
+    JsonWriter one;
+    one.open('{');
+    one.field("name", views[i].name);
+    one.field("filter", views[i].filter);
+    one.field("sort", views[i].sort);
+    one.field("view", views[i].view);
+    one.close('}');
+    out += (i == 0 ? "\n" : ",\n") + one.take();
+  }
+  return out + "\n]}\n";
+}
+
+void merge_views(std::vector<SavedView>& known, const std::vector<SavedView>& more) {
+  for (const SavedView& view : more) {
+    const auto same = std::find_if(known.begin(), known.end(), [&](const SavedView& k) { return k.name == view.name; });
+    if (same != known.end())
+      *same = view;
+    else if (known.size() < kMostSavedViews)
+      known.push_back(view);
+  }
+}
+
+}  // namespace spanorama
