@@ -46,8 +46,11 @@ export class Sources {
 
   async openFiles(files) {
     this.lookingAt += 1;  // not idle until every file was given to somebody
-    for (const file of [...files]) await this.openFile(file);
-    this.lookingAt -= 1;
+    try {
+      for (const file of [...files]) await this.openFile(file);
+    } finally {
+      this.lookingAt -= 1;
+    }
   }
 
   // A file of saved views is none of traces: it is told by what is in it, and goes to the program as it is.

@@ -7,6 +7,7 @@
 #include "views/filter_edit.h"
 #include "views/panels.h"
 #include "views/sizes.h"
+#include "views/value_menu.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/quads.h"
 
@@ -166,9 +167,18 @@ void hover_column(Ui& ui, const Chart& chart, TimeBuckets buckets, int bucket) {
   fill(ui, {x, chart.plot.y0, x + step, chart.plot.y1}, with_alpha(ui.color.text, 0.07f));
 }
 
+// A bar stands for the traces that began in its bucket.
+ShownValue bucket_value(Ui& ui, TimeBuckets buckets, int bucket) {
+  const std::int64_t begin = buckets.begin.ns + buckets.width.count * bucket;
+  ShownValue value{FilterField::time, bucket_title(ui, buckets, bucket)};
+  value.range = std::pair(begin, begin + buckets.width.count - 1);
+  return value;
+}
+
 int hovered_bucket(Ui& ui, const Chart& chart, TimeBuckets buckets) {
   if (!mouse_in(chart.plot) || ui.memory.brush.chart >= 0) return -1;
   const int bucket = bucket_under(chart, buckets, ImGui::GetIO().MousePos.x);
+  if (bucket >= 0) offer_values(ui, chart.plot, false, [&] { return std::vector{bucket_value(ui, buckets, bucket)}; });
   if (bucket >= 0) hover_column(ui, chart, buckets, bucket);
   return bucket;
 }
@@ -201,6 +211,35 @@ void traces_chart(Ui& ui, const Chart& chart, const ListCharts& charts) {
   tooltip(ui, lines);
 }
 
+std::size_t level_under(const Chart& chart, const Heatmap& heat, float y) {
+  const double share = static_cast<double>((chart.plot.y1 - y) / chart.plot.height());
+  return static_cast<std::size_t>(std::clamp(share * heat.levels, 0.0, static_cast<double>(heat.levels - 1)));
+}
+
+// The durations that a level begins and the next one begins with.
+Nanos level_edge(const Heatmap& heat, std::size_t level) {
+  const double ratio =
+      std::log(static_cast<double>(heat.high.count) / static_cast<double>(heat.low.count)) / heat.levels;
+  return Nanos{
+      static_cast<std::int64_t>(static_cast<double>(heat.low.count) * std::exp(ratio * static_cast<double>(level)))};
+}
+
+bool has_levels(const Heatmap& heat) { return heat.levels > 0 && heat.low.count > 0; }
+
+// A cell of the heatmap can be asked for by its time and by its durations.
+void offer_cell(Ui& ui, const Chart& chart, const Heatmap& heat) {
+  if (!has_levels(heat)) return;
+  offer_values(ui, chart.plot, false, [&] {
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    const std::size_t level = level_under(chart, heat, mouse.y);
+    const Nanos low = level_edge(heat, level), high = level_edge(heat, level + 1);
+    ShownValue durations{FilterField::duration, text_from(low) + " \u2013 " + text_from(high)};
+    durations.range = std::pair(low.count, high.count - 1);
+    const int bucket = bucket_under(chart, heat.buckets, mouse.x);
+    return bucket < 0 ? std::vector{durations} : std::vector{bucket_value(ui, heat.buckets, bucket), durations};
+  });
+}
+
 void latency_chart(Ui& ui, const Chart& chart, const ListCharts& charts) {
   frame_and_title(ui, chart, "");
   const Heatmap& heat = charts.latency;
@@ -212,22 +251,16 @@ void latency_chart(Ui& ui, const Chart& chart, const ListCharts& charts) {
   draw_batch(ui, batch);
   time_axis(ui, chart, heat.buckets);
   brush(ui, chart, heat.buckets, &heat);
+  offer_cell(ui, chart, heat);
   const int bucket = hovered_bucket(ui, chart, heat.buckets);
-  if (bucket < 0 || heat.levels == 0 || heat.low.count <= 0) return;
-  const double share = static_cast<double>((chart.plot.y1 - ImGui::GetIO().MousePos.y) / chart.plot.height());
-  const auto level =
-      static_cast<std::size_t>(std::clamp(share * heat.levels, 0.0, static_cast<double>(heat.levels - 1)));
-  const double ratio =
-      std::log(static_cast<double>(heat.high.count) / static_cast<double>(heat.low.count)) / heat.levels;
-  const auto edge = [&](std::size_t at) {
-    return Nanos{
-        static_cast<std::int64_t>(static_cast<double>(heat.low.count) * std::exp(ratio * static_cast<double>(at)))};
-  };
+  if (bucket < 0 || !has_levels(heat)) return;
+  const std::size_t level = level_under(chart, heat, ImGui::GetIO().MousePos.y);
   const std::size_t cell = static_cast<std::size_t>(bucket) * heat.levels + level;
   if (cell >= heat.cells.size()) return;
-  const TipLine lines[] = {{"", bucket_title(ui, heat.buckets, bucket)},
-                           {"latency", text_from(edge(level)) + " \u2013 " + text_from(edge(level + 1))},
-                           {"traces", grouped(heat.cells[cell])}};
+  const TipLine lines[] = {
+      {"", bucket_title(ui, heat.buckets, bucket)},
+      {"latency", text_from(level_edge(heat, level)) + " \u2013 " + text_from(level_edge(heat, level + 1))},
+      {"traces", grouped(heat.cells[cell])}};
   tooltip(ui, lines);
 }
 

@@ -5,6 +5,7 @@
 #include "views/search_marks.h"
 #include "views/sizes.h"
 #include "views/table_head.h"
+#include "views/value_menu.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/scroll.h"
 
@@ -36,6 +37,7 @@ bool draw_row(Ui& ui, Rect row, std::span<const TableColumn> columns, const Colu
   for (const ColumnLayout::Cell& cell : layout.cells) {
     const std::string text = rows.cell(index, cell.column);
     const Rect rect = cell_text(layout.rect(inner, cell), columns[cell.column].figure);
+    if (rows.values) offer_values(ui, rect, false, [&] { return rows.values(index, cell.column); });
     if (columns[cell.column].figure)
       figure_in(ui, rect, text, ui.color.text, aligned(kSmall, Align::right));
     else
@@ -44,6 +46,7 @@ bool draw_row(Ui& ui, Rect row, std::span<const TableColumn> columns, const Colu
   pop_clip(ui);
   Rect first = layout.first(inner);
   first.x1 -= 8;
+  if (rows.values) offer_values(ui, row, false, [&] { return rows.values(index, 0); });
   if (rows.mark) rows.mark(index, cut_left(first, kMarkWidth));
   first_cell(ui, first, rows.cell(index, 0), rows.detail ? rows.detail(index) : std::string());
   return pressed.clicked;

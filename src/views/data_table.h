@@ -6,10 +6,12 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "views/columns.h"
 #include "views/memory.h"
 #include "views/ui.h"
+#include "views/value_changes.h"
 
 namespace spanorama {
 
@@ -20,6 +22,8 @@ struct TableRows {
   std::function<std::string(std::size_t row, std::size_t column)> cell;
   std::function<std::string(std::size_t row)> detail;    // dim, behind the first cell; may be empty
   std::function<void(std::size_t row, Rect rect)> mark;  // drawn in front of the first cell; may be empty
+  // What a filter can ask about a cell, or with column 0 about the whole row; may be empty.
+  std::function<std::vector<ShownValue>(std::size_t row, std::size_t column)> values;
   std::function<std::string(std::size_t column, ColumnTotal total)> total;  // below the head; none: not offered
 };
 

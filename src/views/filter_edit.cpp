@@ -6,14 +6,15 @@ namespace spanorama {
 
 namespace {
 
-bool asks_for_values(const Condition& condition, FilterField field) {
-  return condition.field == field && !condition.negated && !condition.all_of &&
+bool asks_for_values(const Condition& condition, const FieldRef& field) {
+  return condition.field == field.field && condition.key == field.key && !condition.negated && !condition.all_of &&
          (condition.match == Match::equals || condition.match == Match::contains);
 }
 
-Condition value_condition(FilterField field, std::string_view value) {
+Condition value_condition(const FieldRef& field, std::string_view value) {
   Condition condition;
-  condition.field = field;
+  condition.field = field.field;
+  condition.key = field.key;
   condition.match = Match::equals;
   condition.texts = {std::string(value)};
   return condition;
@@ -27,7 +28,7 @@ void erase_field(Filter& filter, FilterField field) {
 
 }  // namespace
 
-bool has_value(const Filter& filter, FilterField field, std::string_view value) {
+bool has_value(const Filter& filter, const FieldRef& field, std::string_view value) {
   for (const Condition& condition : filter.conditions) {
     if (!asks_for_values(condition, field)) continue;
     if (std::find(condition.texts.begin(), condition.texts.end(), value) != condition.texts.end()) return true;
@@ -35,7 +36,7 @@ bool has_value(const Filter& filter, FilterField field, std::string_view value) 
   return false;
 }
 
-Filter with_value_toggled(Filter filter, FilterField field, std::string_view value) {
+Filter with_value_toggled(Filter filter, const FieldRef& field, std::string_view value) {
   for (std::size_t i = 0; i < filter.conditions.size(); ++i) {
     Condition& condition = filter.conditions[i];
     if (!asks_for_values(condition, field)) continue;
@@ -54,13 +55,13 @@ Filter with_value_toggled(Filter filter, FilterField field, std::string_view val
   return filter;
 }
 
-bool has_excluded(const Filter& filter, FilterField field, std::string_view value) {
+bool has_excluded(const Filter& filter, const FieldRef& field, std::string_view value) {
   Condition wanted = value_condition(field, value);
   wanted.negated = true;
   return std::find(filter.conditions.begin(), filter.conditions.end(), wanted) != filter.conditions.end();
 }
 
-Filter with_value_excluded(Filter filter, FilterField field, std::string_view value) {
+Filter with_value_excluded(Filter filter, const FieldRef& field, std::string_view value) {
   Condition wanted = value_condition(field, value);
   wanted.negated = true;
   const auto found = std::find(filter.conditions.begin(), filter.conditions.end(), wanted);
@@ -85,9 +86,8 @@ Filter with_range(Filter filter, FilterField field, std::optional<std::pair<std:
   return filter;
 }
 
-Filter with_attribute(Filter filter, FilterField field, std::string_view key, std::string_view value) {
+Filter with_attribute(Filter filter, const FieldRef& field, std::string_view value) {
   Condition condition = value_condition(field, value);
-  condition.key = std::string(key);
   if (std::find(filter.conditions.begin(), filter.conditions.end(), condition) == filter.conditions.end())
     filter.conditions.push_back(std::move(condition));
   return filter;

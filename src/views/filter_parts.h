@@ -5,6 +5,8 @@
 
 namespace spanorama {
 
+// Views of a file that was opened join the saved ones; every frame, whether the panel is shown or not.
+void take_opened_views(Ui& ui);
 // How many conditions there are, undo and redo, presets, saved views.
 float draw_filter_shelf(Ui& ui, Rect area, float y);
 // Numbers: how they are spread, and a range to pick by dragging.

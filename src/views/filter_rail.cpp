@@ -6,6 +6,7 @@
 #include "views/filter_parts.h"
 #include "views/panels.h"
 #include "views/sizes.h"
+#include "views/value_menu.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/scroll.h"
 
@@ -76,6 +77,7 @@ void value_row(Ui& ui, const Section& section, const FacetValue& value, Rect row
   value_mark(ui, section, value.value, inner);
   const float width =
       text_in(ui, inner, value.value, chosen ? ui.color.text : mixed(ui.color.dim, ui.color.text, 0.5f), kSmall);
+  offer_values(ui, row, pressed.focused, [&] { return text_value(section.field, value.value); });
   if (pressed.hovered && width >= inner.width() - 1) tooltip(ui, value.value);
   if (pressed.clicked) ui.push(SetFilterText{print(with_value_toggled(ui.state().filter, section.field, value.value))});
 }

@@ -56,7 +56,7 @@ bool link_row(Ui& ui, Rect area, float& y, const std::string& name, std::string_
   return pressed.clicked;
 }
 
-void use_view(Ui& ui, const Memory::SavedView& view) {
+void use_view(Ui& ui, const SavedView& view) {
   ui.push(SetFilterText{view.filter});
   if (const auto order = sort_order_from(view.sort)) ui.push(SetSort{*order});
   if (const auto list = list_view_from(view.view)) ui.push(SetView{*list});
@@ -66,17 +66,27 @@ void use_view(Ui& ui, const Memory::SavedView& view) {
 void save_view(Ui& ui) {
   std::string& name = ui.memory.saved_view_name;
   if (name.empty()) name = ui.state().filter_text.empty() ? "Everything" : ui.state().filter_text;
-  const Memory::SavedView view{name, ui.state().filter_text, print(ui.state().sort),
-                               std::string(name_of(ui.state().view))};
-  for (Memory::SavedView& known : ui.memory.saved_views)
-    if (known.name == name) return known = view, name.clear();
-  ui.memory.saved_views.push_back(view);
+  const SavedView view{name, ui.state().filter_text, print(ui.state().sort), std::string(name_of(ui.state().view))};
+  merge_views(ui.memory.saved_views, {view});
   name.clear();
+}
+
+// Views travel in files: to another browser, to a colleague, into a repository.
+float view_files(Ui& ui, Rect area, float y) {
+  Rect row{area.x0 + 12, y, area.x1 - 12, y + (cards() ? 40.0f : 24.0f)};
+  const bool any = !ui.memory.saved_views.empty();
+  const Rect first = cut_left(row, std::min(row.width() * 0.5f, button_width(ui, "Open file")));
+  if (text_button(ui, "saved-views-open", first, "Open file", ButtonKind::quiet)) ui.push(PickFiles{});
+  if (any &&
+      text_button(ui, "saved-views-export", cut_left(row, std::min(row.width(), button_width(ui, "Save as file"))),
+                  "Save as file", ButtonKind::quiet))
+    ui.push(SaveText{"spanorama-views.json", views_file(ui.memory.saved_views)});
+  return first.y1;
 }
 
 float saved_views(Ui& ui, Rect area, float y) {
   if (!fold_head(ui, area, y, "saved", "Saved views", !ui.memory.saved_views.empty())) return y;
-  std::vector<Memory::SavedView>& views = ui.memory.saved_views;
+  std::vector<SavedView>& views = ui.memory.saved_views;
   for (std::size_t i = 0; i < views.size(); ++i) {
     Rect end;
     const std::string number = std::to_string(i);
@@ -95,7 +105,7 @@ float saved_views(Ui& ui, Rect area, float y) {
   const Rect button{area.x1 - 40, y + 2, area.x1 - 12, y + 2 + height};
   if (icon_button(ui, "saved-view-save", button, Icon::check, "Save filter, order and list") || typed.entered)
     save_view(ui);
-  return y + height + 10;
+  return view_files(ui, area, y + height + 6) + 6;
 }
 
 float presets(Ui& ui, Rect area, float y) {
@@ -107,6 +117,38 @@ float presets(Ui& ui, Rect area, float y) {
 }
 
 }  // namespace
+
+namespace {
+
+// When the traces that pass began; a press opens the calendar.
+float time_row(Ui& ui, Rect area, float y) {
+  const Condition* range = range_of(ui.state().filter, FilterField::time);
+  const auto end = [&](std::int64_t ns, std::int64_t open, const char* none) {
+    return ns == open ? std::string(none) : text_from(UnixTime{ns}, 0, ui.utc_offset_minutes());
+  };
+  const Rect row{area.x0 + 4, y, area.x1 - 4, y + row_height() + 4};
+  const Press pressed = press(ui, "time-range", row);
+  if (pressed.hovered) fill(ui, row, ui.color.raised, 4);
+  if (pressed.focused) focus_ring(ui, inset(row, 1, 1));
+  const Color ink = range != nullptr ? ui.color.accent : pressed.hovered ? ui.color.text : ui.color.dim;
+  icon(ui, Icon::clock, row.x0 + 14, row.center_y(), 13, ink);
+  const std::string text =
+      range == nullptr ? "Any time"
+                       : end(range->low, INT64_MIN, "\u2026") + " \u2013 " + end(range->high, INT64_MAX, "\u2026");
+  text_in(ui, {row.x0 + 26, row.y0, row.x1 - 4, row.y1}, text, ink, kSmall);
+  if (pressed.hovered) tooltip(ui, range == nullptr ? std::string("From when to when  T") : text);
+  if (pressed.clicked) ui.memory.calendar.shown = true;
+  return row.y1 + 2;
+}
+
+}  // namespace
+
+void take_opened_views(Ui& ui) {
+  if (ui.memory.opened_views_known == ui.state().opened_views.revision) return;
+  ui.memory.opened_views_known = ui.state().opened_views.revision;
+  merge_views(ui.memory.saved_views, ui.state().opened_views.views);
+  ui.memory.rail_open["saved"] = true;
+}
 
 float draw_filter_shelf(Ui& ui, Rect area, float y) {
   const std::size_t count = ui.state().filter.conditions.size();
@@ -121,6 +163,7 @@ float draw_filter_shelf(Ui& ui, Rect area, float y) {
     ui.push(UndoFilter{});
   const std::string title = count == 0 ? "Filters" : count == 1 ? "1 filter" : std::to_string(count) + " filters";
   text_in(ui, head, title, count > 0 ? ui.color.accent : ui.color.dim, {Face::semibold, 12, Align::left});
+  y = time_row(ui, area, y);
   y = saved_views(ui, area, y);
   return presets(ui, area, y);
 }

@@ -8,6 +8,7 @@
 #include "views/time_marks.h"
 #include "views/time_view.h"
 #include "views/trace_text.h"
+#include "views/value_menu.h"
 #include "views/widgets/quads.h"
 #include "views/widgets/scroll.h"
 
@@ -161,6 +162,7 @@ void draw_flame(Ui& ui, Rect area) {
   draw_range_and_cursor(ui, view, axis, {view.area.x0, area.y0, view.area.x1, area.y1});
   if (gesture.clicked && span.valid()) ui.push(SelectSpan{ui.store().columns().span_id[span.value]});
   if (under == nullptr || ui.memory.timeline.drag != TimelineMemory::Drag::none) return;
+  offer_values(ui, area, false, [&] { return values_of(ui.store(), span); });
   std::vector<TipLine> lines = span_tip(ui, trace, span);
   if (under->folded == 0) event_tip(ui, view, span, lines);
   if (under->folded > 0) lines.insert(lines.begin(), {"", grouped(under->folded + 1) + " spans, the longest:"});

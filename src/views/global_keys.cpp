@@ -1,6 +1,7 @@
 // Keys that work wherever the pointer is, as long as no text is being typed.
 #include "views/palette_commands.h"
 #include "views/panels.h"
+#include "views/value_menu.h"
 
 namespace spanorama {
 
@@ -40,12 +41,13 @@ void list_keys(Ui& ui) {
 
 bool dialog_open(const Ui& ui) {
   return ui.state().report_shown || ui.state().backend.open || ui.memory.help_shown || ui.memory.url_shown ||
-         ui.memory.palette.shown || !ui.memory.open_menu.empty();
+         ui.memory.palette.shown || ui.memory.calendar.shown || !ui.memory.open_menu.empty();
 }
 
 void global_keys(Ui& ui) {
   const ImGuiIO& io = ImGui::GetIO();
   palette_keys(ui);
+  value_keys(ui);
   if (keys_are_free(ui) && (io.KeyCtrl || io.KeySuper) && ImGui::IsKeyPressed(ImGuiKey_Z, false))
     io.KeyShift ? ui.push(RedoFilter{}) : ui.push(UndoFilter{});
   if (!keys_are_free(ui) || io.KeyCtrl || io.KeyAlt || io.KeySuper) return;
@@ -54,6 +56,7 @@ void global_keys(Ui& ui) {
   if (ImGui::IsKeyPressed(ImGuiKey_X, false) && ui.state().trace.valid())
     ui.push(MarkTraces{{ui.state().trace}, !ui.state().marked.has(ui.state().trace)});
   if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) escape(ui);
+  if (ImGui::IsKeyPressed(ImGuiKey_T, false) && ui.store().trace_count() > 0) ui.memory.calendar.shown = true;
   if (ImGui::IsKeyPressed(ImGuiKey_Slash, false)) {
     if (io.KeyShift)
       ui.memory.help_shown = true;

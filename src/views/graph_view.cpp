@@ -6,6 +6,7 @@
 #include "views/panels.h"
 #include "views/sizes.h"
 #include "views/trace_text.h"
+#include "views/value_menu.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/menu.h"
 
@@ -151,6 +152,7 @@ void draw_node(Ui& ui, Rect box, const GraphNode& node, std::uint32_t index, flo
     if (node.tokens != kUnknown) figures += "  " + text_from_count(node.tokens) + " tok";
     text_in(ui, row, figures, ui.color.dim, small);
   }
+  if (!node.rows.empty()) offer_values(ui, box, false, [&] { return values_of(ui.store(), node.rows.front()); });
   if (pressed.hovered) node_tip(ui, node);
   if (!pressed.clicked || node.rows.empty()) return;
   // The next of its steps after the selected one, from the first again after the last.

@@ -8,6 +8,7 @@
 #include "views/panels.h"
 #include "views/sizes.h"
 #include "views/trace_text.h"
+#include "views/value_menu.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/menu.h"
 
@@ -81,10 +82,17 @@ void open_value(Ui& ui, std::string_view value) {
   const FieldRef& by = ui.state().group_by;
   const Filter& filter = ui.state().filter;
   if (!by.key.empty())
-    ui.push(SetFilterText{print(with_attribute(filter, by.field, by.key, value))});
+    ui.push(SetFilterText{print(with_attribute(filter, by, value))});
   else if (!has_value(filter, by.field, value))
     ui.push(SetFilterText{print(with_value_toggled(filter, by.field, value))});
   ui.push(SetView{ListView::traces});
+}
+
+std::vector<ShownValue> group_values(Ui& ui, const GroupView& view, const GroupTable& table, const Group& group) {
+  const FieldRef field = view.by == GroupBy::value ? ui.state().group_by : FieldRef(view.field);
+  std::vector<ShownValue> out{{field, std::string(text_of(ui.store(), table, group))}};
+  if (group.version.present()) out.push_back({FilterField::version, std::string(ui.store().text(group.version))});
+  return out;
 }
 
 void nothing_here(Ui& ui, Rect area, std::string_view why) {
@@ -153,7 +161,7 @@ void draw_groups(Ui& ui, Rect area, const GroupView& view) {
   Memory::TableSort& sort = ui.memory.table_sorts[std::string(name_of(view.view))];
   const GroupSort by = sort.column < 0 ? GroupSort::last : kGroupSorts[static_cast<std::size_t>(sort.column)];
   const Derived::Groups& groups = ui.frame.derived.groups(ui.state(), view.by, by, sort.descending);
-  if (groups.table.groups.empty()) return nothing_here(ui, area, view.none);
+  if (groups.table.groups.empty()) return nothing_here(ui, area, ui.frame.derived.unfinished() ? "\u2026" : view.none);
   const std::array<TableColumn, 10> columns = {{{"name", view.title, 0, false},
                                                 {"last", "Last used", 104},
                                                 {"count", groups_calls(view.by) ? "Calls" : "Traces", 74},
@@ -170,6 +178,7 @@ void draw_groups(Ui& ui, Rect area, const GroupView& view) {
   rows.count = groups.order.size();
   rows.cell = [&](std::size_t row, std::size_t column) { return group_cell(ui, groups, at(row), column); };
   rows.detail = [&](std::size_t row) { return std::string(ui.store().text(at(row).last_input)); };
+  rows.values = [&](std::size_t row, std::size_t) { return group_values(ui, view, groups.table, at(row)); };
   const auto chosen = data_table(ui, area, columns, rows, sort);
   if (!chosen) return;
   if (view.by == GroupBy::value)

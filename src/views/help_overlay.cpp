@@ -13,7 +13,7 @@ namespace {
 struct Line {
   std::string_view left, right;  // an empty right side is a title
 };
-constexpr std::array<Line, 24> kKeys = {{
+constexpr std::array<Line, 26> kKeys = {{
     {"Everywhere", ""},
     {"Ctrl K   \u2318 K", "Commands, traces, steps by name"},
     {"/", "Filter"},
@@ -21,6 +21,8 @@ constexpr std::array<Line, 24> kKeys = {{
     {"X   Shift or Ctrl and press", "Mark traces"},
     {"\u2191   \u2193   Enter", "Move in the list, open"},
     {"Esc", "Back"},
+    {"T", "From when to when"},
+    {"V   right press", "Filter by a value"},
     {"Ctrl Z   Ctrl Shift Z", "Undo, redo a filter"},
     {"Tab", "Next control"},
     {"?", "This page"},

@@ -92,7 +92,7 @@ void read_table(Memory& memory, std::string_view text) {
 
 std::string memory_text(const Memory& memory) {
   std::string saved, asked;
-  for (const Memory::SavedView& view : memory.saved_views)
+  for (const SavedView& view : memory.saved_views)
     saved +=
         encoded(view.name) + '&' + encoded(view.filter) + '&' + encoded(view.sort) + '&' + encoded(view.view) + ';';
   for (const std::string& query : memory.filter_history) asked += encoded(query) + ';';

@@ -5,6 +5,7 @@
 #include "views/span_keys.h"
 #include "views/time_marks.h"
 #include "views/trace_text.h"
+#include "views/value_menu.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/scroll.h"
 
@@ -62,6 +63,7 @@ void draw_row(Ui& ui, Rect row, TraceRow trace, SpanRow span) {
     preview_line(ui, cut_top(inner, 16), "in", facts->input_preview);
   if (facts != nullptr && facts->output_preview.present())
     preview_line(ui, cut_top(inner, 16), "out", facts->output_preview);
+  offer_values(ui, row, false, [&] { return values_of(ui.store(), span); });
   if (pressed.clicked) ui.push(SelectSpan{id});
 }
 

@@ -22,6 +22,7 @@
 #include "views/columns.h"
 #include "views/markdown/layout.h"
 #include "views/shown_pictures.h"
+#include "views/value_changes.h"
 
 namespace spanorama {
 
@@ -153,6 +154,15 @@ struct PaletteMemory {
   bool key_shift = false;
 };
 
+// The calendar: what is picked in it, as texts of the zone `offset` minutes ahead of UTC.
+struct CalendarMemory {
+  bool shown = false, filled = false;
+  bool second = false;                 // the next day that is picked is the other end
+  std::int64_t month = 0, cursor = 0;  // days since 1970: the first of the month shown, where the keyboard is
+  int offset = 0;
+  std::string from, to;
+};
+
 struct ChartBrush {
   int chart = -1;  // being dragged: 0 traces, 1 latency, 2 cost
   float x0 = 0, x1 = 0, y0 = 0;
@@ -193,11 +203,8 @@ struct Memory {
     float x0 = 0, width = 0;  // where the pointer and how wide the column was
     bool moved = false;
   } column_drag;
-  // Filter, order and view under a name.
-  struct SavedView {
-    std::string name, filter, sort, view;
-  };
   std::vector<SavedView> saved_views;
+  std::uint64_t opened_views_known = 0;  // of AppState::opened_views
   std::string saved_view_name;
   struct RangeDrag {
     int field = -1;
@@ -206,7 +213,15 @@ struct Memory {
   std::string filter_known;  // what the state said when it was taken over
   std::string group_text;    // the field to group by, being typed
   std::string url_text, attribute_search, backend_url;
-  std::string open_menu;     // name of the chip whose list is open
+  std::string open_menu;  // name of the chip whose list is open
+  struct MenuKeys {
+    std::string menu;  // in which the arrows move
+    int at = -1;
+  } menu_keys;
+  struct ValueMenu {
+    std::vector<ShownValue> values;
+    ImVec2 at;
+  } value_menu;
   std::string trace_search;  // in the open trace, being typed
   bool backend_url_touched = false;
   bool help_shown = false, url_shown = false, rail_popup = false;
@@ -215,6 +230,7 @@ struct Memory {
   std::map<std::string, Scroll> scrolls;
   TimelineMemory timeline;
   ChartBrush brush;
+  CalendarMemory calendar;
   PaletteMemory palette;
   SearchMarks marks;
   TraceId mark_from;         // marked or unmarked last: where a range begins

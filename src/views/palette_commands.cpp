@@ -24,6 +24,7 @@ bool can_redo(const Ui& ui) { return !ui.state().filter_redo.empty(); }
 bool has_kept(const Ui& ui) { return !ui.state().keeping.loads.empty(); }
 bool keeps(const Ui& ui) { return ui.state().keeping.available && ui.state().keeping.on; }
 bool keeps_nothing(const Ui& ui) { return ui.state().keeping.available && !ui.state().keeping.on; }
+bool has_views(const Ui& ui) { return !ui.memory.saved_views.empty(); }
 bool has_sources(const Ui& ui) { return !ui.state().sources.empty(); }
 bool has_top(const Ui& ui) { return in_trace(ui) && ui.state().trace_view.top.valid(); }
 bool has_gaps(const Ui& ui) { return in_time(ui) && !ui.frame.derived.open_trace().idle_gaps(ui.state()).empty(); }
@@ -195,6 +196,12 @@ const PaletteCommand kCommands[] = {
     {"Close the trace", "Esc", in_trace, [](Ui& ui) { ui.push(SelectTrace{}); }},
     {"Filter", "/", has_traces, [](Ui& ui) { ui.memory.focus_filter = true; }},
     {"Only traces with errors", "", has_traces, [](Ui& ui) { ui.push(SetFilterText{"status:error"}); }},
+    {"Time: from when to when", "T", has_traces, [](Ui& ui) { ui.memory.calendar.shown = true; }},
+    {"Filter by a value of the step or trace", "V", in_trace, key<ImGuiKey_V>},
+    {"Save the saved views as a file", "", has_views,
+     [](Ui& ui) {
+       ui.push(SaveText{"spanorama-views.json", views_file(ui.memory.saved_views)});
+     }},
     {"Clear the filter", "", has_filter, [](Ui& ui) { ui.push(SetFilterText{}); }},
     {"Undo a filter", "Ctrl Z", can_undo, [](Ui& ui) { ui.push(UndoFilter{}); }},
     {"Redo a filter", "Ctrl Shift Z", can_redo, [](Ui& ui) { ui.push(RedoFilter{}); }},

@@ -33,6 +33,8 @@ void draw_backend_dialog(Ui& ui, Rect screen);
 void draw_url_dialog(Ui& ui, Rect screen);
 void draw_help(Ui& ui, Rect screen);
 void draw_command_palette(Ui& ui, Rect screen);
+// From when to when the traces began, with a month to pick days in.
+void draw_calendar(Ui& ui, Rect screen);
 void draw_notice(Ui& ui, Rect screen);
 bool dialog_open(const Ui& ui);
 

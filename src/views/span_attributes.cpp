@@ -3,11 +3,11 @@
 
 #include "spanorama/base/format.h"
 #include "spanorama/base/utf8.h"
-#include "views/filter_edit.h"
 #include "views/messages.h"
 #include "views/search_marks.h"
 #include "views/sizes.h"
 #include "views/span_panels.h"
+#include "views/value_menu.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/scroll.h"
 
@@ -49,15 +49,13 @@ struct Rows {
   std::string search;  // lower case
 };
 
-void value_buttons(Rows& rows, Rect& row, const std::string& name, std::string_view key, std::uint32_t index) {
+void value_buttons(Rows& rows, Rect& row, const std::string& name, std::uint32_t index) {
   Ui& ui = rows.ui;
   if (icon_button(ui, name + "-copy", cut_right(row, 24), Icon::copy, "Copy the value"))
     ui.push(CopyText{ui.frame.derived.attribute_text(ui.state(), index).text, "Value copied"});
-  const Attribute attribute = ui.store().columns().attribute_rows[index];
-  const bool plain = attribute.type() != ValueType::payload && attribute.type() != ValueType::json;
-  if (plain && icon_button(ui, name + "-filter", cut_right(row, 24), Icon::filter, "Only traces with this value"))
-    ui.push(
-        SetFilterText{print(with_attribute(ui.state().filter, rows.field, key, short_text(ui.store(), attribute)))});
+  const Rect button = cut_right(row, 24);
+  if (icon_button(ui, name + "-filter", button, Icon::filter, "Add as filter or exclude"))
+    open_value_menu(ui, button, false, values_of(ui.store(), rows.field, ui.store().columns().attribute_rows[index]));
 }
 
 // So much of a value is drawn on its one line.
@@ -88,7 +86,8 @@ void draw_value_row(Rows& rows, std::uint32_t index) {
     if (hovered) fill(ui, inset(row, -6, 0), with_alpha(ui.color.raised, 0.7f), 4);
     if (pressed.focused) focus_ring(ui, inset(row, -5, 1));
     if (pressed.clicked) open = !open;
-    if (hovered) value_buttons(rows, row, name, key, index);
+    offer_values(ui, row, pressed.focused, [&] { return values_of(ui.store(), rows.field, attribute); });
+    if (hovered) value_buttons(rows, row, name, index);
     const float key_width = std::clamp(rows.area.width() * 0.38f, 110.0f, 300.0f);
     text_in(ui, inset(cut_left(row, key_width), 0, 0), key, ui.color.dim, {Face::mono, 12, Align::left});
     row.x0 += 10;

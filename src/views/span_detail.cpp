@@ -8,6 +8,7 @@
 #include "views/sizes.h"
 #include "views/span_panels.h"
 #include "views/trace_text.h"
+#include "views/value_menu.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/scroll.h"
 
@@ -49,6 +50,7 @@ void breadcrumb(Ui& ui, Rect row, SpanRow span) {
     row.x0 += 16;
   }
   const ObservationType type = store.columns().type[span.value];
+  offer_values(ui, row, false, [&] { return values_of(store, span); });
   type_icon(ui, type, row.x0 + 9, row.center_y(), 18);
   row.x0 += 25;
   if (store.columns().status[span.value] == Status::error) {
@@ -92,6 +94,13 @@ void token_badges(Ui& ui, Rect& row, const Facts& facts) {
   if (facts.usage.reasoning > 0) badge(ui, row, "reasoning", text_from_count(facts.usage.reasoning), ui.color.text);
 }
 
+// A badge with a text that a filter knows.
+void text_badge(Ui& ui, Rect& row, FilterField field, std::string_view text, Color color) {
+  const float before = row.x0;
+  badge(ui, row, field == FilterField::text ? "error" : "", text, color);
+  offer_values(ui, {before, row.y0, row.x0, row.y1}, false, [&] { return text_value(field, text); });
+}
+
 void badges(Ui& ui, Rect row, SpanRow span) {
   const TraceStore& store = ui.store();
   const ColumnViews& columns = store.columns();
@@ -101,13 +110,13 @@ void badges(Ui& ui, Rect row, SpanRow span) {
   if (status == Status::error) {
     const Extra* extra = store.extra(span);
     const std::string_view message = extra != nullptr ? store.text(extra->status_message) : std::string_view();
-    badge(ui, row, "error", message, ui.color.error);
+    text_badge(ui, row, FilterField::text, message, ui.color.error);
   }
-  badge(ui, row, "", name_of(type), mixed(type_color(type, ui.color.dark), ui.color.text, 0.35f));
+  text_badge(ui, row, FilterField::type, name_of(type), mixed(type_color(type, ui.color.dark), ui.color.text, 0.35f));
   badge(ui, row, "", text_from(duration), ui.color.text);
   const Facts* facts = store.facts(span);
   if (facts == nullptr) return;
-  if (facts->model.present()) badge(ui, row, "", store.text(facts->model), ui.color.text);
+  if (facts->model.present()) text_badge(ui, row, FilterField::model, store.text(facts->model), ui.color.text);
   if (facts->ttft_ns != kUnknown) badge(ui, row, "first token", text_from(Nanos{facts->ttft_ns}), ui.color.text);
   const std::string rate = tokens_per_second(*facts, duration);
   if (!rate.empty()) badge(ui, row, "", rate, ui.color.text);

@@ -6,6 +6,7 @@
 #include "views/sizes.h"
 #include "views/span_panels.h"
 #include "views/trace_text.h"
+#include "views/value_menu.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/scroll.h"
 
@@ -23,11 +24,14 @@ void draw_values(Ui& ui, Column& column, Range range) {
     if (value.text.size() > 100 || value.text.find('\n') != std::string::npos) {
       text_in(ui, {column.x, column.y, column.x + column.width, column.y + 20}, key, ui.color.dim,
               {Face::mono, 12, Align::left});
+      offer_values(ui, {column.x, column.y, column.x + column.width, column.y + 20}, false,
+                   [&] { return values_of(ui.store(), FilterField::attribute, attribute); });
       column.y += 22;
       draw_code_block(ui, column, "event-value-" + std::to_string(i), value.text);
       continue;
     }
     Rect row{column.x, column.y, column.x + column.width, column.y + 20};
+    offer_values(ui, row, false, [&] { return values_of(ui.store(), FilterField::attribute, attribute); });
     text_in(ui, cut_left(row, std::clamp(column.width * 0.35f, 100.0f, 260.0f)), key, ui.color.dim,
             {Face::mono, 12, Align::left});
     row.x0 += 8;
@@ -47,6 +51,7 @@ void draw_event(Ui& ui, Column& column, std::uint32_t index, UnixTime span_start
   row.x0 += 20;
   text_right(ui, row, time_text(ui, event.time, 3), ui.color.faint, kSmall);
   text_right(ui, row, "+ " + text_from(event.time - span_start), ui.color.dim, kSmall);
+  offer_values(ui, row, false, [&] { return text_value(FilterField::text, name); });
   text_in(ui, row, name.empty() ? "event" : name, exception ? ui.color.error : ui.color.text, kStrong);
   Column inner{column.x + 20, column.y + 26, column.width - 20};
   draw_values(ui, inner, event.attributes);

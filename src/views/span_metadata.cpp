@@ -5,6 +5,7 @@
 #include "views/sizes.h"
 #include "views/span_panels.h"
 #include "views/trace_text.h"
+#include "views/value_menu.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/scroll.h"
 
@@ -25,7 +26,8 @@ struct Table {
     y += 26;
   }
 
-  void line(std::string_view label, std::string_view value, TextStyle style = kSmall) {
+  void line(std::string_view label, std::string_view value, TextStyle style = kSmall,
+            std::optional<FilterField> field = std::nullopt) {
     if (value.empty()) return;
     const float height = cards() ? 40.0f : 24.0f;
     Rect row{area.x0, y, area.x1, y + height};
@@ -34,6 +36,7 @@ struct Table {
     if (pressed.hovered) fill(ui, inset(row, -6, 0), with_alpha(ui.color.raised, 0.7f), 4);
     if (pressed.focused) focus_ring(ui, inset(row, -5, 1));
     if (pressed.clicked) ui.push(CopyText{std::string(value), std::string(label) + " copied"});
+    if (field) offer_values(ui, row, pressed.focused, [&] { return text_value(*field, value); });
     if (pressed.hovered) icon(ui, Icon::copy, row.x1 - 10, row.center_y(), 12, ui.color.dim);
     if (pressed.hovered) row.x1 -= 24;
     text_in(ui, cut_left(row, area.width() < 420 ? kNarrowLabelWidth : kLabelWidth), label, ui.color.dim, kSmall);
@@ -81,19 +84,23 @@ void llm_facts(Table& table, Ui& ui, SpanRow span) {
   if (facts == nullptr) return;
   const TraceStore& store = ui.store();
   table.title("Observation");
-  table.line("Model", store.text(facts->model));
-  table.line("Answering model", store.text(facts->response_model));
-  table.line("Provider", store.text(facts->provider));
-  table.line("Operation", store.text(facts->operation));
-  table.line("Agent", store.text(facts->agent_name));
-  table.line("Tool", store.text(facts->tool_name));
-  table.line("Tool call", store.text(facts->tool_call_id), kMono);
-  table.line("Prompt", store.text(facts->prompt_name));
-  table.line("Prompt version", store.text(facts->prompt_version));
-  table.line("Session", store.text(facts->session_id));
-  table.line("User", store.text(facts->user_id));
-  table.line("Environment", store.text(facts->environment));
-  table.line("Release", store.text(facts->release));
+  const auto text = [&](std::string_view label, StringId id, FilterField field, TextStyle style = kSmall) {
+    table.line(label, store.text(id), style, field);
+  };
+  using F = FilterField;
+  text("Model", facts->model, F::model);
+  text("Answering model", facts->response_model, F::model);
+  text("Provider", facts->provider, F::provider);
+  text("Operation", facts->operation, F::operation);
+  text("Agent", facts->agent_name, F::text);
+  text("Tool", facts->tool_name, F::tool);
+  text("Tool call", facts->tool_call_id, F::text, kMono);
+  text("Prompt", facts->prompt_name, F::prompt);
+  text("Prompt version", facts->prompt_version, F::version);
+  text("Session", facts->session_id, F::session);
+  text("User", facts->user_id, F::user);
+  text("Environment", facts->environment, F::environment);
+  text("Release", facts->release, F::release);
   std::string dialects;
   for (int i = 0; i < static_cast<int>(Dialect::count); ++i)
     if ((facts->dialects >> i & 1u) != 0)
@@ -107,7 +114,8 @@ void origin(Table& table, Ui& ui, SpanRow span) {
   table.title("Origin");
   table.line("Kind", name_of(columns.kind[span.value]));
   const ResourceRow resource = columns.resource[span.value];
-  if (resource.valid()) table.line("Service", store.text(columns.resources[resource.value].service_name));
+  if (resource.valid())
+    table.line("Service", store.text(columns.resources[resource.value].service_name), kSmall, FilterField::service);
   const ScopeRow scope = columns.scope[span.value];
   if (scope.valid()) {
     const Scope& row = columns.scopes[scope.value];
@@ -129,8 +137,8 @@ void draw_span_metadata(Ui& ui, Rect area, SpanRow span) {
               {panel.area.x0, panel.area.y0, std::min(panel.area.x1 - 6, panel.area.x0 + 640), panel.area.y1},
               panel.area.y0 - 8};
   table.title("Ids");
-  table.line("Trace", hex_from(store.trace(store.columns().trace[span.value]).id), kMono);
-  table.line("Step", hex_from(store.columns().span_id[span.value]), kMono);
+  table.line("Trace", hex_from(store.trace(store.columns().trace[span.value]).id), kMono, FilterField::trace);
+  table.line("Step", hex_from(store.columns().span_id[span.value]), kMono, FilterField::text);
   const SpanId parent = store.parent_id(span);
   if (parent.valid())
     table.line(store.columns().parent[span.value].valid() ? "Parent" : "Parent (missing)", hex_from(parent), kMono);
@@ -140,7 +148,7 @@ void draw_span_metadata(Ui& ui, Rect area, SpanRow span) {
   origin(table, ui, span);
   if (const Extra* extra = store.extra(span)) {
     table.title("Status");
-    table.line("Message", store.text(extra->status_message));
+    table.line("Message", store.text(extra->status_message), kSmall, FilterField::text);
     table.line("Trace state", store.text(extra->trace_state), kMono);
     if (extra->dropped_attributes > 0) table.line("Dropped attributes", grouped(extra->dropped_attributes));
     if (extra->dropped_events > 0) table.line("Dropped events", grouped(extra->dropped_events));

@@ -5,6 +5,7 @@
 #include "views/data_table.h"
 #include "views/panels.h"
 #include "views/trace_text.h"
+#include "views/value_menu.h"
 #include "views/widgets/controls.h"
 
 namespace spanorama {
@@ -87,6 +88,27 @@ std::string total_text(Ui& ui, std::size_t column, ColumnTotal total) {
   return *sort == Sort::cost ? text_from_microcents(number) : duration_or_dash(number);
 }
 
+// What a filter on a cell asks; nothing for numbers, which filters know of whole traces only.
+std::vector<ShownValue> cell_values(Ui& ui, SpanRow row, std::size_t column) {
+  const TraceStore& store = ui.store();
+  const Facts* told = store.facts(row);
+  const Facts facts = told == nullptr ? Facts{} : *told;
+  const auto is = [column](std::string_view id) { return kSteps[column].column.id == id; };
+  if (is("trace")) return values_of(store, store.trace(store.columns().trace[row.value]), FilterField::name);
+  if (is("error")) return text_value(FilterField::text, store.text(facts.error_type));
+  if (is("prompt")) {
+    std::vector<ShownValue> out = text_value(FilterField::prompt, store.text(facts.prompt_name));
+    for (ShownValue& version : text_value(FilterField::version, store.text(facts.prompt_version)))
+      out.push_back(std::move(version));
+    return out;
+  }
+  if (column == 0) return values_of(store, row);
+  for (const FilterField field : {FilterField::type, FilterField::model, FilterField::service, FilterField::provider,
+                                  FilterField::operation, FilterField::tool})
+    if (is(name_of(field))) return text_value(field, kSteps[column].text(ui, row, facts));
+  return {};
+}
+
 std::array<TableColumn, kColumnCount> table_columns(bool calls) {
   std::array<TableColumn, kColumnCount> out;
   for (std::size_t i = 0; i < kColumnCount; ++i) out[i] = kSteps[i].column;
@@ -106,6 +128,8 @@ void draw_step_list(Ui& ui, Rect area) {
       ui.frame.derived.steps(ui.state(), kSteps[column].sort.value_or(Sort::start), sort.descending);
   if (steps.empty()) {
     fill(ui, area, ui.color.panel);
+    if (ui.frame.derived.unfinished())
+      return text_in(ui, area, "\u2026", ui.color.faint, aligned(kBody, Align::center)), void();
     text_in(ui, area, calls ? "No model call passes the filter" : "No step passes the filter", ui.color.dim,
             aligned(kBody, Align::center));
     return;
@@ -127,6 +151,7 @@ void draw_step_list(Ui& ui, Rect area) {
     type_icon(ui, store.type[steps[row].value], rect.x0 + 8, rect.center_y(), 16);
     if (store.status[steps[row].value] == Status::error) error_mark(ui, rect.x0 + 17, rect.center_y() - 5, 9);
   };
+  rows.values = [&](std::size_t row, std::size_t one) { return cell_values(ui, steps[row], one); };
   rows.total = [&](std::size_t one, ColumnTotal total) { return total_text(ui, one, total); };
   const auto chosen = data_table(ui, area, columns, rows, sort);
   if (!chosen) return;

@@ -15,6 +15,7 @@
 #include "views/time_marks.h"
 #include "views/time_view.h"
 #include "views/trace_text.h"
+#include "views/value_menu.h"
 #include "views/widgets/quads.h"
 #include "views/widgets/scroll.h"
 
@@ -271,6 +272,7 @@ void draw_timeline(Ui& ui, Rect area) {
   draw_range_and_cursor(ui, view, axis, {view.area.x0, area.y0, view.area.x1, area.y1});
   if (gesture.clicked && under.valid() && !link_pressed) ui.push(SelectSpan{ui.store().columns().span_id[under.value]});
   if (!under.valid() || ui.memory.timeline.drag != TimelineMemory::Drag::none) return;
+  offer_values(ui, area, false, [&] { return values_of(ui.store(), under); });
   std::vector<TipLine> lines = span_tip(ui, trace, under);
   event_tip(ui, view, under, lines);
   tooltip(ui, lines);

@@ -8,6 +8,7 @@
 #include "spanorama/base/utf8.h"
 #include "views/filter_edit.h"
 #include "views/trace_text.h"
+#include "views/value_menu.h"
 #include "views/widgets/controls.h"
 
 namespace spanorama {
@@ -157,6 +158,15 @@ void standing_badge(Ui& ui, Rect& rect, TraceRow row, CohortNumber number) {
         print(with_range(ui.state().filter, field, std::pair(cohorts->threshold(row, number, standing), INT64_MAX)))});
 }
 
+// What a filter on a cell is about; nothing for previews and counts that no filter knows.
+std::optional<FilterField> field_of_column(std::size_t column) {
+  const auto cell = static_cast<Cell>(column);
+  if (cell == Cell::started) return FilterField::time;
+  if (cell == Cell::id) return FilterField::trace;
+  if (cell == Cell::input || cell == Cell::output) return std::nullopt;
+  return filter_field_from(kColumns[column].id);
+}
+
 }  // namespace
 
 std::span<const TableColumn> trace_list_columns() { return kColumns; }
@@ -185,6 +195,8 @@ void duration_bar(Ui& ui, Rect rect, const Trace& trace, double longest) {
 void draw_trace_cell(Ui& ui, Rect rect, std::size_t column, TraceRow row, double longest) {
   constexpr float kDurationFigure = 62;
   const Trace& trace = ui.store().trace(row);
+  if (const auto field = field_of_column(column))
+    offer_values(ui, inset(rect, -4, -6), false, [&] { return values_of(ui.store(), trace, *field); });
   const TextStyle right = aligned(kSmall, Align::right);
   const auto cell = static_cast<Cell>(column);
   if (const auto number = cohort_number(cell); number && rect.width() > 70) standing_badge(ui, rect, row, *number);

@@ -12,6 +12,7 @@
 #include "views/sizes.h"
 #include "views/trace_sums.h"
 #include "views/trace_text.h"
+#include "views/value_menu.h"
 #include "views/view_bar.h"
 #include "views/widgets/controls.h"
 
@@ -55,11 +56,14 @@ void title_row(Ui& ui, Rect row, const Trace& trace) {
   header_buttons(ui, row);
   status_mark(ui, trace.status, row.x0 + 6, row.center_y(), 11);
   row.x0 += 22;
+  const float name_x0 = row.x0;
   text_left(ui, row, ui.store().text(trace.name), ui.color.text, kTitle, 12);
+  offer_values(ui, {name_x0 - 22, row.y0, row.x0, row.y1}, false, [&] { return values_of(ui.store(), trace); });
   if (row.width() > 90) {
     const std::string id = hex_from(trace.id);
     Rect cell = cut_left(row, 84);
     const Press pressed = press(ui, "trace-id", cell);
+    offer_values(ui, cell, pressed.focused, [&] { return values_of(ui.store(), trace, FilterField::trace); });
     text_in(ui, cell, id.substr(0, 10), pressed.hovered ? ui.color.accent : ui.color.faint,
             {Face::mono, 11.5f, Align::left});
     if (pressed.focused) focus_ring(ui, inset(cell, -3, 4));
@@ -68,8 +72,9 @@ void title_row(Ui& ui, Rect row, const Trace& trace) {
   }
 }
 
-// True while the pointer is on it.
-bool fact(Ui& ui, Rect& row, std::string_view label, const std::string& value, Color color, std::string_view tip = {}) {
+// True while the pointer is on it. `field` is what the filter calls it.
+bool fact(Ui& ui, Rect& row, std::string_view label, const std::string& value, Color color, std::string_view tip = {},
+          std::optional<FilterField> field = std::nullopt) {
   if (value.empty()) return false;
   const float label_width = label.empty() ? 0.0f : std::ceil(text_width(ui, label, kSmall)) + 5;
   const float width = label_width + std::ceil(text_width(ui, value, kSmall)) + 1;
@@ -77,6 +82,9 @@ bool fact(Ui& ui, Rect& row, std::string_view label, const std::string& value, C
   Rect cell = cut_left(row, width);
   row.x0 += 16;
   const bool hovered = mouse_in(cell);
+  const TraceRow trace = ui.frame.derived.trace_row(ui.state());
+  if (field && trace.valid())
+    offer_values(ui, cell, false, [&] { return values_of(ui.store(), ui.store().trace(trace), *field); });
   if (hovered && !tip.empty()) tooltip(ui, tip);
   if (!label.empty()) text_left(ui, cell, label, ui.color.faint, kSmall, 5);
   text_in(ui, cell, value, color, kSmall);
@@ -96,24 +104,30 @@ void facts_row(Ui& ui, Rect row, const Trace& trace) {
   const TraceStore& store = ui.store();
   const Color ink = ui.color.text;
   if (trace.error_count > 0)
-    fact(ui, row, "", grouped(trace.error_count) + (trace.error_count == 1 ? " error" : " errors"), ui.color.error);
-  fact(ui, row, "", text_from(trace.duration), ink, exact_milliseconds(trace.duration));
+    fact(ui, row, "", grouped(trace.error_count) + (trace.error_count == 1 ? " error" : " errors"), ui.color.error, {},
+         FilterField::errors);
+  fact(ui, row, "", text_from(trace.duration), ink, exact_milliseconds(trace.duration), FilterField::duration);
   completion_fact(ui, row, trace);
-  bool sums = fact(ui, row, "cost", cost_text(trace.cost_microcents, trace.cost_source), ink);
+  bool sums = fact(ui, row, "cost", cost_text(trace.cost_microcents, trace.cost_source), ink, {}, FilterField::cost);
   const std::int64_t tokens = total_tokens(trace.usage);
   if (tokens != kUnknown)
     sums |= fact(ui, row, "tokens",
                  text_from_count(input_tokens(trace.usage)) + " \u2192 " + text_from_count(output_tokens(trace.usage)),
-                 ink);
+                 ink, {}, FilterField::tokens);
   if (sums) sums_tooltip(ui, trace);
   fact(ui, row, "", composition_text(trace), ui.color.dim);
-  if (trace.ttft_ns != kUnknown) fact(ui, row, "first token", text_from(Nanos{trace.ttft_ns}), ink);
-  fact(ui, row, "", joined_items(store, trace.models, 2), ui.color.dim, "Models");
-  fact(ui, row, "started", time_text(ui, trace.start, 0), ui.color.dim, time_text(ui, trace.start, 9));
-  fact(ui, row, "session", std::string(store.text(trace.session_id)), ui.color.dim);
-  fact(ui, row, "user", std::string(store.text(trace.user_id)), ui.color.dim);
-  fact(ui, row, "", std::string(store.text(trace.environment)), ui.color.dim, "Environment");
-  fact(ui, row, "service", joined_items(store, trace.services, 2), ui.color.dim);
+  if (trace.ttft_ns != kUnknown)
+    fact(ui, row, "first token", text_from(Nanos{trace.ttft_ns}), ink, {}, FilterField::ttft);
+  fact(ui, row, "", joined_items(store, trace.models, 2), ui.color.dim, "Models", FilterField::model);
+  fact(ui, row, "started", time_text(ui, trace.start, 0), ui.color.dim, time_text(ui, trace.start, 9),
+       FilterField::time);
+  fact(ui, row, "session", std::string(store.text(trace.session_id)), ui.color.dim, {}, FilterField::session);
+  fact(ui, row, "user", std::string(store.text(trace.user_id)), ui.color.dim, {}, FilterField::user);
+  fact(ui, row, "", std::string(store.text(trace.environment)), ui.color.dim, "Environment", FilterField::environment);
+  fact(ui, row, "service", joined_items(store, trace.services, 2), ui.color.dim, {}, FilterField::service);
+  fact(ui, row, "release", std::string(store.text(trace.release)), ui.color.dim, {}, FilterField::release);
+  fact(ui, row, "prompt", joined_items(store, trace.prompts, 2), ui.color.dim, {}, FilterField::prompt);
+  fact(ui, row, "tags", joined_items(store, trace.tags, 4), ui.color.dim, {}, FilterField::tags);
 }
 
 void draw_header(Ui& ui, Rect area, const Trace& trace) {

@@ -14,6 +14,7 @@
 #include "views/trace_columns.h"
 #include "views/trace_marks.h"
 #include "views/trace_text.h"
+#include "views/value_menu.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/scroll.h"
 
@@ -144,7 +145,12 @@ void wide_row(Ui& ui, Rect row, TraceRow trace_row, const ListLayout& layout) {
   const std::string preview = layout.dense ? std::string() : preview_of(ui.store(), trace);
   Rect first = preview.empty() ? inner : cut_top(inner, 20);
   const std::string models = joined_items(ui.store(), trace.models, 1);
-  if (!models.empty() && first.width() > 380) text_right(ui, first, models, ui.color.faint, kSmall, 10);
+  if (!models.empty() && first.width() > 380) {
+    const float right = first.x1;
+    text_right(ui, first, models, ui.color.faint, kSmall, 10);
+    offer_values(ui, {first.x1, first.y0, right, first.y1}, false,
+                 [&] { return values_of(ui.store(), trace, FilterField::model); });
+  }
   name_line(ui, first, trace);
   inner.x0 += 20;
   if (!preview.empty()) preview_line(ui, inner, preview);
@@ -199,6 +205,7 @@ void draw_row(Ui& ui, Rect row, const std::vector<TraceRow>& list, std::size_t i
     wide_row(ui, row, list[index], layout);
   else
     tall_row(ui, row, trace, layout);
+  offer_values(ui, row, false, [&] { return values_of(ui.store(), trace); });
   if (pressed.hovered) row_tip(ui, row, trace);
   if (!cards()) mark_box(ui, row, list, index, pressed.hovered);
   if (pressed.clicked && !mark_by_press(ui, list, index)) ui.push(SelectTrace{trace.id});

@@ -9,6 +9,7 @@
 #include "views/span_keys.h"
 #include "views/time_marks.h"
 #include "views/trace_text.h"
+#include "views/value_menu.h"
 #include "views/widgets/scroll.h"
 
 namespace spanorama {
@@ -143,6 +144,7 @@ void draw_row(Ui& ui, Rect row, Rect table, TraceRow trace, SpanRow span) {
   figure_cells(ui, inner, table, trace, span);
   inner.x1 -= 8;
   name_cell(ui, inner, span);
+  offer_values(ui, row, false, [&] { return values_of(ui.store(), span); });
   if (pressed.clicked) ui.push(SelectSpan{id});
 }
 

@@ -7,12 +7,14 @@
 
 #include "spanorama/base/format.h"
 #include "spanorama/views/theme.h"
+#include "views/filter_parts.h"
 #include "views/font_metrics.h"
 #include "views/kept_memory.h"
 #include "views/palette_commands.h"
 #include "views/panels.h"
 #include "views/search_marks.h"
 #include "views/sizes.h"
+#include "views/value_menu.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/quads.h"
 
@@ -163,6 +165,7 @@ bool Workspace::draw(const FrameContext& frame, Renderer& renderer) {
   memory.focus_dialog = memory.focus_dialog || (ui.modal && !memory.was_modal);
   memory.was_modal = ui.modal;
   follow_filter(ui);
+  take_opened_views(ui);
   move_focus(ui);
   global_keys(ui);
   memory.search_shown = false;
@@ -172,9 +175,11 @@ bool Workspace::draw(const FrameContext& frame, Renderer& renderer) {
   draw_screen(ui, screen);
   ImGui::End();
   if (ui.modal) memory.focus.order.clear();  // Tab stays inside the dialog
+  draw_value_menu(ui);
   draw_report_panel(ui, screen);
   draw_backend_dialog(ui, screen);
   draw_url_dialog(ui, screen);
+  draw_calendar(ui, screen);
   draw_help(ui, screen);
   draw_command_palette(ui, screen);
   draw_notice(ui, screen);

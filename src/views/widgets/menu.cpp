@@ -48,13 +48,13 @@ MenuBox menu_box(const Ui& ui, Rect chip, std::span<const MenuItem> items, float
   return out;
 }
 
-bool draw_item(Ui& ui, std::string_view name, Rect row, const MenuItem& item) {
+bool draw_item(Ui& ui, std::string_view name, Rect row, const MenuItem& item, bool at_key) {
   if (item.title) {
     text_in(ui, inset(row, 12, 0), item.label, ui.color.faint, kTiny);
     return false;
   }
-  const Press pressed = press(ui, name, row);
-  if (pressed.hovered) fill(ui, inset(row, 4, 0), ui.color.raised, 4);
+  const Press pressed = press(ui, name, row, kPressNoFocus);
+  if (pressed.hovered || at_key) fill(ui, inset(row, 4, 0), ui.color.raised, 4);
   if (item.checked) icon(ui, Icon::check, row.x0 + 16, row.center_y(), 12, ui.color.accent);
   Rect label{row.x0 + 30, row.y0, row.x1 - 8, row.y1};
   if (item.swatch != 0) {
@@ -62,12 +62,37 @@ bool draw_item(Ui& ui, std::string_view name, Rect row, const MenuItem& item) {
     label.x0 += 16;
   }
   text_in(ui, label, item.label, ui.color.text, kBody);
-  if (pressed.focused) focus_ring(ui, inset(row, 4, 0));
+  if (at_key) focus_ring(ui, inset(row, 4, 0));
   return pressed.clicked;
 }
 
+// Moves over what can be chosen, around the ends; -1 before the first press of an arrow.
+void move_by_keys(Ui& ui, std::string_view name, std::span<const MenuItem> items) {
+  Memory::MenuKeys& keys = ui.memory.menu_keys;
+  if (keys.menu != name) keys = {std::string(name), -1};
+  const int by = static_cast<int>(ImGui::IsKeyPressed(ImGuiKey_DownArrow)) -
+                 static_cast<int>(ImGui::IsKeyPressed(ImGuiKey_UpArrow));
+  const int count = static_cast<int>(items.size());
+  if (keys.at >= count) keys.at = -1;
+  if (by == 0 || count == 0) return;
+  int at = keys.at < 0 && by < 0 ? 0 : keys.at;
+  for (int tries = 0; tries < count; ++tries) {
+    at = (at + by + count) % count;
+    if (items[static_cast<std::size_t>(at)].title) continue;
+    keys.at = at;
+    return;
+  }
+}
+
+}  // namespace
+
+void close_menu(Ui& ui) {
+  ui.memory.open_menu.clear();
+  ui.memory.menu_keys = {};
+}
+
 // A window of its own over everything, as wide as the screen so that a press beside the list closes it.
-std::optional<std::size_t> draw_list(Ui& ui, Rect chip, std::string_view name, std::span<const MenuItem> items) {
+std::optional<std::size_t> menu_list(Ui& ui, Rect chip, std::string_view name, std::span<const MenuItem> items) {
   const float row_height = cards() ? 40.0f : 26.0f;
   const MenuBox menu = menu_box(ui, chip, items, row_height);
   const Rect box = menu.box;
@@ -85,21 +110,24 @@ std::optional<std::size_t> draw_list(Ui& ui, Rect chip, std::string_view name, s
   }
   fill(ui, box, ui.color.panel, 6);
   outline(ui, box, mixed(ui.color.hairline, ui.color.faint, 0.3f), 6);
+  move_by_keys(ui, name, items);
+  const int at_key = ui.memory.menu_keys.at;
   std::optional<std::size_t> chosen;
+  if (at_key >= 0 && (ImGui::IsKeyPressed(ImGuiKey_Enter, false) || ImGui::IsKeyPressed(ImGuiKey_Space, false)))
+    chosen = static_cast<std::size_t>(at_key);
   for (std::size_t i = 0; i < items.size(); ++i) {
     const float x = box.x0 + menu.column_width * static_cast<float>(i / menu.rows);
     const float y = box.y0 + 4 + row_height * static_cast<float>(i % menu.rows);
     const Rect row{x, y, x + menu.column_width, y + row_height};
-    if (draw_item(ui, std::string(name) + "-" + std::to_string(i), row, items[i])) chosen = i;
+    if (draw_item(ui, std::string(name) + "-" + std::to_string(i), row, items[i], at_key == static_cast<int>(i)))
+      chosen = i;
   }
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const bool beside = ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !box.contains(mouse.x, mouse.y);
-  if (beside || ImGui::IsKeyPressed(ImGuiKey_Escape, false)) ui.memory.open_menu.clear();
+  if (beside || ImGui::IsKeyPressed(ImGuiKey_Escape, false)) close_menu(ui);
   ImGui::End();
   return chosen;
 }
-
-}  // namespace
 
 float chip_width(const Ui& ui, const Chip& chip, bool has_menu) {
   const float value = chip.value.empty() ? 0 : text_width(ui, chip.value, kSmall) + 5;
@@ -112,8 +140,8 @@ std::optional<std::size_t> menu_chip(Ui& ui, Rect rect, const Chip& chip, std::s
   icon(ui, Icon::chevron_down, rect.x1 - kPad, rect.center_y(), 8, ui.color.faint);
   std::optional<std::size_t> chosen;
   if (open) {
-    chosen = draw_list(ui, rect, chip.name, items);
-    if (chosen && !stays) ui.memory.open_menu.clear();
+    chosen = menu_list(ui, rect, chip.name, items);
+    if (chosen && !stays) close_menu(ui);
   } else if (pressed.clicked) {
     ui.memory.open_menu = chip.name;
     ui.animating = true;
@@ -129,7 +157,7 @@ std::optional<std::size_t> menu_button(Ui& ui, std::string_view name, Rect rect,
     ui.animating = true;
     return std::nullopt;
   }
-  return open ? draw_list(ui, rect, name, items) : std::nullopt;
+  return open ? menu_list(ui, rect, name, items) : std::nullopt;
 }
 
 bool toggle_chip(Ui& ui, Rect rect, const Chip& chip, std::string_view tip) {

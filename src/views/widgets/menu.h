@@ -29,6 +29,10 @@ std::optional<std::size_t> menu_chip(Ui& ui, Rect rect, const Chip& chip, std::s
 // The same list below a button that is only an icon; it stays open for more.
 std::optional<std::size_t> menu_button(Ui& ui, std::string_view name, Rect rect, Icon which, std::string_view tip,
                                        std::span<const MenuItem> items);
+// The open list below `below`, where there is room else above it; arrows and Enter choose too. Whoever calls it closes
+// it; a press beside it and Escape do so by themselves.
+std::optional<std::size_t> menu_list(Ui& ui, Rect below, std::string_view name, std::span<const MenuItem> items);
+void close_menu(Ui& ui);
 bool toggle_chip(Ui& ui, Rect rect, const Chip& chip, std::string_view tip);
 
 }  // namespace spanorama

@@ -54,8 +54,8 @@ TEST_CASE("A range replaces the one before and goes when there is none") {
 }
 
 TEST_CASE("A value of an attribute becomes a condition that survives its text") {
-  Filter filter = with_attribute({}, FilterField::attribute, "http.route", "/chat \"x\"");
-  filter = with_attribute(filter, FilterField::attribute, "http.route", "/chat \"x\"");
+  Filter filter = with_attribute({}, {FilterField::attribute, "http.route"}, "/chat \"x\"");
+  filter = with_attribute(filter, {FilterField::attribute, "http.route"}, "/chat \"x\"");
   REQUIRE(filter.conditions.size() == 1);
   CHECK(filter_of(print(filter)) == filter);
   CHECK(without_condition(filter, 0).conditions.empty());
