@@ -231,13 +231,16 @@ bool GroupWork::Impl::begin_groups(const TimeIsUp& up) {
 
 bool GroupWork::Impl::place(const TimeIsUp& up) {
   const std::vector<GroupMember>& members = collector.members();
-  if (placed.empty()) placed.resize(members.size());
-  if (!use_sliced(next, members.size(), 16'384, up,
-                  [&](std::size_t i) { placed[place_of[members[i].group]++] = members[i]; }))
-    return false;
-  table.members.resize(placed.size());
-  for (std::size_t i = 0; i < placed.size(); ++i) table.members[i] = placed[i].row;
-  return true;
+  if (placed.size() < members.size()) {
+    placed.resize(members.size());
+    table.members.resize(members.size());
+    if (up && up()) return false;
+  }
+  return use_sliced(next, members.size(), 16'384, up, [&](std::size_t i) {
+    const std::uint32_t at = place_of[members[i].group]++;
+    placed[at] = members[i];
+    table.members[at] = members[i].row;
+  });
 }
 
 bool GroupWork::Impl::spread(const TimeIsUp& up) {

@@ -3,8 +3,12 @@
 
 #include "bench/measure.h"
 #include "bench/million_traces.h"
+#include "spanorama/analysis/cohorts.h"
+#include "spanorama/analysis/groups.h"
+#include "spanorama/analysis/sliced.h"
 #include "spanorama/query/engine.h"
 #include "spanorama/query/filter.h"
+#include "spanorama/query/row_order.h"
 #include "spanorama/query/sort.h"
 
 namespace spanorama::bench {
@@ -85,6 +89,26 @@ void bench_keystrokes(const Options& options, Results& results) {
     in_slices([&](const TimeIsUp& up) { return engine.facet(rows, field, kShown, {}, up); });
   in_slices([&](const TimeIsUp& up) { return engine.sorted(rows, {SortKey::duration, true}, up); });
   results.add(group, "longest slice of the first answer", longest, 0, 0).note = std::to_string(slices) + " slices";
+  // What else the list shows: all of it over everything.
+  const RowSet all(store->trace_count(), true);
+  const auto work_in_slices = [&](const std::string& name, auto work) {
+    longest = 0;
+    slices = 0;
+    const double begin = thread_seconds();
+    in_slices([&](const TimeIsUp& up) { return work.step(up) ? std::optional<bool>(true) : std::nullopt; });
+    const double seconds = thread_seconds() - begin;
+    results.add(group, name + ", longest slice", longest, 0, 0).note =
+        std::to_string(slices) + " slices, " + std::to_string(static_cast<int>(seconds * 1e3)) + " ms in all";
+  };
+  work_in_slices("sums", SummaryWork(*store, all));
+  work_in_slices("charts", ChartsWork(*store, all, 90, 14));
+  work_in_slices("groups by model", GroupWork(*store, all, GroupBy::model));
+  work_in_slices("groups by session", GroupWork(*store, all, GroupBy::session));
+  work_in_slices("cohorts", CohortsWork(*store));
+  std::vector<query::SortEntry> steps;
+  for (std::uint32_t row = 0; row < store->span_count(); ++row)
+    steps.push_back({store->columns().duration[row].count, row});
+  work_in_slices("order of 10,000,000 steps", query::RowSorter(std::move(steps), {true}));
   for (const std::string& each : {std::string("attr.http.status:>="), std::string("attr.http.status:")})
     results.add(group, "filter " + each + "N",
                 median_seconds(options.runs,
