@@ -10,6 +10,7 @@
 #include "views/panels.h"
 #include "views/sizes.h"
 #include "views/widgets/controls.h"
+#include "views/widgets/menu.h"
 
 namespace spanorama {
 
@@ -97,13 +98,13 @@ std::string read_fields(const CalendarMemory& memory, Bounds& out) {
 void presets(Ui& ui, Rect& content) {
   Rect row = cut_top(content, 32);
   for (const Preset& preset : kPresets) {
-    const std::string label(preset.label);
-    const float width = std::ceil(text_width(ui, label, kSmall)) + 18;
+    const std::string name = "calendar-last-" + std::to_string(preset.minutes);
+    const Chip chip{name, preset.label, {}, false};
+    const float width = chip_width(ui, chip, false);
     if (width > row.width()) row = cut_top(content, 32);
     const Rect cell = cut_left(row, width);
     row.x0 += 5;
-    if (text_button(ui, "calendar-last-" + std::to_string(preset.minutes), centered(cell, width, 26), label,
-                    ButtonKind::outlined))
+    if (toggle_chip(ui, centered(cell, width, 26), chip, "From then on until now, and what comes"))
       set_time(ui, Bounds(ui.frame.host.now().ns - preset.minutes * 60 * kNanosPerSecond, INT64_MAX));
   }
 }
@@ -216,7 +217,7 @@ void draw_calendar(Ui& ui, Rect screen) {
   if (!memory.shown) return;
   // The zone was switched: the fields keep their instants.
   if (!memory.filled || memory.offset != ui.utc_offset_minutes()) fill_in(ui);
-  Dialog dialog = dialog_begin(ui, "calendar", "Time of the start", screen, 420, 486);
+  Dialog dialog = dialog_begin(ui, "calendar", "Time of the start", screen, 420, 530);
   Rect content = dialog.content;
   presets(ui, content);
   content.y0 += 6;

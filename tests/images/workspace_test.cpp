@@ -1,5 +1,6 @@
 // The whole window, drawn headless from small traces with a fixed clock.
 #include <doctest/doctest.h>
+#include <imgui.h>
 
 #include <cmath>
 #include <fstream>
@@ -65,6 +66,7 @@ struct Shot {
   bool trace_open = false;
   std::uint32_t compared = 0;  // number of the trace; 0: none
   DetailTab tab = DetailTab::timeline;
+  int key = 0;  // an ImGuiKey that is pressed once
 };
 
 Image drawn(const Shot& shot) {
@@ -93,6 +95,9 @@ Image drawn(const Shot& shot) {
   };
   for (int i = 0; i < 20; ++i) {
     application.update();
+    constexpr int kSettled = 5;
+    if (shot.key != 0 && (i == kSettled || i == kSettled + 1))
+      ImGui::GetIO().AddKeyEvent(static_cast<ImGuiKey>(shot.key), i == kSettled);
     window->begin_frame();
     renderer->begin_frame({px(shot.size.width_points), px(shot.size.height_points), shot.size.pixels_per_point});
     workspace.draw(application.frame(), *renderer);
@@ -104,6 +109,12 @@ Image drawn(const Shot& shot) {
 TEST_CASE("the list of traces with its filters and charts") {
   CHECK(matches("window-list-dark-1x", drawn({})));
   CHECK(matches("window-list-light-1x", drawn({.dark = false})));
+}
+
+TEST_CASE("the calendar, and what the filter can ask about the open trace") {
+  CHECK(matches("window-calendar-dark-1x", drawn({.key = ImGuiKey_T})));
+  CHECK(matches("window-calendar-light-phone", drawn({.size = {390, 640, 1}, .dark = false, .key = ImGuiKey_T})));
+  CHECK(matches("window-values-light-1x", drawn({.dark = false, .trace_open = true, .key = ImGuiKey_V})));
 }
 
 TEST_CASE("a trace's timeline, flame and tree") {
