@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes a trace whose messages hold pictures, sounds and files in the ways that SDKs write them.
 
-    python3 make_media.py > tests/fixtures/hand/media.json
+    python3 make_media.py > tests/fixtures/media/messages.json
 """
 import base64
 import json
