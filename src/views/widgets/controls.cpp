@@ -102,25 +102,24 @@ bool splitter(Ui& ui, std::string_view name, Rect line, bool vertical, float& mo
 
 namespace {
 
-constexpr float kTipPadding = 10, kTipLine = 20, kTipGap = 16;
+constexpr float kTipPadding = 10, kTipLine = 20, kTipGap = 16, kTipMostValue = 360;
 
 struct TipSize {
-  float label = 0, value = 0;
+  float value_at = 0, width = 0;  // where values begin, of the whole line
 };
 
 TipSize measure(const Ui& ui, std::span<const TipLine> lines) {
-  TipSize size;
+  float title = 0, label = 0, value = 0;
   for (const TipLine& line : lines) {
-    const float value = text_width(ui, line.value, line.label.empty() ? kStrong : kSmall);
     if (line.label.empty()) {
-      size.value = std::max(size.value, value - size.label - kTipGap);
+      title = std::max(title, text_width(ui, line.value, kStrong));
     } else {
-      size.label = std::max(size.label, text_width(ui, line.label, kSmall));
-      size.value = std::max(size.value, value);
+      label = std::max(label, text_width(ui, line.label, kSmall));
+      value = std::max(value, std::min(text_width(ui, line.value, kSmall), kTipMostValue));
     }
   }
-  size.value = std::min(size.value, 360.0f);
-  return size;
+  const float value_at = label > 0 ? label + kTipGap : 0;
+  return {value_at, std::max(std::min(title, kTipMostValue), value_at + value)};
 }
 
 Rect beside_pointer(float width, float height) {
@@ -136,9 +135,8 @@ Rect beside_pointer(float width, float height) {
 void tooltip(Ui& ui, std::span<const TipLine> lines) {
   if (lines.empty()) return;
   const TipSize size = measure(ui, lines);
-  const float gap = size.label > 0 ? kTipGap : 0;
-  const Rect box = beside_pointer(std::ceil(size.label + gap + size.value) + 2 * kTipPadding + 4,
-                                  kTipLine * static_cast<float>(lines.size()) + 12);
+  const Rect box =
+      beside_pointer(std::ceil(size.width) + 2 * kTipPadding + 4, kTipLine * static_cast<float>(lines.size()) + 12);
   // A window of its own, so that it lies above dialogs and takes no input.
   ImGui::SetNextWindowPos(corner0(inset(box, -12, -12)));
   ImGui::SetNextWindowSize({box.width() + 24, box.height() + 24});
@@ -160,7 +158,7 @@ void tooltip(Ui& ui, std::span<const TipLine> lines) {
       continue;
     }
     text_in(ui, row, line.label, ui.color.dim, kSmall);
-    row.x0 += size.label + gap;
+    row.x0 += size.value_at;
     text_in(ui, row, line.value, ui.color.text, kSmall);
   }
   ImGui::End();
