@@ -245,16 +245,20 @@ void send_key(ImGuiKey key, bool shift) {
 
 std::span<const PaletteCommand> palette_commands() { return kCommands; }
 
+void toggle_palette(Ui& ui) {
+  PaletteMemory& palette = ui.memory.palette;
+  palette.shown = !palette.shown;
+  palette.stale = true;
+  palette.text.clear();
+  ui.animating = true;
+}
+
 void palette_keys(Ui& ui) {
   PaletteMemory& palette = ui.memory.palette;
   const ImGuiIO& io = ImGui::GetIO();
   if ((io.KeyCtrl || io.KeySuper) && !io.KeyAlt && ImGui::IsKeyPressed(ImGuiKey_K, false) &&
-      (!ui.modal || palette.shown)) {
-    palette.shown = !palette.shown;
-    palette.stale = true;
-    palette.text.clear();
-    ui.animating = true;
-  }
+      (!ui.modal || palette.shown))
+    toggle_palette(ui);
   if (palette.key == ImGuiKey_None) return;
   ui.animating = true;
   if (keys_are_free(ui)) send_key(std::exchange(palette.key, ImGuiKey_None), palette.key_shift);

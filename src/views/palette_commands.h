@@ -19,6 +19,8 @@ std::span<const PaletteCommand> palette_commands();
 
 // Ctrl+K or Cmd+K opens and closes it; presses the key of a command that was chosen. Before anything is drawn.
 void palette_keys(Ui& ui);
+// Opens it, or closes it.
+void toggle_palette(Ui& ui);
 // One text for each offered line, for screen readers.
 std::vector<std::string> palette_texts(const PaletteMemory& palette, const TraceStore& store);
 

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "views/filter_completion.h"
+#include "views/palette_commands.h"
 #include "views/panels.h"
 #include "views/sizes.h"
 #include "views/widgets/controls.h"
@@ -173,7 +174,11 @@ void draw_top_bar(Ui& ui, Rect area) {
   icon(ui, Icon::logo, mark.x0 + 10, mark.center_y(), 20, ui.color.accent);
   if (!narrow()) text_left(ui, row, "Spanorama", ui.color.text, kTitle, 16);
   const float size = cards() ? 44.0f : 32.0f;
-  theme_button(ui, cut_right(row, size));
+  // Without a keyboard it is the way to everything else; on a phone it has the place of what it offers itself.
+  if ((cards() || ui.memory.options.touch) &&
+      icon_button(ui, "commands-button", cut_right(row, size), Icon::more, "All commands"))
+    toggle_palette(ui);
+  if (!cards()) theme_button(ui, cut_right(row, size));
   if (!cards() && icon_button(ui, "help-button", cut_right(row, size), Icon::help, "Keys and query language  ?"))
     ui.memory.help_shown = true;
   const bool has_query = ui.store().trace_count() > 0 || !ui.state().filter_text.empty();

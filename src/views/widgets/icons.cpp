@@ -122,6 +122,9 @@ void draw_simple(const Pen& pen, Icon which) {
       pen.circle(0, 0, 0.42f);
       pen.line({{0, -0.22f}, {0, 0.02f}, {0.16f, 0.12f}});
       return;
+    case Icon::more:
+      for (const float y : {-0.32f, 0.0f, 0.32f}) pen.dot(0, y, 0.09f);
+      return;
     case Icon::check: pen.line({{-0.3f, 0.02f}, {-0.08f, 0.24f}, {0.32f, -0.24f}}); return;
     case Icon::folder:
       pen.closed({{-0.42f, -0.32f}, {-0.1f, -0.32f}, {0, -0.18f}, {0.42f, -0.18f}, {0.42f, 0.34f}, {-0.42f, 0.34f}});

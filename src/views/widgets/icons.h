@@ -38,6 +38,7 @@ enum class Icon : std::uint8_t {
   globe,
   columns,
   download,
+  more,
 };
 // Centred at (x, y); `size` is the box it fits in.
 void icon(const Ui& ui, Icon which, float x, float y, float size, Color color);

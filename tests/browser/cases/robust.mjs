@@ -101,6 +101,15 @@ export const cases = {
     same((await viewer.state()).trace, traceId(2), 'a click hits the row');
   },
 
+  async 'a phone: everything else is among the commands, a tap away'(tools) {
+    const viewer = await openEmpty(tools, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 1 });
+    await viewer.page.touchscreen.tap(...await viewer.point('commands-button'));
+    await viewer.idle();
+    await viewer.type('theme light');
+    await viewer.press('Enter');
+    same((await viewer.state()).theme, 'light', 'theme');
+  },
+
   async 'a phone: taps open a trace and lead back'(tools) {
     const viewer = await openEmpty(tools, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 1 });
     await viewer.openText('six.json', otlpJson(6));
