@@ -22,8 +22,9 @@ void wheel(Ui& ui, const TimeView& view, Rect area) {
     const double time = view.asked_begin + (view.asked_end - view.asked_begin) * share;
     zoom_at(ui, view, std::pow(1.25, static_cast<double>(io.MouseWheel)), time);
   }
-  const float sideways = io.KeyShift ? io.MouseWheel : io.MouseWheelH;
-  if (!io.KeyCtrl && sideways != 0) {
+  // Two fingers zoom and move at once.
+  const float sideways = io.KeyShift && !io.KeyCtrl ? io.MouseWheel : io.MouseWheelH;
+  if (sideways != 0) {
     const double by = -static_cast<double>(sideways) * 60 * view.ns_per_point();
     ask_for(ui, view, view.asked_begin + by, view.asked_end + by);
   }

@@ -41,6 +41,8 @@ const char* css_cursor(int cursor) {
   }
 }
 
+ImGuiKey zoom_key(const ImGuiIO& io) { return io.ConfigMacOSXBehaviors ? ImGuiMod_Super : ImGuiMod_Ctrl; }
+
 bool input_queued() { return ImGui::GetCurrentContext()->InputEventsQueue.Size > 0; }
 
 float channel(std::uint32_t abgr, int shift) { return static_cast<float>((abgr >> shift) & 0xffu) / 255.0f; }
@@ -163,7 +165,10 @@ void WebWindow::begin_frame() {
 
 void WebWindow::end_frame() {
   ImGuiIO& io = ImGui::GetIO();
-  if (!input_queued()) io.MouseDoubleClickTime = kDoubleClickSeconds;
+  if (!input_queued()) {
+    io.MouseDoubleClickTime = kDoubleClickSeconds;
+    if (std::exchange(zoom_key_, false)) io.AddKeyEvent(zoom_key(io), false);
+  }
   const int cursor = ImGui::GetMouseCursor();
   if (cursor == cursor_) return;
   cursor_ = cursor;
@@ -227,10 +232,9 @@ void WebWindow::wheel(float dx, float dy, bool zoom) {
   ImGuiIO& io = ImGui::GetIO();
   // Dear ImGui swaps Ctrl and Cmd on a Mac; either zooms.
   const bool held = (modifiers_ & (io.ConfigMacOSXBehaviors ? kModifierMeta : kModifierCtrl)) != 0;
-  const ImGuiKey key = io.ConfigMacOSXBehaviors ? ImGuiMod_Super : ImGuiMod_Ctrl;
-  if (zoom && !held) io.AddKeyEvent(key, true);
+  // Let go of only when the wheel was seen: Dear ImGui may take a key's change in before the wheel that came first.
+  if (zoom && !held && !std::exchange(zoom_key_, true)) io.AddKeyEvent(zoom_key(io), true);
   io.AddMouseWheelEvent(dx, dy);
-  if (zoom && !held) io.AddKeyEvent(key, false);
   input_came();
 }
 

@@ -1,0 +1,74 @@
+// Reading what a step says: links of Markdown, trees of JSON, two fingers on the timeline.
+import { holds, same } from '../expect.mjs';
+import { serveSite } from '../server.mjs';
+import { otlpJson, traceId } from '../traces.mjs';
+import { Viewer } from '../viewer.mjs';
+
+const WIDE = { viewport: { width: 1280, height: 800 } };
+const LINKS = '[the page](https://example.org/page)\n\n[trouble](javascript:alert(1))\n';
+const ROWS = JSON.stringify({ rows: Array.from({ length: 20_000 }, (_, id) => ({ id, tags: ['a', 'b'] })), needle: { deep: 'here it is' } });
+
+async function conversation({ browser, site, later }, answer) {
+  const server = later(await serveSite(site, { '/one.json': otlpJson(1, { answer }) }));
+  const viewer = later(await Viewer.open(browser, `${server.origin}/?url=/one.json`, WIDE));
+  await viewer.call('select', { trace: traceId(0), tab: 'conversation' });
+  await viewer.idle();
+  return viewer;
+}
+
+// Two fingers, `from` and then `to` apart, around a point.
+async function pinch(viewer, [x, y], from, to) {
+  const devtools = await viewer.context.newCDPSession(viewer.page);
+  const fingers = (apart) => [{ x: x - apart / 2, y, id: 1 }, { x: x + apart / 2, y, id: 2 }];
+  const send = async (type, touchPoints) => {
+    await devtools.send('Input.dispatchTouchEvent', { type, touchPoints });
+    await viewer.idle();
+  };
+  await send('touchStart', fingers(from).slice(0, 1));
+  await send('touchStart', fingers(from));
+  for (const share of [0.25, 0.5, 0.75, 1]) await send('touchMove', fingers(from + (to - from) * share));
+  await send('touchEnd', []);
+}
+
+export const cases = {
+  async 'a link opens outside of the viewer, and only one to the web'(tools) {
+    const viewer = await conversation(tools, LINKS);
+    await viewer.context.route('https://example.org/**', (route) => route.fulfill({ body: 'the page' }));
+    const opened = [];
+    viewer.context.on('page', (page) => opened.push(page));
+    const coming = viewer.context.waitForEvent('page');
+    const rect = await viewer.rect('conversation-1-0');
+    await viewer.page.mouse.click(rect.x + 20, rect.y + 10);
+    const page = await coming;
+    await page.waitForURL('https://example.org/page');
+    same(await page.evaluate(() => globalThis.opener), null, 'the other page knows nothing of this one');
+    await viewer.page.bringToFront();
+    await viewer.page.mouse.click(rect.x + 20, rect.y + rect.height - 10);
+    await viewer.idle();
+    same(opened.length, 1, 'pages opened');
+  },
+
+  async 'JSON of half a megabyte is a tree: it folds, and what is looked for is found'(tools) {
+    const viewer = await conversation(tools, ROWS);
+    const nodes = async () => Object.keys(await viewer.call('rects')).filter((name) => /^conversation-1-0#\d+$/.test(name)).length;
+    holds(await nodes() > 2, 'nodes');
+    await viewer.click('conversation-1-0-search');
+    await viewer.type('here it is');
+    await viewer.press('Enter');
+    holds(await viewer.call('rect', 'conversation-1-0-search'), 'the field stays');
+    const before = await nodes();
+    await viewer.click('conversation-1-0#0', [0.02, 0.5]);
+    holds(await nodes() < before, 'fewer nodes after folding the first', await nodes());
+  },
+
+  async 'two fingers that part zoom the timeline'({ browser, site, later }) {
+    const server = later(await serveSite(site, { '/one.json': otlpJson(1) }));
+    const viewer = later(await Viewer.open(browser, `${server.origin}/?url=/one.json`, { ...WIDE, hasTouch: true }));
+    await viewer.call('select', { trace: traceId(0), tab: 'timeline' });
+    await viewer.idle();
+    same((await viewer.state()).visible_time, null, 'all of it');
+    await pinch(viewer, await viewer.point('timeline-rows', [0.5, 0.5]), 60, 240);
+    const { begin_ms, end_ms } = (await viewer.state()).visible_time ?? {};
+    holds((await viewer.state()).visible_time, 'zoomed', `${begin_ms} ${end_ms}`);
+  },
+};
