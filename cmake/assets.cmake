@@ -27,6 +27,7 @@ add_custom_command(
     "zlib=${SPANORAMA_DEPS_DIR}/zlib/LICENSE:${SPANORAMA_DEPS_DIR}/zlib/README"
     "zstd=${SPANORAMA_DEPS_DIR}/libzstd/LICENSE"
     "RE2=${SPANORAMA_DEPS_DIR}/re2/LICENSE"
+    "GNU FriBidi (its source: scripts/dev setup puts it into build/deps/fribidi)=${SPANORAMA_DEPS_DIR}/fribidi/COPYING:/usr/share/doc/libfribidi-dev/copyright"
     "md4c=${SPANORAMA_DEPS_DIR}/md4c/LICENSE.md"
     "JSON for Modern C++=/usr/share/doc/nlohmann-json3-dev/copyright:${SPANORAMA_DEPS_DIR}/nlohmann/LICENSE.MIT"
     "Inter=/usr/share/doc/fonts-inter/copyright"

@@ -1,4 +1,4 @@
-# Third-party libraries as targets of our own names: imgui md4c gl glfw epoxy egl nlohmann zlib zstd.
+# Third-party libraries as targets of our own names: imgui md4c fribidi gl glfw epoxy egl nlohmann zlib zstd.
 # Sources lie where scripts/dev setup put them, else FetchContent takes upstream's tags (SPANORAMA_FETCH).
 
 if(SPANORAMA_FETCH)

@@ -40,5 +40,24 @@ add_library(re2 STATIC ${re2_sources})
 target_include_directories(re2 SYSTEM PUBLIC ${re2_dir})
 target_compile_options(re2 PRIVATE -w)
 
+# The order of right-to-left text. Its tables come with the release; what its configure would find out is written here.
+set(fribidi_dir ${SPANORAMA_DEPS_DIR}/fribidi/lib)
+spanorama_require(${fribidi_dir}/bidi-type.tab.i "FriBidi's source")
+set(fribidi_made ${PROJECT_BINARY_DIR}/generated/fribidi-include)
+file(MAKE_DIRECTORY ${fribidi_made}/config)
+file(CREATE_LINK ${fribidi_dir} ${fribidi_made}/fribidi SYMBOLIC)
+file(CONFIGURE OUTPUT ${fribidi_made}/config/fribidi-config.h CONTENT
+  "#define FRIBIDI \"fribidi\"\n#define FRIBIDI_NAME \"GNU FriBidi\"\n#define FRIBIDI_VERSION \"\"
+#define FRIBIDI_BUGREPORT \"\"\n#define FRIBIDI_INTERFACE_VERSION_STRING \"4\"\n#define FRIBIDI_SIZEOF_INT 4\n")
+set(fribidi_sources arabic bidi bidi-types brackets joining joining-types mirroring run shape)
+list(TRANSFORM fribidi_sources PREPEND ${fribidi_dir}/fribidi-)
+list(APPEND fribidi_sources ${fribidi_dir}/fribidi)
+list(TRANSFORM fribidi_sources APPEND .c)
+add_library(fribidi STATIC ${fribidi_sources})
+target_include_directories(fribidi SYSTEM PUBLIC ${fribidi_made} ${fribidi_made}/config)
+target_include_directories(fribidi PRIVATE ${fribidi_dir})
+target_compile_definitions(fribidi PRIVATE HAVE_STRINGIZE=1 STDC_HEADERS=1 HAVE_STDLIB_H=1 HAVE_STRING_H=1 HAVE_STRINGS_H=1)
+target_compile_options(fribidi PRIVATE -w)
+
 add_library(gl INTERFACE)
 target_include_directories(gl INTERFACE ${PROJECT_SOURCE_DIR}/src/platform/web/gl)

@@ -40,6 +40,7 @@ else()
 endif()
 
 spanorama_module(base)
+target_link_libraries(base PRIVATE fribidi)
 spanorama_module(model LINK base)
 spanorama_module(render LINK base gl shaders)
 spanorama_module(platform FOLDERS ${platform_folders} LINK base ${platform_libraries})

@@ -1,6 +1,7 @@
 // The filter's words, marked where they stand in what is read: prompts, answers, values, previews.
 #pragma once
 
+#include <algorithm>
 #include <string_view>
 #include <vector>
 
@@ -18,14 +19,15 @@ void follow_filter(Ui& ui);
 Color mark_color(const Ui& ui);
 // Behind a line that text_in is to draw into `rect`, aligned left.
 void mark_line(const Ui& ui, Rect rect, std::string_view text, TextStyle style);
-// Behind the piece [begin, end) of a text, of which `places` are marked; `x` and `y` are its corner.
-struct MarkedPiece {
-  std::string_view text;  // the whole
-  std::size_t begin = 0, end = 0;
-  float x = 0, y = 0, height = 0;
-  TextStyle style;
-};
-void mark_piece(const Ui& ui, const MarkPlaces& places, const MarkedPiece& piece);
+// take(from, to) for each part of [begin, end) that is marked; O(log places + those).
+template <class Take>
+void for_each_mark(const MarkPlaces& places, std::size_t begin, std::size_t end, Take&& take) {
+  const auto first = std::partition_point(places.begin(), places.end(), [&](const ValueSearch::Place& place) {
+    return place.at + place.length <= begin;
+  });
+  for (auto at = first; at != places.end() && at->at < end; ++at)
+    take(std::max(at->at, begin), std::min(at->at + at->length, end));
+}
 // True once after the filter or the step has changed, for the first text that holds a mark: it brings it into view.
 bool take_first_mark(Ui& ui, const MarkPlaces& places);
 

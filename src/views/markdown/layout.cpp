@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "spanorama/base/bidi.h"
 #include "spanorama/base/utf8.h"
 
 namespace spanorama {
@@ -41,6 +42,17 @@ std::size_t token_end(std::string_view text, std::size_t at, std::size_t& ink_en
   return end;
 }
 
+std::string_view text_of_block(const Markdown& document, const MarkdownBlock& block) {
+  if (block.run_begin >= block.run_end) return {};
+  const std::uint32_t begin = document.runs[block.run_begin].begin;
+  return std::string_view(document.text).substr(begin, document.runs[block.run_end - 1].end - begin);
+}
+
+// Code begins at the left whatever it holds.
+BidiText::Base base_for(const MarkdownBlock& block) {
+  return block.kind == BlockKind::code ? BidiText::Base::left_to_right : BidiText::Base::of_first_letter;
+}
+
 // Breaks the runs of one block into lines inside [x0, x1).
 class Flow {
  public:
@@ -55,6 +67,8 @@ class Flow {
     y_ = y;
     height_ = line_height_for(block);
     line_first_ = out_.fragments.size();
+    bidi_begin_ = block.run_begin < block.run_end ? doc_.runs[block.run_begin].begin : 0;
+    bidi_ = BidiText(text_of_block(doc_, block), base_for(block));
     for (std::uint32_t i = block.run_begin; i < block.run_end; ++i) add_run(doc_.runs[i]);
     finish_line();
     return y_ + height_;
@@ -138,10 +152,47 @@ class Flow {
   }
 
   void finish_line() {
+    if (line_first_ == out_.fragments.size()) return;
+    order_line();
     const float room = x1_ - x_;
-    if (block_->align == CellAlign::left || room <= 0) return;
-    const float moved = block_->align == CellAlign::right ? room : room * 0.5f;
+    const CellAlign align = block_->align == CellAlign::left && bidi_.right_to_left() ? CellAlign::right : block_->align;
+    if (align == CellAlign::left || room <= 0) return;
+    const float moved = align == CellAlign::right ? room : room * 0.5f;
     for (std::size_t i = line_first_; i < out_.fragments.size(); ++i) out_.fragments[i].x += moved;
+  }
+
+  // Fragments are cut where the direction changes.
+  void order_line() {
+    const std::size_t begin = out_.fragments[line_first_].begin, end = out_.fragments.back().end;
+    const std::vector<TextRun> runs = bidi_.line(begin - bidi_begin_, end - bidi_begin_);
+    if (runs.empty()) return;
+    const auto first = out_.fragments.begin() + static_cast<std::ptrdiff_t>(line_first_);
+    const std::vector<RichFragment> logical(first, out_.fragments.end());
+    out_.fragments.erase(first, out_.fragments.end());
+    x_ = x0_;
+    for (TextRun run : runs) {
+      run.begin += static_cast<std::uint32_t>(bidi_begin_);
+      run.end += static_cast<std::uint32_t>(bidi_begin_);
+      const auto from = std::partition_point(logical.begin(), logical.end(),
+                                             [&](const RichFragment& f) { return f.end <= run.begin; });
+      const auto to = std::partition_point(from, logical.end(), [&](const RichFragment& f) { return f.begin < run.end; });
+      if (run.right_to_left)
+        for (auto at = to; at != from;) add_ordered(*--at, run);
+      else
+        for (auto at = from; at != to; ++at) add_ordered(*at, run);
+    }
+  }
+
+  void add_ordered(RichFragment fragment, const TextRun& run) {
+    fragment.begin = std::max(fragment.begin, run.begin);
+    fragment.end = std::min(fragment.end, run.end);
+    if (fragment.begin >= fragment.end) return;
+    const auto text = std::string_view(doc_.text).substr(fragment.begin, fragment.end - fragment.begin);
+    fragment.right_to_left = run.right_to_left;
+    fragment.width = measure_.width(fragment.font, run.right_to_left ? shape_right_to_left(text).text : std::string(text));
+    fragment.x = x_;
+    x_ += fragment.width;
+    out_.fragments.push_back(fragment);
   }
 
   static constexpr std::size_t kMostOnLine = 2048;
@@ -151,6 +202,8 @@ class Flow {
   const MarkdownBlock* block_ = nullptr;
   float x0_ = 0, x1_ = 0, x_ = 0, y_ = 0, height_ = 0;
   std::size_t line_first_ = 0;
+  BidiText bidi_;               // of the block's text
+  std::size_t bidi_begin_ = 0;  // where that begins
 };
 
 class Page {
@@ -195,7 +248,11 @@ class Page {
   std::size_t add_block(std::size_t index) {
     const MarkdownBlock& block = doc_.blocks[index];
     const float left = left_of(block), top = y_;
-    if (!block.marker.empty()) out_.labels.push_back({left - 6, y_, line_height_for(block), block.marker});
+    // A list that reads from right to left has its indent and its bullets at the right.
+    const bool mirrored = left > 0 && block.quotes == 0 && base_for(block) == BidiText::Base::of_first_letter &&
+                          begins_right_to_left(text_of_block(doc_, block));
+    if (!block.marker.empty())
+      out_.labels.push_back({mirrored ? width_ - left + 6 : left - 6, y_, line_height_for(block), block.marker, mirrored});
     if (block.kind == BlockKind::rule) {
       out_.marks.push_back({MarkKind::rule, {left, y_ + 4, width_, y_ + 5}});
       y_ += 9;
@@ -209,7 +266,7 @@ class Page {
       out_.codes.push_back(
           {ground, any ? doc_.runs[block.run_begin].begin : 0, any ? doc_.runs[block.run_end - 1].end : 0});
     } else {
-      y_ = flow_.run(block, left, width_, y_);
+      y_ = mirrored ? flow_.run(block, 0, width_ - left, y_) : flow_.run(block, left, width_, y_);
     }
     quote_bars(block, top, y_);
     return index + 1;

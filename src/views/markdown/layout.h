@@ -22,6 +22,7 @@ struct RichFragment {
   std::uint8_t style = kRunPlain;
   std::uint32_t link = kNoLink;
   TextStyle font;
+  bool right_to_left = false;  // all of it
 };
 
 enum class MarkKind : std::uint8_t { code_ground, inline_code, quote_bar, rule, table_line, header_ground };
@@ -33,6 +34,7 @@ struct RichMark {
 struct RichLabel {  // bullets and numbers: drawn, not selected
   float x = 0, y = 0, height = 0;
   std::string text;
+  bool right = false;  // x is its left end: it stands right of its text
 };
 
 struct RichCode {
@@ -49,7 +51,8 @@ struct RichLayout {
 };
 
 // Lines break at spaces, after CJK characters, and inside words that are wider than the line. A table that is too wide
-// gives each column a share by what it holds and wraps inside cells. O(bytes of text) measured.
+// gives each column a share by what it holds and wraps inside cells. Lines break in the order of the text; each is then
+// put into the order it is read, and paragraphs that begin from right to left stand at the right. O(bytes of text) measured.
 RichLayout layout_markdown(const Markdown& document, float width, const TextMeasure& measure);
 
 }  // namespace spanorama

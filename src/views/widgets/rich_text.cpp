@@ -6,6 +6,7 @@
 
 #include "views/search_marks.h"
 #include "views/widgets/controls.h"
+#include "views/widgets/line_text.h"
 #include "views/widgets/text_selection.h"
 
 namespace spanorama {
@@ -16,9 +17,7 @@ class FontMeasure final : public TextMeasure {
  public:
   explicit FontMeasure(const Ui& ui) : ui_(ui) {}
   float width(TextStyle style, std::string_view text) const override {
-    if (text.empty()) return 0;
-    const float size = font_size(ui_, style);
-    return font_of(style.face)->CalcTextSizeA(size, FLT_MAX, 0, text.data(), text.data() + text.size()).x;
+    return plain_width(font_of(style.face), font_size(ui_, style), text);
   }
 
  private:
@@ -53,6 +52,12 @@ std::string_view text_of(const RichMemory& rich, std::uint32_t begin, std::uint3
   return std::string_view(rich.document.text).substr(begin, end - begin);
 }
 
+LineText line_of(const Ui& ui, const RichMemory& rich, const RichFragment& f) {
+  std::vector<TextRun> runs;
+  if (f.right_to_left) runs.push_back({f.begin, f.end, true});
+  return LineText(font_of(f.font.face), font_size(ui, f.font), text_of(rich, f.begin, f.end), runs, f.begin);
+}
+
 // The offset under the pointer: in the fragment that is nearest, lines before columns.
 std::uint32_t offset_at_pointer(const Ui& ui, const RichMemory& rich, const Place& place) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
@@ -69,13 +74,7 @@ std::uint32_t offset_at_pointer(const Ui& ui, const RichMemory& rich, const Plac
   if (best == nullptr) return 0;
   if (y >= best->y + best->height) return best->end;
   if (y < best->y) return best->begin;
-  const char* rest = nullptr;
-  const std::string_view text = text_of(rich, best->begin, best->end);
-  const float size = font_size(ui, best->font);
-  if (x > best->x)
-    font_of(best->font.face)
-        ->CalcTextSizeA(size, x - best->x + size * 0.25f, 0, text.data(), text.data() + text.size(), &rest);
-  return best->begin + static_cast<std::uint32_t>(rest == nullptr ? 0 : rest - text.data());
+  return best->begin + static_cast<std::uint32_t>(line_of(ui, rich, *best).offset_at(x - best->x));
 }
 
 Rect moved(Rect rect, const Place& place) {
@@ -109,21 +108,21 @@ void lean(ImDrawList* draw, int first_vertex, float baseline) {
 void draw_fragment(Ui& ui, std::string_view name, const RichMemory& rich, const RichFragment& f, const Place& place,
                    Color color, bool hovered_link) {
   const float x = place.x + f.x, y = place.y + f.y;
-  const std::string_view text = text_of(rich, f.begin, f.end);
   const float size = font_size(ui, f.font);
-  ImFont* font = font_of(f.font.face);
-  mark_piece(ui, rich.marks, {rich.document.text, f.begin, f.end, x, y, f.height, f.font});
+  const LineText line = line_of(ui, rich, f);
+  const auto ground = [&](std::size_t from, std::size_t to, float wider, Color ink) {
+    line.places(from - f.begin, to - f.begin, [&](float x0, float x1) {
+      fill(ui, {x + x0 - wider, y, x + x1 + wider, y + f.height}, ink, 2);
+    });
+  };
+  for_each_mark(rich.marks, f.begin, f.end,
+                [&](std::size_t from, std::size_t to) { ground(from, to, 1, mark_color(ui)); });
   const SelectedBytes part = selected_in(ui, name, f.begin, f.end);
-  if (part.begin < part.end) {
-    const FontMeasure measure(ui);
-    const float x0 = x + measure.width(f.font, text_of(rich, f.begin, part.begin));
-    const float x1 = x0 + measure.width(f.font, text_of(rich, part.begin, part.end));
-    fill(ui, {x0, y, x1, y + f.height}, with_alpha(ui.color.accent, 0.32f), 2);
-  }
+  if (part.begin < part.end) ground(part.begin, part.end, 0, with_alpha(ui.color.accent, 0.32f));
   const Color ink = f.link != kNoLink ? ui.color.accent : color;
   const float top = std::floor(y + (f.height - size) * 0.5f);
   const int first_vertex = ui.draw()->VtxBuffer.Size;
-  ui.draw()->AddText(font, size, {x, top}, ink, text.data(), text.data() + text.size());
+  line.draw(ui.draw(), {x, top}, ink);
   if ((f.style & kRunEmphasis) != 0) lean(ui.draw(), first_vertex, top + size * 0.85f);
   if (hovered_link) fill(ui, {x, top + size, x + f.width, top + size + 1}, ink);
   if ((f.style & kRunStrike) != 0)
@@ -186,8 +185,9 @@ float rich_text(Ui& ui, std::string_view name, float x, float y, float width, st
   for (const RichLabel& label : rich.layout.labels) {
     const float top = y + label.y;
     if (top + label.height < place.seen.y0 || top > place.seen.y1) continue;
-    text_in(ui, {x + label.x - 60, top, x + label.x, top + label.height}, label.text, ui.color.dim,
-            aligned(kBody, Align::right));
+    const float left = x + label.x - (label.right ? 0.0f : 60.0f);
+    text_in(ui, {left, top, left + 60, top + label.height}, label.text, ui.color.dim,
+            aligned(kBody, label.right ? Align::left : Align::right));
   }
   for (const RichFragment& f : rich.layout.fragments) {
     if (y + f.y + f.height < place.seen.y0) continue;

@@ -2,8 +2,10 @@
 
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "spanorama/base/utf8.h"
+#include "views/widgets/line_text.h"
 
 namespace spanorama {
 
@@ -12,11 +14,6 @@ namespace {
 constexpr std::string_view kEllipsis = "\u2026";
 
 const char* end_of(std::string_view text) { return text.data() + text.size(); }
-
-float raw_width(ImFont* font, float size, std::string_view text) {
-  if (text.empty()) return 0;
-  return font->CalcTextSizeA(size, FLT_MAX, 0, text.data(), end_of(text)).x;
-}
 
 // The first line's worth, with breaks and tabs as spaces; only copied when there are any.
 std::string_view one_line(std::string_view text, std::string& space) {
@@ -31,6 +28,41 @@ std::string_view one_line(std::string_view text, std::string& space) {
 float aligned_x(Rect rect, float width, Align align) {
   if (align == Align::right) return rect.x1 - width;
   return align == Align::center ? rect.center_x() - width * 0.5f : rect.x0;
+}
+
+// text_in for a line with something in it that reads from right to left; what does not fit is cut off its end.
+float ordered_text_in(const Ui& ui, Rect rect, std::string_view line, Color color, TextStyle style) {
+  ImFont* font = font_of(style.face);
+  const float size = font_size(ui, style);
+  BidiText bidi(line);
+  LineText shown(font, size, line, bidi.line(0, line.size()));
+  std::string cut;
+  if (shown.width() > rect.width()) {
+    const char* rest = nullptr;
+    const float room = std::max(1.0f, rect.width() - plain_width(font, size, kEllipsis));
+    font->CalcTextSizeA(size, room, 0, line.data(), end_of(line), &rest);
+    cut.assign(line.data(), rest).append(kEllipsis);
+    BidiText cut_bidi(cut);
+    shown = LineText(font, size, cut, cut_bidi.line(0, cut.size()));
+  }
+  const float width = shown.width();
+  shown.draw(ui.draw(), {aligned_x(rect, width, style.align), std::floor(rect.center_y() - size * 0.5f)}, color);
+  return std::min(width, rect.width());
+}
+
+float ordered_text_wrapped(const Ui& ui, float x, float y, float width, std::string_view text, Color color,
+                           TextStyle style) {
+  ImFont* font = font_of(style.face);
+  const float size = font_size(ui, style);
+  const std::vector<std::uint32_t> begins = wrapped_lines(font, size, text, width);
+  BidiText bidi(text);
+  for (std::size_t i = 0; i + 1 < begins.size(); ++i) {
+    const std::string_view shown = wrapped_line(text, begins, i);
+    const LineText line(font, size, shown, bidi.line(begins[i], begins[i] + shown.size()), begins[i]);
+    const float indent = bidi.right_to_left() ? std::max(0.0f, width - line.width()) : 0;
+    line.draw(ui.draw(), {x + indent, y + static_cast<float>(i) * size}, color);
+  }
+  return static_cast<float>(begins.size() - 1) * size;
 }
 
 bool is_figure(char c) {
@@ -55,7 +87,9 @@ float font_size(const Ui& ui, TextStyle style) {
 
 float text_width(const Ui& ui, std::string_view text, TextStyle style) {
   std::string space;
-  return raw_width(font_of(style.face), font_size(ui, style), one_line(text, space));
+  const std::string_view line = one_line(text, space);
+  BidiText bidi(line);
+  return LineText(font_of(style.face), font_size(ui, style), line, bidi.line(0, line.size())).width();
 }
 
 float line_height(const Ui& ui, TextStyle style) { return std::round(font_size(ui, style) * 1.15f); }
@@ -65,6 +99,7 @@ float text_in(const Ui& ui, Rect rect, std::string_view text, Color color, TextS
   if (text.empty() || available < 4) return 0;
   std::string space;
   std::string_view line = one_line(text, space);
+  if (may_read_right_to_left(line)) return ordered_text_in(ui, rect, line, color, style);
   ImFont* font = font_of(style.face);
   const float size = font_size(ui, style);
   const float y = std::floor(rect.center_y() - size * 0.5f);
@@ -74,11 +109,11 @@ float text_in(const Ui& ui, Rect rect, std::string_view text, Color color, TextS
     ui.draw()->AddText(font, size, {aligned_x(rect, width, style.align), y}, color, line.data(), end_of(line));
     return width;
   }
-  const float dots = raw_width(font, size, kEllipsis);
+  const float dots = plain_width(font, size, kEllipsis);
   width = font->CalcTextSizeA(size, std::max(1.0f, available - dots), 0, line.data(), end_of(line), &rest).x;
   while (rest > line.data() && rest[-1] == ' ') --rest;
   ui.draw()->AddText(font, size, {rect.x0, y}, color, line.data(), rest);
-  const float cut = raw_width(font, size, {line.data(), static_cast<std::size_t>(rest - line.data())});
+  const float cut = plain_width(font, size, {line.data(), static_cast<std::size_t>(rest - line.data())});
   if (dots <= available) ui.draw()->AddText(font, size, {rect.x0 + cut, y}, color, kEllipsis.data(), end_of(kEllipsis));
   return std::min(available, cut + dots);
 }
@@ -98,7 +133,7 @@ float text_right(const Ui& ui, Rect& row, std::string_view text, Color color, Te
 float figure_in(const Ui& ui, Rect rect, std::string_view text, Color color, TextStyle style) {
   ImFont* font = font_of(style.face);
   const float size = font_size(ui, style);
-  const float width = raw_width(font, size, text);
+  const float width = plain_width(font, size, text);
   if (width > rect.width()) return text_in(ui, rect, text, color, style);
   const float y = std::floor(rect.center_y() - size * 0.5f);
   const Color unit = mixed(color, ui.color.faint, 0.6f);
@@ -108,7 +143,7 @@ float figure_in(const Ui& ui, Rect rect, std::string_view text, Color color, Tex
     while (end < text.size() && is_figure(text[end]) == is_figure(text[i])) ++end;
     const std::string_view run = text.substr(i, end - i);
     ui.draw()->AddText(font, size, {x, y}, is_figure(text[i]) ? color : unit, run.data(), end_of(run));
-    x += raw_width(font, size, run);
+    x += plain_width(font, size, run);
     i = end;
   }
   return width;
@@ -116,6 +151,7 @@ float figure_in(const Ui& ui, Rect rect, std::string_view text, Color color, Tex
 
 float text_wrapped(const Ui& ui, float x, float y, float width, std::string_view text, Color color, TextStyle style) {
   if (text.empty()) return 0;
+  if (may_read_right_to_left(text)) return ordered_text_wrapped(ui, x, y, width, text, color, style);
   ImFont* font = font_of(style.face);
   const float size = font_size(ui, style);
   ui.draw()->AddText(font, size, {x, y}, color, text.data(), end_of(text), width);
@@ -124,6 +160,10 @@ float text_wrapped(const Ui& ui, float x, float y, float width, std::string_view
 
 float wrapped_height(const Ui& ui, float width, std::string_view text, TextStyle style) {
   if (text.empty()) return 0;
+  if (may_read_right_to_left(text)) {
+    const float size = font_size(ui, style);
+    return static_cast<float>(wrapped_lines(font_of(style.face), size, text, width).size() - 1) * size;
+  }
   return font_of(style.face)->CalcTextSizeA(font_size(ui, style), FLT_MAX, width, text.data(), end_of(text)).y;
 }
 
