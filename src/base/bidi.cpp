@@ -14,8 +14,8 @@ namespace {
 // The three bytes of a character of the blocks U+FB1D..FDFF and U+FE70..FEFE, of the marks U+200F, 202B, 202E, 2067.
 bool reads_right_to_left(unsigned char lead, unsigned char second, unsigned char third) {
   if (lead == 0xE0) return second >= 0xA0 && second <= 0xA3;  // U+0800..08FF
-  if (lead == 0xE2) return (second == 0x80 && (third == 0x8F || third == 0xAB || third == 0xAE)) ||
-                           (second == 0x81 && third == 0xA7);
+  if (lead == 0xE2)
+    return (second == 0x80 && (third == 0x8F || third == 0xAB || third == 0xAE)) || (second == 0x81 && third == 0xA7);
   if (lead != 0xEF) return false;
   if (second == 0xAC) return third >= 0x9D;
   return (second >= 0xAD && second <= 0xB7) || (second == 0xB9 && third >= 0xB0) || second == 0xBA ||
@@ -29,8 +29,8 @@ bool reads_right_to_left(unsigned char second, unsigned char third) {
 
 // Nothing is drawn for them: directions' marks, joiners, the filler of ligatures, which is also the mark of byte order.
 bool is_invisible(char32_t c) {
-  return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) ||
-         c == 0x061C || c == FRIBIDI_CHAR_FILL;
+  return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x061C ||
+         c == FRIBIDI_CHAR_FILL;
 }
 
 FriBidiParType par_type(BidiParagraph::Base base) {
@@ -129,9 +129,8 @@ std::vector<TextRun> BidiParagraph::line(std::size_t begin, std::size_t end) con
   std::vector<FriBidiLevel> levels(from.levels.begin() + first, from.levels.begin() + last);
   std::vector<FriBidiStrIndex> order(count);
   for (std::size_t i = 0; i < count; ++i) order[i] = static_cast<FriBidiStrIndex>(i);
-  if (fribidi_reorder_line(0, from.types.data() + first,
-                           static_cast<FriBidiStrIndex>(count), 0, par_type(base), levels.data(), nullptr,
-                           order.data()) == 0)
+  if (fribidi_reorder_line(0, from.types.data() + first, static_cast<FriBidiStrIndex>(count), 0, par_type(base),
+                           levels.data(), nullptr, order.data()) == 0)
     return {{size32(begin), size32(end), false}};
   std::vector<TextRun> out;
   for (std::size_t i = 0; i < count;) {

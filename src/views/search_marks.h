@@ -22,9 +22,8 @@ void mark_line(const Ui& ui, Rect rect, std::string_view text, TextStyle style);
 // take(from, to) for each part of [begin, end) that is marked; O(log places + those).
 template <class Take>
 void for_each_mark(const MarkPlaces& places, std::size_t begin, std::size_t end, Take&& take) {
-  const auto first = std::partition_point(places.begin(), places.end(), [&](const ValueSearch::Place& place) {
-    return place.at + place.length <= begin;
-  });
+  const auto first = std::partition_point(
+      places.begin(), places.end(), [&](const ValueSearch::Place& place) { return place.at + place.length <= begin; });
   for (auto at = first; at != places.end() && at->at < end; ++at)
     take(std::max(at->at, begin), std::min(at->at + at->length, end));
 }

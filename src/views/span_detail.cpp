@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "spanorama/app/span_parts.h"
 #include "spanorama/base/format.h"
 #include "views/panels.h"
 #include "views/sizes.h"
@@ -10,6 +11,7 @@
 #include "views/trace_text.h"
 #include "views/value_menu.h"
 #include "views/widgets/controls.h"
+#include "views/widgets/menu.h"
 #include "views/widgets/scroll.h"
 
 namespace spanorama {
@@ -30,11 +32,31 @@ std::vector<SpanRow> nearest_ancestors(const TraceStore& store, SpanRow span) {
   return out;
 }
 
+// All of it, or a part.
+void copy_menu(Ui& ui, Rect rect, SpanRow span) {
+  struct Choice {
+    SpanPart part;
+    const char* label;
+    const char* copied;
+  };
+  constexpr std::array<Choice, 5> kChoices = {{{SpanPart::whole, "Whole step", "Step copied as JSON"},
+                                               {SpanPart::input, "Input", "Input copied as JSON"},
+                                               {SpanPart::output, "Output", "Output copied as JSON"},
+                                               {SpanPart::metadata, "Metadata", "Metadata copied as JSON"},
+                                               {SpanPart::timings, "Timings", "Timings copied as JSON"}}};
+  std::array<MenuItem, kChoices.size() + 1> items = {{{"Copy as JSON", false, 0, true}}};
+  for (std::size_t i = 0; i < kChoices.size(); ++i) items[i + 1].label = kChoices[i].label;
+  const auto chosen = menu_button(ui, "span-copy", rect, Icon::copy, "Copy the step as JSON", items);
+  if (!chosen || *chosen == 0) return;
+  close_menu(ui);
+  const Choice& choice = kChoices[*chosen - 1];
+  ui.push(CopyText{span_part_json(ui.frame.derived.span_json(ui.state(), span), choice.part), choice.copied});
+}
+
 void breadcrumb(Ui& ui, Rect row, SpanRow span) {
   const float size = cards() ? 44.0f : 28.0f;
   if (icon_button(ui, "span-close", cut_right(row, size), Icon::close, "Close the step  Esc")) ui.push(SelectSpan{});
-  if (icon_button(ui, "span-copy-json", cut_right(row, size), Icon::copy, "Copy the step as JSON"))
-    ui.push(CopyText{ui.frame.derived.span_json(ui.state(), span), "Step copied as JSON"});
+  copy_menu(ui, cut_right(row, size), span);
   const TraceStore& store = ui.store();
   const std::vector<SpanRow> ancestors = nearest_ancestors(store, span);
   for (std::size_t i = ancestors.size(); i-- > 0;) {

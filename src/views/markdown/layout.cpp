@@ -155,7 +155,8 @@ class Flow {
     if (line_first_ == out_.fragments.size()) return;
     order_line();
     const float room = x1_ - x_;
-    const CellAlign align = block_->align == CellAlign::left && bidi_.right_to_left() ? CellAlign::right : block_->align;
+    const CellAlign align =
+        block_->align == CellAlign::left && bidi_.right_to_left() ? CellAlign::right : block_->align;
     if (align == CellAlign::left || room <= 0) return;
     const float moved = align == CellAlign::right ? room : room * 0.5f;
     for (std::size_t i = line_first_; i < out_.fragments.size(); ++i) out_.fragments[i].x += moved;
@@ -175,7 +176,8 @@ class Flow {
       run.end += static_cast<std::uint32_t>(bidi_begin_);
       const auto from = std::partition_point(logical.begin(), logical.end(),
                                              [&](const RichFragment& f) { return f.end <= run.begin; });
-      const auto to = std::partition_point(from, logical.end(), [&](const RichFragment& f) { return f.begin < run.end; });
+      const auto to =
+          std::partition_point(from, logical.end(), [&](const RichFragment& f) { return f.begin < run.end; });
       if (run.right_to_left)
         for (auto at = to; at != from;) add_ordered(*--at, run);
       else
@@ -189,7 +191,8 @@ class Flow {
     if (fragment.begin >= fragment.end) return;
     const auto text = std::string_view(doc_.text).substr(fragment.begin, fragment.end - fragment.begin);
     fragment.right_to_left = run.right_to_left;
-    fragment.width = measure_.width(fragment.font, run.right_to_left ? shape_right_to_left(text).text : std::string(text));
+    fragment.width =
+        measure_.width(fragment.font, run.right_to_left ? shape_right_to_left(text).text : std::string(text));
     fragment.x = x_;
     x_ += fragment.width;
     out_.fragments.push_back(fragment);
@@ -252,7 +255,8 @@ class Page {
     const bool mirrored = left > 0 && block.quotes == 0 && base_for(block) == BidiText::Base::of_first_letter &&
                           begins_right_to_left(text_of_block(doc_, block));
     if (!block.marker.empty())
-      out_.labels.push_back({mirrored ? width_ - left + 6 : left - 6, y_, line_height_for(block), block.marker, mirrored});
+      out_.labels.push_back(
+          {mirrored ? width_ - left + 6 : left - 6, y_, line_height_for(block), block.marker, mirrored});
     if (block.kind == BlockKind::rule) {
       out_.marks.push_back({MarkKind::rule, {left, y_ + 4, width_, y_ + 5}});
       y_ += 9;

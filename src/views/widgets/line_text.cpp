@@ -30,7 +30,8 @@ float LineText::width() const { return parts_.empty() ? plain_width(font_, size_
 
 void LineText::draw(ImDrawList* draw, ImVec2 corner, Color color) const {
   const auto add = [&](float x, std::string_view text) {
-    if (!text.empty()) draw->AddText(font_, size_, {corner.x + x, corner.y}, color, text.data(), text.data() + text.size());
+    if (!text.empty())
+      draw->AddText(font_, size_, {corner.x + x, corner.y}, color, text.data(), text.data() + text.size());
   };
   if (parts_.empty()) return add(0, line_);
   for (const Part& part : parts_) add(part.x0, shown(part));

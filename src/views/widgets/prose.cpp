@@ -88,8 +88,8 @@ float prose(Ui& ui, std::string_view name, float x, float y, float width, std::s
     for_each_mark(layout.marks, begin, begin + shown.size(), [&](std::size_t from, std::size_t to) {
       line.text.places(from - begin, to - begin, [&](float x0, float x1) { ground(x0, x1, 1, mark_color(ui)); });
     });
-    const SelectedBytes part = selected_in(ui, name, static_cast<std::uint32_t>(begin),
-                                           static_cast<std::uint32_t>(begin + shown.size()));
+    const SelectedBytes part =
+        selected_in(ui, name, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(begin + shown.size()));
     if (part.begin < part.end)
       line.text.places(part.begin - begin, part.end - begin,
                        [&](float x0, float x1) { ground(x0, x1, 0, with_alpha(ui.color.accent, 0.32f)); });

@@ -47,11 +47,11 @@ bool covers(const std::vector<TextRun>& runs, std::size_t begin, std::size_t end
 }  // namespace
 
 TEST_CASE("only letters and marks of right-to-left scripts ask for an order of their own") {
-  for (const char* plain : {"", "plain", "déjà vu", "Ελλάδα", "Привет", "հայ", "你好", "นี่", "😀", "\uFEFFwith a mark of order",
-                            "a “quoted” … word", "\xef\xbb"})
+  for (const char* plain : {"", "plain", "déjà vu", "Ελλάδα", "Привет", "հայ", "你好", "นี่", "😀",
+                            "\uFEFFwith a mark of order", "a “quoted” … word", "\xef\xbb"})
     CHECK_FALSE_MESSAGE(may_read_right_to_left(plain), plain);
-  for (const char* right : {"שלום", "long enough for words: سلام", "ܫܠܡܐ", "ࠀ", "ﭐ", "ﻻ", "ﬠ", "\u200F", "\u202E", "\u2067",
-                            "𐤀", "𞤀", "1234567א"})
+  for (const char* right : {"שלום", "long enough for words: سلام", "ܫܠܡܐ", "ࠀ", "ﭐ", "ﻻ", "ﬠ", "\u200F", "\u202E",
+                            "\u2067", "𐤀", "𞤀", "1234567א"})
     CHECK_MESSAGE(may_read_right_to_left(right), right);
 }
 
@@ -74,9 +74,7 @@ TEST_CASE("Arabic letters are joined; lam and alef become one") {
   CHECK(drawn("ب\u200Cب") == "\uFE8F\uFE8F");  // kept apart
 }
 
-TEST_CASE("accents stay behind their letter") {
-  CHECK(drawn("בָּא") == "אבָּ");
-}
+TEST_CASE("accents stay behind their letter") { CHECK(drawn("בָּא") == "אבָּ"); }
 
 TEST_CASE("embeddings and isolates nest") {
   const std::string isolate = "user: \u2068שלום!\u2069 (3)";

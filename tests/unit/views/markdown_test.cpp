@@ -123,4 +123,24 @@ TEST_CASE("A wide table gives its columns shares and wraps in cells") {
   CHECK(layout.height > 60);
 }
 
+TEST_CASE("A line is broken in the order of the text and stands in the order it is read") {
+  CHECK(lines_of("one אחת שתים two", 400) == "one |אחת שתים| two");
+  CHECK(lines_of("אחת **שתים** three 4", 400) == "three 4| |שתים|אחת ");
+  CHECK(lines_of("אחת שתים שלוש", 90) == " |אחת שתים\nשלוש");  // the blank at the line's end is at its left
+}
+
+TEST_CASE("What begins from right to left stands at the right, its bullets too; code does not") {
+  const auto layout_of = [](std::string_view source) { return layout_markdown(read_markdown(source), 300, TenWide()); };
+  const RichLayout paragraph = layout_of("אבג");
+  CHECK(paragraph.fragments[0].x == 270);
+  CHECK(paragraph.fragments[0].right_to_left);
+  const RichLayout list = layout_of("- אבג\n- abc");
+  CHECK(list.labels[0].right);
+  CHECK_FALSE(list.labels[1].right);
+  CHECK(list.fragments[0].x + list.fragments[0].width < list.labels[0].x);
+  const RichLayout code = layout_of("```\nאבג\n```");
+  CHECK(code.fragments[0].x == 10);
+  CHECK(code.fragments[0].right_to_left);
+}
+
 }  // namespace spanorama
