@@ -140,7 +140,7 @@ class Flow {
       }
     }
     out_.fragments.push_back({x_, y_, width, height_, static_cast<std::uint32_t>(begin),
-                              static_cast<std::uint32_t>(end), run.style, run.link, font});
+                              static_cast<std::uint32_t>(end), run.style, false, run.link, font});
     x_ += width;
   }
 
@@ -256,7 +256,7 @@ class Page {
                           begins_right_to_left(text_of_block(doc_, block));
     if (!block.marker.empty())
       out_.labels.push_back(
-          {mirrored ? width_ - left + 6 : left - 6, y_, line_height_for(block), block.marker, mirrored});
+          {mirrored ? width_ - left + 6 : left - 6, y_, line_height_for(block), mirrored, block.marker});
     if (block.kind == BlockKind::rule) {
       out_.marks.push_back({MarkKind::rule, {left, y_ + 4, width_, y_ + 5}});
       y_ += 9;

@@ -20,9 +20,9 @@ struct RichFragment {
   float x = 0, y = 0, width = 0, height = 0;
   std::uint32_t begin = 0, end = 0;  // of the document's text
   std::uint8_t style = kRunPlain;
+  bool right_to_left = false;  // all of it
   std::uint32_t link = kNoLink;
   TextStyle font;
-  bool right_to_left = false;  // all of it
 };
 
 enum class MarkKind : std::uint8_t { code_ground, inline_code, quote_bar, rule, table_line, header_ground };
@@ -33,8 +33,8 @@ struct RichMark {
 
 struct RichLabel {  // bullets and numbers: drawn, not selected
   float x = 0, y = 0, height = 0;
-  std::string text;
   bool right = false;  // x is its left end: it stands right of its text
+  std::string text;
 };
 
 struct RichCode {
