@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "spanorama/base/bidi.h"
 #include "spanorama/base/format.h"
 #include "spanorama/base/utf8.h"
 #include "views/filter_edit.h"
@@ -104,9 +105,12 @@ std::string preview_of(const TraceStore& store, const Trace& trace) {
   const std::string_view in = utf8_prefix(store.text(trace.input_preview), 200),
                          out = utf8_prefix(store.text(trace.output_preview), 200);
   if (in.empty() && out.empty()) return {};
-  std::string text(in.empty() ? "\u2026" : in);
-  if (!out.empty()) text += "  \u2192  " + std::string(out);
-  return text;
+  const std::string from(in.empty() ? "\u2026" : in);
+  if (out.empty()) return from;
+  // The arrow points from left to right, whatever way the two are read.
+  if (may_read_right_to_left(in) || may_read_right_to_left(out))
+    return "\u2068" + from + "\u2069  \u2192  \u2068" + std::string(out) + "\u2069";
+  return from + "  \u2192  " + std::string(out);
 }
 
 void preview_line(Ui& ui, Rect line, const std::string& preview) {

@@ -4,6 +4,22 @@
 
 namespace spanorama {
 
+namespace {
+
+constexpr std::size_t kMarkBytes = 3;
+
+// The next mark of direction (U+200E, 200F, 202A..202E, 2066..2069): it orders text and is not drawn.
+std::size_t next_mark(std::string_view text, std::size_t at) {
+  for (at = text.find('\xe2', at); at < text.size() && text.size() - at >= kMarkBytes; at = text.find('\xe2', at + 1)) {
+    const auto second = static_cast<unsigned char>(text[at + 1]), third = static_cast<unsigned char>(text[at + 2]);
+    if (second == 0x80 && (third == 0x8E || third == 0x8F || (third >= 0xAA && third <= 0xAE))) return at;
+    if (second == 0x81 && third >= 0xA6 && third <= 0xA9) return at;
+  }
+  return text.size();
+}
+
+}  // namespace
+
 float plain_width(ImFont* font, float size, std::string_view text) {
   if (text.empty()) return 0;
   return font->CalcTextSizeA(size, FLT_MAX, 0, text.data(), text.data() + text.size()).x;
@@ -12,14 +28,27 @@ float plain_width(ImFont* font, float size, std::string_view text) {
 LineText::LineText(ImFont* font, float size, std::string_view line, const std::vector<TextRun>& runs,
                    std::size_t first_byte)
     : font_(font), size_(size), line_(line) {
-  float x = 0;
   for (const TextRun& run : runs) {
-    Part part{run.begin - first_byte, std::min(run.end - first_byte, line.size()), run.right_to_left, x, x, {}};
-    if (part.begin >= part.end) continue;
-    if (run.right_to_left) part.shaped = shape_right_to_left(line.substr(part.begin, part.end - part.begin));
-    part.x1 = x += plain_width(font, size, shown(part));
-    parts_.push_back(std::move(part));
+    const std::size_t end = std::min(run.end - first_byte, line.size());
+    if (run.right_to_left) {
+      add_part(run.begin - first_byte, end, true);
+      continue;
+    }
+    for (std::size_t begin = run.begin - first_byte; begin < end;) {
+      const std::size_t mark = std::min(next_mark(line, begin), end);
+      add_part(begin, mark, false);
+      begin = mark + kMarkBytes;
+    }
   }
+}
+
+void LineText::add_part(std::size_t begin, std::size_t end, bool right_to_left) {
+  if (begin >= end) return;
+  const float x = parts_.empty() ? 0 : parts_.back().x1;
+  Part part{begin, end, right_to_left, x, x, {}};
+  if (right_to_left) part.shaped = shape_right_to_left(line_.substr(begin, end - begin));
+  part.x1 += plain_width(font_, size_, shown(part));
+  parts_.push_back(std::move(part));
 }
 
 std::string_view LineText::shown(const Part& part) const {

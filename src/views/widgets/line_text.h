@@ -43,6 +43,7 @@ class LineText {
   struct Span {
     float x0 = 0, x1 = 0;
   };
+  void add_part(std::size_t begin, std::size_t end, bool right_to_left);
   std::string_view shown(const Part& part) const;
   Span place_in(const Part& part, std::size_t begin, std::size_t end) const;
   std::size_t offset_in(const Part& part, float x) const;

@@ -61,6 +61,14 @@ TEST_CASE("a place on the screen has its byte, whichever way the text is read") 
   CHECK(lines.line("אבג").offset_at(500) == 0);
 }
 
+TEST_CASE("marks of direction order the text and take no room") {
+  const Lines lines;
+  const std::string_view isolated = "\u2068אב\u2069 > \u2068גד\u2069";
+  CHECK(lines.line(isolated).width() == doctest::Approx(7 * lines.wide));
+  CHECK(lines.columns(isolated, 3, 7) == "0-2 ");
+  CHECK(lines.columns(isolated, 0, 3) == "");
+}
+
 TEST_CASE("bytes have their places on the screen, more than one where the direction changes") {
   const Lines lines;
   CHECK(lines.columns("abcd", 1, 3) == "1-3 ");
