@@ -17,7 +17,8 @@ export function makeHostCalls({ program, sources, keeping, opening, address, emi
         sources.refuse(url, 'This is not an address that a browser can open: it should start with https:// or http://.');
       }
     },
-    openBody: (name, link, bytes) => { sources.open({ name, link, blob: new Blob([bytes]), secret: true }); },
+    // Without a link it is the program's own; else it came from a trace store.
+    openBody: (name, link, bytes) => { sources.open({ name, link, blob: new Blob([bytes]), secret: link !== '', own: link === '' }); },
     readMetadataOnly: (id) => sources.readMetadataOnly(id),
     openKept: (number) => keeping.open(number),
     forgetKept: () => { keeping.forget(); },

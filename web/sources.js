@@ -28,10 +28,11 @@ export class Sources {
 
   // {name, blob} or {name, url}; `link` is what links carry. Resolves with the source when it was read to its end. `secret`: it
   // came with credentials, so nothing of it is kept. `kept`: it is what was kept, see keeping.js. `metadataOnly`: without attributes and texts.
-  open({ name, blob, url, link, secret = false, kept = null, metadataOnly = false }) {
+  // `own`: the program's own, of which neither links nor what is kept say anything.
+  open({ name, blob, url, link, secret = false, own = false, kept = null, metadataOnly = false }) {
     const id = this.nextId++;
     const source = {
-      id, name, blob, url, secret, kept, metadataOnly, fits: 1, link: link ?? '', phase: 'reading', bytesRead: 0, bytesTotal: blob?.size ?? 0, spans: 0, seconds: 0,
+      id, name, blob, url, secret, own, kept, metadataOnly, fits: 1, link: link ?? '', phase: 'reading', bytesRead: 0, bytesTotal: blob?.size ?? 0, spans: 0, seconds: 0,
       error: '', askedMs: performance.now(), firstRowsMs: 0,
     };
     source.finished = new Promise((resolve) => { source.resolve = resolve; });
@@ -97,7 +98,7 @@ export class Sources {
 
   // What is open, as the worker wants it to keep it; nothing where that would be wrong or nothing new.
   toKeep() {
-    const open = [...this.entries.values()];
+    const open = [...this.entries.values()].filter((source) => !source.own);
     const known = new Map(this.program.call('sources').map((source) => [source.id, source.link]));
     const fit = open.filter((source) => source.phase === 'done' && !source.secret && !source.metadataOnly && source.fits === 1 && source.blob !== undefined && !(source.blob instanceof RangedBody) && (source.link ?? '') === known.get(source.id));
     if (open.length === 0 || fit.length < open.length || open.every((source) => source.kept && source.kept === open[0].kept)) return null;
@@ -157,7 +158,7 @@ export class Sources {
     source.memory = memory;
     if (memoryFull) this.tellFull(source);
     if (source.kept) return this.finishKept(source);
-    if (!source.url && !source.link && phase !== 'failed') source.link = `file:${fingerprint}:${source.name}`;
+    if (!source.url && !source.link && !source.own && phase !== 'failed') source.link = `file:${fingerprint}:${source.name}`;
     this.finish(source);
   }
 

@@ -9,6 +9,8 @@
 #include "app/derived_talk.h"
 #include "app/memo.h"
 #include "spanorama/app/json_rows.h"
+#include "spanorama/base/hash.h"
+#include "spanorama/ingest/prices.h"
 #include "spanorama/layout/timeline.h"
 
 namespace spanorama {
@@ -89,6 +91,8 @@ struct Derived::Impl {
   Memo<std::pair<std::uint64_t, std::uint64_t>, PromptLibrary> library;
   const PromptLibrary& prompt_files(const AppState& state);
   RecentMemo<ItemKey, TextValue> texts{64};
+  Memo<std::pair<std::uint64_t, std::uint64_t>, std::vector<PricedModel>> models;
+  std::optional<PriceTable> built_in;
 };
 
 Derived::Derived(Host& host) : impl_(std::make_unique<Impl>(*this, host)) {}
@@ -202,6 +206,21 @@ const PromptLibrary& Derived::Impl::prompt_files(const AppState& state) {
     for (const SourceReport& source : state.report.sources)
       if (source.format == Format::prompt_file) (void)files.add(source.name, source.side_text);
     return files;
+  });
+}
+
+const std::vector<PricedModel>& Derived::models_seen(const AppState& state) {
+  std::uint64_t files = 0;
+  for (const SourceReport& source : state.report.sources)
+    if (source.format == Format::price_file) files = hash64(source.side_text, files);
+  return impl_->models.get({state.store->revision(), files}, [&] {
+    if (!impl_->built_in) impl_->built_in = built_in_prices();
+    PriceTable now = *impl_->built_in;
+    for (const SourceReport& source : state.report.sources) {
+      if (source.format != Format::price_file || source.side_text.empty()) continue;
+      if (Result<PriceTable> more = prices_with(now, source.side_text)) now = std::move(more).value();
+    }
+    return spanorama::models_seen(*state.store, *impl_->built_in, now);
   });
 }
 

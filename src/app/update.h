@@ -80,6 +80,7 @@ void apply(UpdateContext& c, const StoreArrived& command);
 void apply(UpdateContext& c, const SaveTraces& command);
 void apply(UpdateContext& c, const SaveText& command);
 void apply(UpdateContext& c, const OpenViews& command);
+void apply(UpdateContext& c, const UsePrices& command);
 void apply(UpdateContext& c, const KeepSaving& command);
 
 // update_backend.cpp

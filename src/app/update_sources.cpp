@@ -3,6 +3,7 @@
 
 #include "app/update.h"
 #include "spanorama/app/deep_link.h"
+#include "spanorama/app/model_prices.h"
 #include "spanorama/base/utf8.h"
 
 namespace spanorama {
@@ -106,6 +107,14 @@ void apply(UpdateContext& c, const ReadMetadataOnly& command) {
   c.host.read_metadata_only(command.source);
 }
 
+void apply(UpdateContext& c, const UsePrices& command) {
+  std::vector<std::uint32_t> before;
+  for (const OpenSource& source : c.state.sources)
+    if (is_own_prices(source)) before.push_back(source.id);
+  for (const std::uint32_t id : before) apply(c, CloseSource{id});
+  if (!command.file.empty()) c.host.open_body(std::string(kOwnPricesName), "", command.file);
+}
+
 void apply(UpdateContext& c, const CloseAll&) {
   std::vector<std::uint32_t> ids;
   for (const OpenSource& source : c.state.sources)
@@ -139,7 +148,9 @@ void apply(UpdateContext& c, const OpenAddress& command) {
 
 void apply(UpdateContext& c, const CopyLink&) {
   c.host.copy_text(c.host.link_base() + "#" + print(link_of(c.state)));
-  const auto local = [](const OpenSource& source) { return source.link.empty() || source.link.starts_with("file:"); };
+  const auto local = [](const OpenSource& source) {
+    return !is_own_prices(source) && (source.link.empty() || source.link.starts_with("file:"));
+  };
   const bool any_local = std::any_of(c.state.sources.begin(), c.state.sources.end(), local);
   show_notice(c.state, any_local ? "Link copied. It names local files: the receiver needs them too." : "Link copied");
 }

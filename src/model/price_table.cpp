@@ -138,6 +138,12 @@ std::int64_t cost_of(const Price& price, const PricedTokens& t) {
   return bill.rounded();
 }
 
+std::string asked_id(std::string_view model) {
+  std::string id = cleaned(model);
+  if (starts_with(id, "models/") || starts_with(id, "publishers/")) cut_folder(id);
+  return id;
+}
+
 std::uint32_t PriceTable::add_provider(std::string_view name, const std::vector<std::string>& also) {
   const auto next = static_cast<std::uint32_t>(providers_.size());
   const std::uint32_t provider = providers_.emplace(ascii_lower(name), next).first->second;
@@ -201,10 +207,12 @@ std::vector<std::string> PriceTable::without_prefixes(std::string id, std::uint3
 
 const Price* PriceTable::find(std::string_view provider_name, std::string_view model) const {
   std::uint32_t provider = provider_of(provider_name);
-  std::string id = cleaned(model);
+  std::string id = asked_id(model);
   if (id.empty()) return nullptr;
-  if (starts_with(id, "models/") || starts_with(id, "publishers/")) cut_folder(id);
-  const std::vector<std::string> ids = without_prefixes(std::move(id), provider);
+  // A price file may have models of no provider; a route still tells more than that.
+  std::uint32_t routed = provider_name.empty() ? kNoProvider : provider;
+  const std::vector<std::string> ids = without_prefixes(std::move(id), routed);
+  if (routed != kNoProvider) provider = routed;
   for (const std::string& candidate : ids)
     if (const Price* price = exactly(provider, candidate)) return price;
   for (std::string candidate : ids)

@@ -102,6 +102,7 @@ std::string memory_text(const Memory& memory) {
   if (!tables.empty()) out += " tables=" + tables;
   if (!saved.empty()) out += " saved=" + saved;
   if (!asked.empty()) out += " asked=" + asked;
+  if (!memory.prices.file.empty()) out += " prices=" + encoded(memory.prices.file);
   return out;
 }
 
@@ -116,6 +117,9 @@ void read_memory_text(Memory& memory, std::string_view text) {
   }
   for (std::string_view asked = part_of(text, " asked="); !asked.empty() && memory.filter_history.size() < kMostKept;)
     if (std::string query = decoded(cut(asked, ';')); !query.empty()) memory.filter_history.push_back(std::move(query));
+  // Written anew, so that nothing else of it is handed on.
+  if (const std::string_view prices = part_of(text, " prices="); !prices.empty())
+    memory.prices.file = own_prices_file(read_own_prices(decoded(prices)));
 }
 
 }  // namespace spanorama

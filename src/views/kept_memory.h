@@ -1,4 +1,5 @@
-// What of the screen's memory outlives it: columns of tables, saved views and entered queries, as words behind the layout.
+// What of the screen's memory outlives it: columns of tables, saved views, entered queries and own prices, as words
+// behind the layout.
 #pragma once
 
 #include <string>
@@ -8,7 +9,7 @@
 
 namespace spanorama {
 
-// " tables=NAME&DENSE&TOTAL&columns&ID~WIDTH…;… saved=NAME&FILTER&SORT&VIEW;… asked=QUERY;…", each part percent-encoded; nothing when there is nothing.
+// " tables=NAME&DENSE&TOTAL&columns&ID~WIDTH…;… saved=NAME&FILTER&SORT&VIEW;… asked=QUERY;… prices=FILE", each part percent-encoded; nothing when there is nothing.
 std::string memory_text(const Memory& memory);
 void read_memory_text(Memory& memory, std::string_view text);
 

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "spanorama/analysis/trace_diff.h"
+#include "spanorama/app/model_prices.h"
 #include "spanorama/app/state.h"
 #include "spanorama/layout/timeline.h"
 #include "spanorama/query/value_search.h"
@@ -163,6 +164,21 @@ struct CalendarMemory {
   std::string from, to;
 };
 
+// The dialog of prices, and the prices of one's own that are kept between visits.
+struct PricesMemory {
+  struct Row {
+    std::string provider, model;
+    PriceFields fields;
+    bool edited = false;
+  };
+  bool shown = false;
+  std::string file;  // own prices, as a price file; nothing when there are none
+  bool used = false;  // it was opened beside what is open now
+  std::vector<Row> rows;
+  std::vector<PricedModel> filled_from;  // what the rows showed before they were edited
+  std::string mistake;
+};
+
 struct ChartBrush {
   int chart = -1;  // being dragged: 0 traces, 1 latency, 2 cost
   float x0 = 0, x1 = 0, y0 = 0;
@@ -231,6 +247,7 @@ struct Memory {
   TimelineMemory timeline;
   ChartBrush brush;
   CalendarMemory calendar;
+  PricesMemory prices;
   PaletteMemory palette;
   SearchMarks marks;
   TraceId mark_from;         // marked or unmarked last: where a range begins

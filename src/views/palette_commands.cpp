@@ -198,6 +198,7 @@ const PaletteCommand kCommands[] = {
     {"Only traces with errors", "", has_traces, [](Ui& ui) { ui.push(SetFilterText{"status:error"}); }},
     {"Time: from when to when", "T", has_traces, [](Ui& ui) { ui.memory.calendar.shown = true; }},
     {"Filter by a value of the step or trace", "V", in_trace, key<ImGuiKey_V>},
+    {"Prices: what models cost", "", has_traces, [](Ui& ui) { ui.memory.prices.shown = true; }},
     {"Save the saved views as a file", "", has_views,
      [](Ui& ui) {
        ui.push(SaveText{"spanorama-views.json", views_file(ui.memory.saved_views)});

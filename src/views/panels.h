@@ -35,6 +35,10 @@ void draw_help(Ui& ui, Rect screen);
 void draw_command_palette(Ui& ui, Rect screen);
 // From when to when the traces began, with a month to pick days in.
 void draw_calendar(Ui& ui, Rect screen);
+// What the models that were called cost, to be edited.
+void draw_prices(Ui& ui, Rect screen);
+// Own prices are open as long as there is something to price. Once a frame.
+void follow_prices(Ui& ui);
 void draw_notice(Ui& ui, Rect screen);
 bool dialog_open(const Ui& ui);
 

@@ -76,6 +76,12 @@ void tokens_and_cost(Table& table, Ui& ui, SpanRow span) {
   count("Total", total_tokens(usage));
   table.line("Cost", cost_text(facts->cost_microcents, facts->cost_source) + "  " +
                          std::string(cost_source_text(facts->cost_source)));
+  if (facts->cost_source != CostSource::reported && facts->model.present()) {
+    const Rect button{table.area.x0 - 8, table.y, table.area.x0 - 8 + button_width(ui, "Edit prices"),
+                      table.y + (cards() ? 40.0f : 26.0f)};
+    if (text_button(ui, "meta-prices", button, "Edit prices", ButtonKind::quiet)) ui.memory.prices.shown = true;
+    table.y = button.y1;
+  }
   if (!facts->counted) table.line("In the trace's sums", "no: repeated by a step below it");
 }
 

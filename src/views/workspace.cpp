@@ -166,6 +166,7 @@ bool Workspace::draw(const FrameContext& frame, Renderer& renderer) {
   memory.was_modal = ui.modal;
   follow_filter(ui);
   take_opened_views(ui);
+  follow_prices(ui);
   move_focus(ui);
   global_keys(ui);
   memory.search_shown = false;
@@ -180,6 +181,7 @@ bool Workspace::draw(const FrameContext& frame, Renderer& renderer) {
   draw_backend_dialog(ui, screen);
   draw_url_dialog(ui, screen);
   draw_calendar(ui, screen);
+  draw_prices(ui, screen);
   draw_help(ui, screen);
   draw_command_palette(ui, screen);
   draw_notice(ui, screen);

@@ -59,6 +59,7 @@ struct SaveMedia { std::string name, text, type; };  // what a part of a message
 struct PlaySound { std::string text, type; };        // likewise; no text: stops
 struct SaveText { std::string name, text; };      // as a file
 struct OpenViews { std::string text; };           // a file of saved views was opened
+struct UsePrices { std::string file; };           // own prices, as a price file, in place of those before; nothing: none
 struct OpenAddress { std::string address; };      // http, https or mailto, outside of the program
 struct ApplyLink { std::string link; bool from_history = false; };  // the address changed or was opened
 struct ShowBackend { bool open; };
@@ -85,7 +86,7 @@ using Command =
                  CloseAll, CopyText, CopyLink, SaveTraces, SaveMedia, PlaySound, OpenAddress, ApplyLink, ShowBackend,
                  BackendConnect, BackendSearch, BackendFetch, KeepSaving, ShowNotice, SourceProgress, StoreArrived,
                  BackendAnswer, OpenKept, ForgetKept, SetKeeping, KeepingChanged, KeptListed, ReadMetadataOnly,
-                 SaveText, OpenViews>;
+                 SaveText, OpenViews, UsePrices>;
 
 class CommandQueue {
  public:

@@ -16,6 +16,7 @@
 #include "spanorama/analysis/sliced.h"
 #include "spanorama/app/derived_trace.h"
 #include "spanorama/app/host.h"
+#include "spanorama/app/model_prices.h"
 #include "spanorama/app/pictures.h"
 #include "spanorama/app/prompt_recovery.h"
 #include "spanorama/app/search_progress.h"
@@ -92,6 +93,8 @@ class Derived {
     bool complete = true;
   };
   const TextValue& attribute_text(const AppState& state, std::uint32_t attribute_index);
+  // What the models of the store cost, with the price files that are open.
+  const std::vector<PricedModel>& models_seen(const AppState& state);
   Pictures& pictures();
 
  private:

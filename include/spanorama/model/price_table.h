@@ -42,6 +42,9 @@ struct PricedTokens {
 // In microcents, rounded once, half away from zero; kUnknown when a price is missing or the sum leaves the range.
 std::int64_t cost_of(const Price& price, const PricedTokens& tokens);
 
+// The id that PriceTable::find() looks for first: in lower case, without colours, spaces and folders.
+std::string asked_id(std::string_view model);
+
 class PriceTable {
  public:
   // Names are compared in lower case. A provider may be added twice; its names and models are joined.
