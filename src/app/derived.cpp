@@ -8,6 +8,7 @@
 #include "app/derived_lists.h"
 #include "app/derived_talk.h"
 #include "app/memo.h"
+#include "spanorama/analysis/tool_links.h"
 #include "spanorama/app/json_rows.h"
 #include "spanorama/base/hash.h"
 #include "spanorama/ingest/prices.h"
@@ -87,6 +88,10 @@ struct Derived::Impl {
   Memo<TraceKey, std::vector<Nanos>> self_times;
   DerivedTalk talk;
   RecentMemo<ItemKey, SpanContent> contents{8};
+  RecentMemo<ItemKey, ToolLinks> links{4};
+  ToolLinks no_links;
+  Memo<TraceKey, TraceTools> tools;
+  SpanRow asker_of(const TraceStore& store, SpanRow tool, bool& waiting);
   RecentMemo<ItemKey, PromptView> prompts{8};
   Memo<std::pair<std::uint64_t, std::uint64_t>, PromptLibrary> library;
   const PromptLibrary& prompt_files(const AppState& state);
@@ -193,6 +198,38 @@ const SpanContent& Derived::content(const AppState& state, SpanRow span) {
   const SpanContent* known = impl_->contents.find(key);
   if (known != nullptr && !known->waiting) return *known;
   return impl_->contents.put(key, read_content(*state.store, span, impl_->payloads));
+}
+
+// The model call that asked for what a tool span ran: the nearest before it. Few are read, for each may be long.
+SpanRow Derived::Impl::asker_of(const TraceStore& store, SpanRow tool, bool& waiting) {
+  constexpr std::size_t kMostCalls = 32;
+  const TraceKey of{store.revision(), store.columns().trace[tool.value]};
+  const TraceTools& known = tools.get(of, [&] { return tools_of(store, of.trace); });
+  for (const SpanRow call : calls_before(store, known, tool, kMostCalls)) {
+    const SpanContent content = read_content(store, call, payloads);
+    waiting = content.waiting;
+    if (waiting) return {};
+    if (asks_for(store, known, call, content, tool)) return call;
+  }
+  return {};
+}
+
+const ToolLinks& Derived::tool_links(const AppState& state, SpanRow span) {
+  const TraceStore& store = *state.store;
+  const ItemKey key{store.revision(), span.value};
+  if (const ToolLinks* known = impl_->links.find(key)) return *known;
+  ToolLinks links;
+  bool waiting = false;
+  const ObservationType type = store.columns().type[span.value];
+  if (type == ObservationType::tool) links.asked_by = impl_->asker_of(store, span, waiting);
+  if (type == ObservationType::generation) {
+    const SpanContent& said = content(state, span);
+    waiting = said.waiting;
+    const TraceKey trace{store.revision(), store.columns().trace[span.value]};
+    const TraceTools& tools = impl_->tools.get(trace, [&] { return tools_of(store, trace.trace); });
+    if (!waiting) links.ran = ran_for(store, tools, span, said);
+  }
+  return waiting ? impl_->no_links : impl_->links.put(key, std::move(links));
 }
 
 // The prompt files among the sources, read again when there are others.

@@ -6,6 +6,7 @@
 #include "spanorama/base/format.h"
 #include "views/messages.h"
 #include "views/panels.h"
+#include "views/span_link.h"
 #include "views/trace_text.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/scroll.h"
@@ -25,24 +26,6 @@ void nothing_here(Ui& ui, Rect area, bool waiting) {
   if (waiting) return;
   text_in(ui, cut_top(box, 22), "None of its steps is a model call with recorded messages.", ui.color.dim,
           aligned(kBody, Align::center));
-}
-
-// Icon and name of a span, as far as they fit into `row` from its right or left end; a click selects the span.
-void span_link(Ui& ui, const std::string& name, Rect row, SpanRow span, bool from_right) {
-  const TraceStore& store = ui.store();
-  const std::string label(span_name(store, span));
-  const float width = std::min(row.width(), std::ceil(text_width(ui, label, kSmall)) + 24);
-  Rect cell = from_right ? cut_right(row, width) : cut_left(row, width);
-  const Press pressed = press(ui, name, cell);
-  type_icon(ui, store.columns().type[span.value], cell.x0 + 8, cell.center_y(), 14);
-  text_in(ui, {cell.x0 + 20, cell.y0, cell.x1, cell.y1}, label, pressed.hovered ? ui.color.accent : ui.color.faint,
-          kSmall);
-  if (pressed.focused) focus_ring(ui, cell);
-  if (pressed.hovered) tooltip(ui, "Show this step");
-  if (!pressed.clicked) return;
-  const TraceId trace = store.trace(store.columns().trace[span.value]).id;
-  if (!(trace == ui.state().trace)) ui.push(SelectTrace{trace});
-  ui.push(SelectSpan{store.columns().span_id[span.value]});
 }
 
 std::size_t text_bytes(const Message& message) {
@@ -66,9 +49,8 @@ void draw_one(Ui& ui, Column& column, const std::string& name, const ShownMessag
   draw_message(ui, column, name, shown.message);
   int index = 0;
   for (const SpanRow ran : shown.ran) {
-    Rect row{column.x + 14, column.y - 6, column.x + column.width, column.y + 16};
-    text_left(ui, row, "ran as", ui.color.faint, kSmall, 8);
-    span_link(ui, name + "-ran" + std::to_string(index++), row, ran, false);
+    span_link_after(ui, name + "-ran" + std::to_string(index++),
+                    {column.x + 14, column.y - 6, column.x + column.width, column.y + 16}, "ran as", ran);
     column.y += 24;
   }
 }

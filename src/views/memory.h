@@ -172,7 +172,7 @@ struct PricesMemory {
     bool edited = false;
   };
   bool shown = false;
-  std::string file;  // own prices, as a price file; nothing when there are none
+  std::string file;   // own prices, as a price file; nothing when there are none
   bool used = false;  // it was opened beside what is open now
   std::vector<Row> rows;
   std::vector<PricedModel> filled_from;  // what the rows showed before they were edited

@@ -141,7 +141,8 @@ bool draw_rows(Ui& ui, Rect area, const std::vector<OwnPrice>& own) {
   const PricesMemory& memory = ui.memory.prices;
   const float height = row_height(area.width() - 10);
   Scroll& scroll = scroll_of(ui, "prices");
-  ScrollView view = scroll_begin(ui, scroll, area, static_cast<double>(height) * static_cast<double>(memory.rows.size()));
+  ScrollView view =
+      scroll_begin(ui, scroll, area, static_cast<double>(height) * static_cast<double>(memory.rows.size()));
   bool entered = false;
   for (std::size_t i = 0; i < memory.rows.size(); ++i) {
     const float y = area.y0 + height * static_cast<float>(i) - static_cast<float>(view.y);

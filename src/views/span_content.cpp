@@ -6,6 +6,7 @@
 #include "spanorama/base/format.h"
 #include "views/json_tree/json_tree.h"
 #include "views/messages.h"
+#include "views/span_link.h"
 #include "views/span_panels.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/prose.h"
@@ -35,8 +36,23 @@ void error_part(Ui& ui, Column& column, const SpanContent& content, SpanRow span
   column.y += 8;
 }
 
+// The steps that ran what a message calls; `next` is the place of its first call in `ran`.
+void ran_part(Ui& ui, Column& column, const std::string& name, const Message& message, const std::vector<SpanRow>& ran,
+              std::size_t& next, bool shown) {
+  for (const MessagePart& part : message.parts) {
+    if (part.kind != PartKind::tool_call || next >= ran.size()) continue;
+    const SpanRow span = ran[next++];
+    if (!shown || !span.valid()) continue;
+    span_link_after(ui, name + "-ran" + std::to_string(next - 1),
+                    {column.x + 14, column.y - 6, column.x + column.width, column.y + 16}, "ran as", span);
+    column.y += 24;
+  }
+}
+
+// `ran`: for each tool call in the messages the step that ran it, or none.
 void messages_part(Ui& ui, Column& column, std::string_view name, std::string_view title,
-                   const std::vector<Message>& messages, const std::string& text) {
+                   const std::vector<Message>& messages, const std::string& text,
+                   const std::vector<SpanRow>& ran = {}) {
   if (messages.empty() && text.empty()) return;
   draw_heading(ui, column, name, title, text);
   if (messages.empty()) {
@@ -53,8 +69,11 @@ void messages_part(Ui& ui, Column& column, std::string_view name, std::string_vi
     if (text_button(ui, fold_name, button, label, ButtonKind::outlined)) ui.memory.unfolded[fold_name] = true;
     column.y = button.y1 + 10;
   }
-  for (std::size_t i = first; i < messages.size(); ++i)
-    draw_message(ui, column, std::string(name) + std::to_string(i), messages[i]);
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < messages.size(); ++i) {
+    if (i >= first) draw_message(ui, column, std::string(name) + std::to_string(i), messages[i]);
+    ran_part(ui, column, std::string(name), messages[i], ran, next, i >= first);
+  }
 }
 
 void documents_part(Ui& ui, Column& column, const SpanContent& content) {
@@ -130,6 +149,12 @@ void folded_definitions(Ui& ui, Column& column, const SpanContent& content) {
 void formatted(Ui& ui, Column& column, const SpanContent& content, SpanRow span) {
   error_part(ui, column, content, span);
   draw_span_prompt(ui, column, content, span);
+  const ToolLinks& links = ui.frame.derived.tool_links(ui.state(), span);
+  if (links.asked_by.valid()) {
+    span_link_after(ui, "asked-by", {column.x, column.y, column.x + column.width, column.y + 22}, "asked for by",
+                    links.asked_by);
+    column.y += 30;
+  }
   code_part(ui, column, "tool-arguments", "Arguments", content.tool_arguments);
   code_part(ui, column, "tool-result", "Result", content.tool_result);
   // A tool's input and output are its arguments and result: said once.
@@ -137,7 +162,7 @@ void formatted(Ui& ui, Column& column, const SpanContent& content, SpanRow span)
   if (!tool || !content.input.empty()) messages_part(ui, column, "input", "Input", content.input, content.input_text);
   documents_part(ui, column, content);
   if (!tool || !content.output.empty())
-    messages_part(ui, column, "output", "Output", content.output, content.output_text);
+    messages_part(ui, column, "output", "Output", content.output, content.output_text, links.ran);
   folded_definitions(ui, column, content);
   parameters_part(ui, column, content);
   if (nothing_in(content) && !content.waiting) {

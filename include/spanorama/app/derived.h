@@ -29,6 +29,12 @@
 
 namespace spanorama {
 
+// Between a model call and the tool spans that ran what it asked for.
+struct ToolLinks {
+  std::vector<SpanRow> ran;  // of a generation: one for each tool call of its output, invalid where there is none
+  SpanRow asked_by;          // of a tool span
+};
+
 class Derived {
  public:
   explicit Derived(Host& host);
@@ -83,6 +89,8 @@ class Derived {
   const CountedSpans& counted_spans(const AppState& state);             // what the selected trace's sums are made of
   // Of one span of the present store; `waiting` inside while payloads are on their way.
   const SpanContent& content(const AppState& state, SpanRow span);
+  // Empty for other spans, and while the texts of model calls are on their way.
+  const ToolLinks& tool_links(const AppState& state, SpanRow span);
   // Template, variables and resolved text of one span; `waiting` inside while texts are on their way.
   const PromptView& prompt(const AppState& state, SpanRow span);
   // Everything about one span as one JSON object, with what of its payloads is at hand. Not remembered.

@@ -32,7 +32,7 @@ enum class PriceOrigin : std::uint8_t { unknown, built_in, file };
 
 // Calls of one model that tell tokens and count for the sums.
 struct PricedModel {
-  std::string provider, model;  // as the price is asked for: see asked_id() in price_table.h
+  std::string provider, model;            // as the price is asked for: see asked_id() in price_table.h
   std::uint64_t calls = 0, reported = 0;  // those of which the source told the cost keep it
   PriceOrigin origin = PriceOrigin::unknown;
   Price price;

@@ -134,7 +134,8 @@ void FactsCollector::offer(std::uint16_t rule, const RawValue& value, StringId t
   slot = {span_number_, rule, text, value};
   if (r.dialect != Dialect::otel_plain ||
       !(is_content(r.field) || r.field >= Field::marks_embedding || r.field == Field::operation ||
-        r.field == Field::environment || r.field == Field::release || r.field == Field::loose_model))
+        r.field == Field::environment || r.field == Field::release || r.field == Field::loose_model ||
+        r.field == Field::call_metadata))
     anything_ = true;
 }
 
@@ -290,6 +291,7 @@ std::uint32_t FactsCollector::finish_span(SpanRecord& span, StringId scope_name,
   fill_prompt_object(facts);
   fill_usage(facts, scope_name);
   fill_loose_model(facts, span.type);
+  fill_loose_provider(facts, span.type);
   fill_answering_model(facts, span.type);
   fill_loose_tool(facts, span);
   fill_cost(facts);

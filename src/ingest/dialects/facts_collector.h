@@ -126,6 +126,7 @@ class FactsCollector {
   StringId level();
   void fill_prompt_object(Facts& facts);
   void fill_loose_model(Facts& facts, ObservationType type);
+  void fill_loose_provider(Facts& facts, ObservationType type);
   void fill_answering_model(Facts& facts, ObservationType type);
   void fill_loose_tool(Facts& facts, const SpanRecord& span);
   void add_scores(std::uint32_t span);

@@ -174,6 +174,24 @@ void FactsCollector::fill_loose_model(Facts& facts, ObservationType type) {
   if (!maker.empty()) facts.provider = batch_.strings.intern(std::string(maker));
 }
 
+// LangChain says it in the metadata of a run, {"ls_provider": "openai", …}, which other instrumentation hands on.
+void FactsCollector::fill_loose_provider(Facts& facts, ObservationType type) {
+  if (type != ObservationType::generation || facts.provider.present()) return;
+  constexpr std::string_view kName = "ls_provider";
+  constexpr std::size_t kMetadataBytes = 4096;
+  std::string text, scratch;
+  if (get(Field::loose_provider) != nullptr) {
+    text = batch_.strings.view(text_fact(Field::loose_provider));
+  } else if (const RawValue* value = get(Field::call_metadata)) {
+    const std::string_view metadata = value->raw.substr(0, kMetadataBytes);
+    const std::size_t name = metadata.find(kName);
+    if (name != std::string_view::npos) text = word_behind_name(metadata.substr(name + kName.size()));
+  }
+  if (text.empty() || text == "null") return;
+  const std::string_view folded = folded_provider(text, scratch);
+  facts.provider = batch_.strings.intern(std::string(folded));
+}
+
 // LangChain's answer tells it, {"response_metadata": {"model_name": …}}, where OpenInference names only the one asked for.
 void FactsCollector::fill_answering_model(Facts& facts, ObservationType type) {
   if (type != ObservationType::generation || facts.response_model.present()) return;

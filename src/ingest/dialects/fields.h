@@ -57,9 +57,11 @@ enum class Field : std::uint8_t {
   prompt_object,  // JSON with a name and a version
   prompt_label,
   agent_name,
-  loose_model,  // words that mean a model only beside tokens
-  call_object,  // JSON of a request, which names its model
-  loose_tool,   // names that are a tool's only on a tool
+  loose_model,     // words that mean a model only beside tokens
+  call_object,     // JSON of a request, which names its model
+  loose_provider,  // what LangChain calls the provider of a call; only of a model call that tells no other
+  call_metadata,   // JSON that may hold it
+  loose_tool,      // names that are a tool's only on a tool
   trace_name,
   level,
   conversation,

@@ -63,6 +63,9 @@ inline constexpr FieldRule kNameRules[] = {
     {"model", Field::loose_model, Dialect::otel_plain},
     {"genkit:name", Field::loose_model, Dialect::genkit},
     {"llm.invocation_parameters", Field::call_object, Dialect::openinference},
+    {"langfuse.observation.metadata.ls_provider", Field::loose_provider, Dialect::langfuse},
+    {"traceloop.association.properties.ls_provider", Field::loose_provider, Dialect::openllmetry},
+    {"metadata", Field::call_metadata, Dialect::otel_plain},
 
     {"gen_ai.response.model", Field::response_model, Dialect::otel_genai},
     {"llm.response.model_name", Field::response_model, Dialect::openinference},

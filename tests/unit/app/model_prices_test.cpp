@@ -70,8 +70,10 @@ TEST_CASE("A file of own prices gives back every part of a price") {
 TEST_CASE("What is no file of own prices gives none") {
   CHECK(read_own_prices("junk").empty());
   CHECK(read_own_prices("{\"providers\": 7}").empty());
-  CHECK(read_own_prices("{\"providers\": [{\"name\": \"a\", \"models\": [{\"model\": \"m\", \"input\": -1}]}]}").empty());
-  CHECK(read_own_prices("{\"providers\": [{\"name\": \"a\"}, {\"name\": \"b\", \"models\": [{\"model\": \"\", \"input\": 1}]}]}")
+  CHECK(
+      read_own_prices("{\"providers\": [{\"name\": \"a\", \"models\": [{\"model\": \"m\", \"input\": -1}]}]}").empty());
+  CHECK(read_own_prices(
+            "{\"providers\": [{\"name\": \"a\"}, {\"name\": \"b\", \"models\": [{\"model\": \"\", \"input\": 1}]}]}")
             .empty());
 }
 
@@ -87,7 +89,8 @@ TEST_CASE("Fields of a price are read as dollars, and refused with a sentence wh
     CHECK(refused.error().message ==
           "Output: a number of dollars from 0 to 100,000 was expected, not \"" + std::string(bad) + "\".");
   }
-  CHECK(price_with(before, {"", "1", "", ""}).error().message == "Input: a price is needed where another one is given.");
+  CHECK(price_with(before, {"", "1", "", ""}).error().message ==
+        "Input: a price is needed where another one is given.");
   REQUIRE(price_with(before, {"", " ", "", ""}));
   CHECK(price_with(before, {"", " ", "", ""}).value().input == kUnknown);
 }

@@ -278,6 +278,25 @@ TEST_CASE("names, sessions, environments and tags come from their keys, then fro
   CHECK(tags == "a b c ");
 }
 
+TEST_CASE("LangChain's word for the provider counts where a model call tells no other") {
+  const auto provider = [](TestAttributes attributes) {
+    const SpanFacts f = facts_of({attributes});
+    return f.text(f.facts.provider);
+  };
+  constexpr const char* kMetadata = R"({"step": 1, "ls_provider": "Bedrock", "ls_model_name": "x"})";
+  CHECK(provider({{"openinference.span.kind", "LLM"}, {"metadata", kMetadata}}) == "aws.bedrock");
+  CHECK(provider({{"openinference.span.kind", "LLM"}, {"metadata", kMetadata}, {"llm.provider", "openai"}}) ==
+        "openai");
+  CHECK(provider({{"openinference.span.kind", "CHAIN"}, {"metadata", kMetadata}}) == "");
+  CHECK(provider({{"openinference.span.kind", "LLM"}, {"metadata", R"({"ls_provider": null})"}}) == "");
+  CHECK(provider({{"openinference.span.kind", "LLM"}, {"metadata", R"({"ls_provider": ")"}}) == "");
+  CHECK(provider({{"langfuse.observation.type", "generation"},
+                  {"langfuse.observation.metadata.ls_provider", "openai"}}) == "openai");
+  CHECK(provider({{"llm.request.type", "chat"}, {"traceloop.association.properties.ls_provider", "anthropic"}}) ==
+        "anthropic");
+  CHECK_FALSE(facts_of({{{"metadata", kMetadata}}}).has_facts);
+}
+
 TEST_CASE("an exception's type is the error type unless one is given") {
   TestSpan span{{{"gen_ai.system", "x"}}};
   span.events = event_json("exception", {{"exception.type", "ValueError"}});
