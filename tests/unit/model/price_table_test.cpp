@@ -148,3 +148,17 @@ TEST_CASE("what cannot be told stays unknown") {
   price.query_microcents = 200'000;
   CHECK(cost_of(price, t) == 200'000);
 }
+
+TEST_CASE("a price of no provider holds where no provider is told, and a route tells one") {
+  PriceTable table = small_table();
+  const std::uint32_t none = table.add_provider("", {});
+  table.add(none, "house", flat(7, 7));
+  table.add(none, "gpt-4o", flat(8, 8));
+  table.add(none, "openrouter/x", flat(9, 9));
+  CHECK(table.find("", "House")->input == usd(7));
+  CHECK(table.find("", "gpt-4o")->input == usd(8));
+  CHECK(table.find("openai", "gpt-4o")->input == usd(2.5));
+  CHECK(table.find("", "openai/gpt-4o")->input == usd(2.5));
+  CHECK(table.find("", "openrouter/x")->input == usd(9));
+  CHECK(asked_id("\x1b[1mmodels/Gemini\x1b[22m ") == "gemini");
+}
