@@ -12,7 +12,8 @@ TEST_CASE("A tool step leads to the model call that asked for it, and back") {
     look  2..3s type=tool tool=look call=c1
     mute  3..4s type=tool tool=mute call=c2
     more  4..5s type=generation attr.gen_ai.output.messages=[{"role":"assistant","parts":[{"type":"text","content":"done"}]}]
-)"));
+)"),
+                      1280, 1400);
   const ColumnViews& columns = screen.app.state().store->columns();
   screen.run(SelectTrace{test::trace_id_of(1)}, SelectSpan{columns.span_id[2]});
   screen.settle();
