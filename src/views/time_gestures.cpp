@@ -16,18 +16,19 @@ constexpr double kKeyZoomPerSecond = 4.0, kKeyPanPerSecond = 0.9;
 void wheel(Ui& ui, const TimeView& view, Rect area) {
   const ImGuiIO& io = ImGui::GetIO();
   if (!mouse_in(area)) return;
+  double begin = view.asked_begin, end = view.asked_end, factor = 1;
   if (io.KeyCtrl && io.MouseWheel != 0) {
     // The time under the pointer as it will be, not as it is drawn half way of an animation.
     const double share = static_cast<double>((io.MousePos.x - view.area.x0) / std::max(1.0f, view.area.width()));
-    const double time = view.asked_begin + (view.asked_end - view.asked_begin) * share;
-    zoom_at(ui, view, std::pow(1.25, static_cast<double>(io.MouseWheel)), time);
+    const double time = begin + (end - begin) * share;
+    factor = std::pow(1.25, static_cast<double>(io.MouseWheel));
+    begin = time - (time - begin) / factor;
+    end = time + (end - time) / factor;
   }
   // Two fingers zoom and move at once.
   const float sideways = io.KeyShift && !io.KeyCtrl ? io.MouseWheel : io.MouseWheelH;
-  if (sideways != 0) {
-    const double by = -static_cast<double>(sideways) * 60 * view.ns_per_point();
-    ask_for(ui, view, view.asked_begin + by, view.asked_end + by);
-  }
+  const double by = -static_cast<double>(sideways) * 60 * view.ns_per_point() / factor;
+  if (factor != 1 || sideways != 0) ask_for(ui, view, begin + by, end + by);
 }
 
 void start_drag(TimelineMemory& memory, const TimeView& view, Drag drag) {
