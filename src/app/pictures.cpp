@@ -51,7 +51,7 @@ std::shared_ptr<const Pictures::Entry> Pictures::of(std::string_view text, std::
   forget_old();
   if (media.too_large) {
     entry->problem = "It has more than " + text_from_bytes(kMostEncodedBytes) + " and is not shown.";
-  } else if (entry->type.starts_with("image/")) {
+  } else if (!media.bytes.empty() && entry->type.starts_with("image/")) {
     decode(entry, std::move(media.bytes));
   }
   return entry;

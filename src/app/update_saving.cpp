@@ -6,6 +6,19 @@
 
 namespace spanorama {
 
+namespace {
+
+// A host writes one file at a time.
+void save_file(UpdateContext& c, const std::string& name, std::string_view bytes) {
+  if (c.saver.busy()) return show_notice(c.state, "Another file is being saved. Save this one when it is done.");
+  if (!c.host.save_begin(name)) return show_notice(c.state, "Files cannot be saved from here.");
+  const bool written = c.host.save_bytes(bytes);
+  const std::string place = c.host.save_end(written);
+  show_notice(c.state, place.empty() ? "The file could not be written." : "Saved as " + place);
+}
+
+}  // namespace
+
 void apply(UpdateContext& c, const SaveTraces& command) {
   std::vector<TraceRow> traces;
   if (command.which == SaveTraces::Which::open) {
@@ -19,12 +32,9 @@ void apply(UpdateContext& c, const SaveTraces& command) {
 }
 
 void apply(UpdateContext& c, const SaveMedia& command) {
-  if (c.saver.busy()) return show_notice(c.state, "Another file is being saved. Save this one when it is done.");
   const Media media = media_from(command.text, command.type, std::numeric_limits<std::size_t>::max());
-  const bool open = !media.bytes.empty() && c.host.save_begin(command.name);
-  const bool written = open && c.host.save_bytes(media.bytes);
-  const std::string place = open ? c.host.save_end(written) : "";
-  show_notice(c.state, place.empty() ? "It could not be saved." : "Saved: " + place);
+  if (media.bytes.empty()) return show_notice(c.state, "It could not be saved.");
+  save_file(c, command.name, media.bytes);
 }
 
 void apply(UpdateContext& c, const PlaySound& command) {
@@ -34,12 +44,7 @@ void apply(UpdateContext& c, const PlaySound& command) {
 
 void apply(UpdateContext&, const KeepSaving&) {}
 
-void apply(UpdateContext& c, const SaveText& command) {
-  if (!c.host.save_begin(command.name)) return show_notice(c.state, "Files cannot be saved from here.");
-  const bool written = c.host.save_bytes(command.text);
-  const std::string place = c.host.save_end(written);
-  show_notice(c.state, place.empty() ? "The file could not be written." : "Saved as " + place);
-}
+void apply(UpdateContext& c, const SaveText& command) { save_file(c, command.name, command.text); }
 
 void apply(UpdateContext& c, const OpenViews& command) {
   Result<ViewsFile> file = read_views_file(command.text);

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "spanorama/base/format.h"
+#include "spanorama/base/take.h"
 #include "spanorama/base/time.h"
 
 namespace spanorama::query {
@@ -77,22 +78,6 @@ Amount with_unit(std::string_view text, std::span<const Unit> units) {
 
 // ---- instants ----
 
-bool take_number(std::string_view& text, std::size_t digits, int& out) {
-  if (text.size() < digits) return false;
-  out = 0;
-  for (std::size_t i = 0; i < digits; ++i) {
-    if (!is_digit(text[i])) return false;
-    out = out * 10 + (text[i] - '0');
-  }
-  text.remove_prefix(digits);
-  return true;
-}
-bool take(std::string_view& text, char c) {
-  if (text.empty() || text[0] != c) return false;
-  text.remove_prefix(1);
-  return true;
-}
-
 bool is_leap(int year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }
 int days_of_month(int year, int month) {
   constexpr std::array<int, 12> kDays{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -107,8 +92,8 @@ std::int64_t days_since_1970(int year, int month, int day) {
 
 bool take_date(std::string_view& text, std::int64_t& days) {
   int year = 0, month = 0, day = 0;
-  if (!take_number(text, 4, year) || !take(text, '-') || !take_number(text, 2, month) || !take(text, '-') ||
-      !take_number(text, 2, day))
+  if (!take_digits(text, 4, year) || !take(text, '-') || !take_digits(text, 2, month) || !take(text, '-') ||
+      !take_digits(text, 2, day))
     return false;
   if (year < 1 || month < 1 || month > 12 || day < 1 || day > days_of_month(year, month)) return false;
   days = days_since_1970(year, month, day);
@@ -118,8 +103,8 @@ bool take_date(std::string_view& text, std::int64_t& days) {
 // hh:mm[:ss[.fraction]]
 bool take_clock(std::string_view& text, std::int64_t& ns) {
   int hour = 0, minute = 0, second = 0;
-  if (!take_number(text, 2, hour) || !take(text, ':') || !take_number(text, 2, minute)) return false;
-  if (take(text, ':') && !take_number(text, 2, second)) return false;
+  if (!take_digits(text, 2, hour) || !take(text, ':') || !take_digits(text, 2, minute)) return false;
+  if (take(text, ':') && !take_digits(text, 2, second)) return false;
   if (hour > 24 || minute > 59 || second > 60) return false;
   std::int64_t fraction = 0, place = kNanosPerSecond;
   if (take(text, '.')) {
@@ -137,9 +122,9 @@ bool take_zone(std::string_view& text, std::int64_t& offset_ns) {
   if (text[0] != '-' && text[0] != '+') return false;
   text.remove_prefix(1);
   int hours = 0, minutes = 0;
-  if (!take_number(text, 2, hours)) return false;
+  if (!take_digits(text, 2, hours)) return false;
   take(text, ':');
-  if (!take_number(text, 2, minutes)) return false;
+  if (!take_digits(text, 2, minutes)) return false;
   offset_ns = (std::int64_t{hours} * 60 + minutes) * 60 * kNanosPerSecond * (negative ? -1 : 1);
   return true;
 }

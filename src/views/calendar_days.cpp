@@ -3,6 +3,8 @@
 #include <array>
 #include <cstdio>
 
+#include "spanorama/base/take.h"
+
 namespace spanorama {
 
 namespace {
@@ -23,24 +25,6 @@ int length_of(int year, int month) {
 std::int64_t days_before(int year) {
   const std::int64_t y = year - 1;
   return y * 365 + floor_of(y, 4) - floor_of(y, 100) + floor_of(y, 400);
-}
-
-// Digits up to a separator or the end.
-bool take_number(std::string_view& text, std::size_t digits, int& out) {
-  if (text.size() < digits) return false;
-  out = 0;
-  for (std::size_t i = 0; i < digits; ++i) {
-    if (text[i] < '0' || text[i] > '9') return false;
-    out = out * 10 + (text[i] - '0');
-  }
-  text.remove_prefix(digits);
-  return true;
-}
-
-bool take(std::string_view& text, char wanted) {
-  if (text.empty() || text[0] != wanted) return false;
-  text.remove_prefix(1);
-  return true;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -123,8 +107,8 @@ std::string text_from_day(std::int64_t day) {
 std::optional<std::pair<std::int64_t, std::int64_t>> instants_of(std::string_view text, int offset_minutes) {
   text = trimmed(text);
   CivilDay civil;
-  if (!take_number(text, 4, civil.year) || !take(text, '-') || !take_number(text, 2, civil.month) || !take(text, '-') ||
-      !take_number(text, 2, civil.day))
+  if (!take_digits(text, 4, civil.year) || !take(text, '-') || !take_digits(text, 2, civil.month) || !take(text, '-') ||
+      !take_digits(text, 2, civil.day))
     return std::nullopt;
   if (civil.month < 1 || civil.month > 12 || civil.day < 1 || civil.day > length_of(civil.year, civil.month))
     return std::nullopt;
@@ -135,10 +119,10 @@ std::optional<std::pair<std::int64_t, std::int64_t>> instants_of(std::string_vie
   if (!text.empty()) {
     if (!take(text, ' ') && !take(text, 'T')) return std::nullopt;
     text = trimmed(text);
-    if (!take_number(text, 2, hour) || !take(text, ':') || !take_number(text, 2, minute)) return std::nullopt;
+    if (!take_digits(text, 2, hour) || !take(text, ':') || !take_digits(text, 2, minute)) return std::nullopt;
     length = kMinute;
     if (take(text, ':')) {
-      if (!take_number(text, 2, second)) return std::nullopt;
+      if (!take_digits(text, 2, second)) return std::nullopt;
       length = kNanosPerSecond;
     }
     if (!text.empty() || hour > 23 || minute > 59 || second > 59) return std::nullopt;

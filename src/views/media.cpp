@@ -38,7 +38,8 @@ std::string facts_of(const Pictures::Entry& entry) {
 
 void draw_head(Ui& ui, Column& column, const std::string& name, const MessagePart& part, const Pictures::Entry& entry) {
   Rect row{column.x, column.y, column.x + column.width, column.y + 26};
-  if (entry.encoded_bytes > 0 && icon_button(ui, name + "-save", cut_right(row, 26), Icon::download, "Save as a file"))
+  const bool here = entry.encoded_bytes > 0 || !entry.problem.empty();  // what cannot be shown can be saved
+  if (here && icon_button(ui, name + "-save", cut_right(row, 26), Icon::download, "Save as a file"))
     ui.push(SaveMedia{file_name(part.kind, entry.type), part.text, part.name});
   if (entry.encoded_bytes > 0 && part.kind == PartKind::audio && ui.frame.host.plays_sounds()) {
     bool& playing = ui.memory.unfolded[name + "-playing"];

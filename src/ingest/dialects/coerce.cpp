@@ -6,6 +6,7 @@
 #include "../formats/numbers.h"
 #include "spanorama/base/json_cursor.h"
 #include "spanorama/base/json_text.h"
+#include "spanorama/base/take.h"
 #include "spanorama/base/time.h"
 #include "spanorama/base/utf8.h"
 
@@ -34,17 +35,6 @@ std::int64_t days_from_civil(std::int64_t year, std::int64_t month, std::int64_t
   return era * 146097 + day_of_era - 719468;
 }
 
-// Takes exactly `digits` digits from the front of `text`.
-bool take_digits(std::string_view& text, std::size_t digits, std::int64_t& out) {
-  if (text.size() < digits) return false;
-  out = 0;
-  for (std::size_t i = 0; i < digits; ++i) {
-    if (text[i] < '0' || text[i] > '9') return false;
-    out = out * 10 + (text[i] - '0');
-  }
-  text.remove_prefix(digits);
-  return true;
-}
 bool take_char(std::string_view& text, std::string_view any_of) {
   if (text.empty() || any_of.find(text[0]) == std::string_view::npos) return false;
   text.remove_prefix(1);

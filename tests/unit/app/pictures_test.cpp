@@ -80,6 +80,8 @@ TEST_CASE("what is no picture is not decoded, and what lies elsewhere is only na
   CHECK(pictures.of(sound, "")->encoded_bytes == 16);
   const std::string address = "https://example.org/a.png";
   CHECK(pictures.of(address, "image/png")->address == address);
+  const std::string id = "file-abc123";
+  CHECK(pictures.of(id, "image/png")->problem == "");
   CHECK(host.asked_pictures.empty());
   CHECK(host.asked.empty());
 }
