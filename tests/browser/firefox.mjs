@@ -122,6 +122,8 @@ const cases = {
     await viewer.page.mouse.move(x, y);
     await viewer.page.keyboard.down('Control');
     await viewer.page.mouse.wheel({ deltaY: -300 });
+    // The driver says done before the page has been given the event.
+    await viewer.page.waitForFunction(() => spanorama.state().visible_time !== null);
     await viewer.page.keyboard.up('Control');
     await viewer.idle();
     const { visible_time: visible } = await viewer.state();

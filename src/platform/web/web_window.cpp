@@ -166,6 +166,7 @@ void WebWindow::begin_frame() {
 void WebWindow::end_frame() {
   ImGuiIO& io = ImGui::GetIO();
   if (!input_queued()) {
+    wheel_queued_ = false;
     io.MouseDoubleClickTime = kDoubleClickSeconds;
     if (std::exchange(zoom_key_, false)) io.AddKeyEvent(zoom_key(io), false);
   }
@@ -235,6 +236,7 @@ void WebWindow::wheel(float dx, float dy, bool zoom) {
   // Let go of only when the wheel was seen: Dear ImGui may take a key's change in before the wheel that came first.
   if (zoom && !held && !std::exchange(zoom_key_, true)) io.AddKeyEvent(zoom_key(io), true);
   io.AddMouseWheelEvent(dx, dy);
+  wheel_queued_ = true;
   input_came();
 }
 
@@ -242,6 +244,8 @@ void WebWindow::modifiers(unsigned bits) {
   const unsigned changed = bits ^ modifiers_;
   modifiers_ = bits;
   if (changed == 0) return;
+  // A turn of the wheel means what was held when it came; a key let go of in the same frame would be taken in with it.
+  if (wheel_queued_ && input_queued()) frame_now();
   ImGuiIO& io = ImGui::GetIO();
   constexpr std::pair<Modifier, ImGuiKey> kMods[] = {{kModifierCtrl, ImGuiMod_Ctrl},
                                                      {kModifierShift, ImGuiMod_Shift},

@@ -44,6 +44,21 @@ export const cases = {
     same((await viewer.state()).visible_time, null, 'F on a step that fills the view');
   },
 
+  async 'Ctrl is let go of in the frame of the wheel: it still zooms'(tools) {
+    const viewer = await openTab(tools, 'flame');
+    await viewer.page.mouse.move(...await viewer.point('flame-rows', [0.5, 0.1]));
+    await viewer.page.keyboard.down('Control');
+    await viewer.idle();
+    const [x, y] = await viewer.point('flame-rows', [0.5, 0.1]);
+    await viewer.page.evaluate(([clientX, clientY]) => {
+      document.querySelector('canvas').dispatchEvent(new WheelEvent('wheel', { clientX, clientY, deltaY: -300, ctrlKey: true, bubbles: true, cancelable: true }));
+      dispatchEvent(new KeyboardEvent('keyup', { key: 'Control', code: 'ControlLeft', ctrlKey: false }));
+    }, [x, y]);
+    await viewer.idle();
+    holds((await viewer.state()).visible_time, 'zoomed by the wheel');
+    await viewer.page.keyboard.up('Control');
+  },
+
   async 'a drag picks a range, Esc forgets it, Enter zooms to it'(tools) {
     const viewer = await openTab(tools, 'timeline');
     const drag = async () => viewer.drag(await viewer.point('timeline-rows', [0.3, 0.6]), await viewer.point('timeline-rows', [0.5, 0.6]));
