@@ -6,6 +6,7 @@
     image    pictures of the headless program; got, want and difference land in build/image-diff
     browser  tests/browser/run.mjs with the built site
     firefox  tests/browser/firefox.mjs with the same site, on a display that nobody sees
+    webkit   tests/browser/webkit.mjs, the same in WebKitGTK where Debian's webkit2gtk-driver is installed
     corpus   real trace files, where they lie beside the checkout
     servers  tests/servers/run.mjs with real backends; only when asked for
 """
@@ -28,9 +29,9 @@ PRESETS = {"release": ROOT / "build/native", "asan": ROOT / "build/asan", "debug
 CORPUS = pathlib.Path(os.environ.get("SPANORAMA_CORPUS") or ROOT.parent / "shared" / "data" / "otlp")
 IMAGE_DIFF = ROOT / "build" / "image-diff"
 TIMEOUT_S = 900
-DEFAULT = ["unit", "golden", "image", "corpus", "browser", "firefox"]
+DEFAULT = ["unit", "golden", "image", "corpus", "browser", "firefox", "webkit"]
 TARGETS = {"unit": "unit_tests", "golden": "golden_tests", "image": "image_tests", "corpus": "corpus_tests"}
-WEB_SUITES = {"browser", "firefox", "servers"}
+WEB_SUITES = {"browser", "firefox", "webkit", "servers"}
 
 
 def build(preset: str, targets: list[str]) -> bool:
@@ -115,9 +116,11 @@ def run_node(folder: str, options: argparse.Namespace) -> Counts:
     return stream_program(["node", script, *arguments], {"SPANORAMA_SITE": str(ROOT / "build" / "site")})
 
 
-def run_firefox(options: argparse.Namespace) -> Counts:
+def run_in_window(browser: str, options: argparse.Namespace) -> Counts:
+    """A browser that draws with WebGL 2 only in a window."""
     arguments = ["--only", options.only] if options.only else []
-    command = ["xvfb-run", "-a", "-s", "-screen 0 1280x800x24", "node", ROOT / "tests/browser/firefox.mjs", *arguments]
+    script = ROOT / "tests" / "browser" / f"{browser}.mjs"
+    command = ["xvfb-run", "-a", "-s", "-screen 0 1280x800x24", "node", script, *arguments]
     return stream_program(command, {"SPANORAMA_SITE": str(ROOT / "build" / "site")})
 
 
@@ -127,7 +130,8 @@ SUITES: dict[str, Callable[[argparse.Namespace], Counts]] = {
     "image": run_image,
     "corpus": run_corpus,
     "browser": lambda options: run_node("browser", options),
-    "firefox": run_firefox,
+    "firefox": lambda options: run_in_window("firefox", options),
+    "webkit": lambda options: run_in_window("webkit", options),
     "servers": lambda options: run_node("servers", options),
 }
 

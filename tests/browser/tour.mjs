@@ -1,7 +1,7 @@
-// A tour of the viewer that takes a picture of every view: node tests/browser/tour.mjs FOLDER [--only PART] [--shapes]
+// A tour of the viewer that takes a picture of every view: node tests/browser/tour.mjs FOLDER [--only PART] [--shapes] [--look LOOK]
 //
-// Pictures whose names end in -wide, -2x and so on say how they were taken; all show the demo traces, and with --shapes
-// those that are hard to draw.
+// LOOK: light, phone, narrow or 2x; every picture is taken that way then. Pictures whose names end in -light, -2x and so on say how
+// they were taken; all show the demo traces, and with --shapes those that are hard to draw.
 import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +15,14 @@ const folder = resolve(process.argv[2] ?? join(here, '../../build/tour'));
 const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : '';
 const DESK = { viewport: { width: 1280, height: 760 }, deviceScaleFactor: 1 };
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+const LOOKS = {
+  light: { ...DESK, colorScheme: 'light' },
+  phone: PHONE,
+  narrow: { viewport: { width: 760, height: 600 }, deviceScaleFactor: 1 },
+  '2x': { viewport: { width: 800, height: 500 }, deviceScaleFactor: 2 },
+};
+const look = process.argv.includes('--look') ? process.argv[process.argv.indexOf('--look') + 1] : '';
+const MEDIA = join(here, '../fixtures/media/messages.json');
 const NOW = new Date('2026-11-20T09:00:00Z');  // the day after the demo's last trace
 
 // The trace of the demo whose name holds `part`, that has the most spans.
@@ -37,6 +45,13 @@ async function openAgent(viewer, tab, { type, full = true } = {}) {
   if (step) await viewer.call('select', { span: step.span_id });
   await viewer.idle();
   return trace;
+}
+
+// The first command that the palette finds for `words`.
+async function command(viewer, words) {
+  await viewer.press('Control+k');
+  await viewer.type(words);
+  await viewer.press('Enter');
 }
 
 const STOPS = {
@@ -81,6 +96,75 @@ const STOPS = {
     await viewer.page.evaluate((id) => { location.hash += `&cmp=${id}`; }, other.trace_id);
     await viewer.idle();
   },
+  async calls(viewer) { await command(viewer, 'model calls'); },
+  async sessions(viewer) { await command(viewer, 'sessions'); },
+  async users(viewer) { await command(viewer, 'users'); },
+  async prompts(viewer) { await command(viewer, 'prompts'); },
+  async versions(viewer) { await command(viewer, 'prompt versions'); },
+  async tools(viewer) { await command(viewer, 'tools'); },
+  async session(viewer) {
+    await command(viewer, 'sessions');
+    await viewer.press('ArrowDown');
+    await viewer.press('Enter');
+  },
+  async calendar(viewer) { await viewer.press('t'); },
+  async values(viewer) {
+    await openAgent(viewer, 'timeline', { full: false });
+    await viewer.press('v');
+  },
+  async prices(viewer) { await command(viewer, 'prices'); },
+  async backend(viewer) { await command(viewer, 'connect'); },
+  async 'list-save'(viewer) { await viewer.click('list-save'); },
+  async views(viewer) {
+    await viewer.call('setFilter', 'status:error');
+    await viewer.click('facet-section-saved');
+    await viewer.click('facet-section-presets');
+  },
+  async completion(viewer) {
+    await viewer.press('/');
+    await viewer.type('model:');
+  },
+  async 'filter-error'(viewer) {
+    await viewer.press('/');
+    await viewer.type('duration:>soon status:error');
+  },
+  async 'no-match'(viewer) { await viewer.call('setFilter', 'status:error model:gpt-4o duration:>1h'); },
+  async prompt(viewer) {
+    await openAgent(viewer, 'tree', { type: 'generation' });
+    await viewer.click('prompt');
+  },
+  async attributes(viewer) {
+    await openAgent(viewer, 'tree', { type: 'generation' });
+    await viewer.click('detail-tab-attributes');
+  },
+  async tool(viewer) { await openAgent(viewer, 'tree', { type: 'tool' }); },
+  async guardrail(viewer) { await openAgent(viewer, 'tree', { type: 'guardrail' }); },
+  async raw(viewer) {
+    await openAgent(viewer, 'tree', { type: 'generation' });
+    await viewer.click('content-raw');
+  },
+  async 'copy-menu'(viewer) {
+    await openAgent(viewer, 'timeline', { type: 'generation' });
+    await viewer.click('span-copy');
+  },
+  async failure(viewer) {
+    const rows = await viewer.call('traces', { limit: 1000 });
+    const { trace_id: trace } = rows.find((row) => row.error_count > 0);
+    await viewer.call('select', { trace, tab: 'timeline' });
+    await viewer.idle();
+    const failed = (await rowsOf(viewer, trace)).find((row) => row.status === 'error');
+    await viewer.call('select', { span: failed.span_id });
+  },
+  async media(viewer) {
+    await viewer.dropFiles([MEDIA]);
+    await viewer.call('select', { trace: '0af7651916cd43dd8448eb211c80319c', tab: 'conversation' });
+    await viewer.idle();
+    if (await viewer.call('rect', 'detail-full')) await viewer.click('detail-full');
+  },
+  async report(viewer) {
+    await viewer.dropFiles([join(here, '../fixtures/hand/broken_lines.jsonl')]);
+    await viewer.click('report-button');
+  },
   async step(viewer) { await openAgent(viewer, 'timeline', { type: 'retriever' }); },
   async metadata(viewer) {
     await openAgent(viewer, 'tree', { type: 'generation' });
@@ -105,7 +189,7 @@ async function take(viewer, name) {
 }
 
 async function stop(browser, server, name, picture, options) {
-  if (only && !picture.includes(only)) return;
+  if (only && !only.split(',').some((part) => picture.includes(part))) return;
   const viewer = await Viewer.blank(browser, { timezoneId: 'UTC', ...options });
   await viewer.page.clock.setFixedTime(NOW);
   try {
@@ -142,7 +226,9 @@ async function shapes(browser, server) {
 
 const browser = await launch();
 const server = await serveSite(site);
-if (!process.argv.includes('--shapes')) {
+if (look) {
+  for (const name of Object.keys(STOPS)) await stop(browser, server, name, `${name}-${look}`, LOOKS[look]);
+} else if (!process.argv.includes('--shapes')) {
   for (const name of Object.keys(STOPS)) await stop(browser, server, name, name, DESK);
   for (const name of ['list', 'timeline', 'conversation', 'flame']) await stop(browser, server, name, `${name}-light`, { ...DESK, colorScheme: 'light' });
   await stop(browser, server, 'timeline-full', 'timeline-2x', { viewport: { width: 800, height: 500 }, deviceScaleFactor: 2 });
