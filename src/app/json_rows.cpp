@@ -6,6 +6,7 @@
 #include "app/json_writer.h"
 #include "app/trace_metadata.h"
 #include "spanorama/analysis/completion.h"
+#include "spanorama/model/store_memory.h"
 
 namespace spanorama {
 namespace {
@@ -177,7 +178,24 @@ std::string span_json(const TraceStore& store, SpanRow span) {
   return out.take();
 }
 
-std::string report_json(const SourceReport& report, std::int64_t traces, std::string_view schema) {
+std::string memory_json(const TraceStore& store) {
+  const StoreMemory memory = memory_of(store.columns());
+  JsonWriter out;
+  out.open('{');
+  out.count_field("bytes", memory.all());
+  out.count_field("row_bytes", memory.rows);
+  out.count_field("string_bytes", memory.strings);
+  out.key("row_bytes_per_span");
+  if (store.span_count() > 0)
+    out.real(static_cast<double>(memory.rows) / store.span_count());
+  else
+    out.null();
+  out.close('}');
+  return out.take();
+}
+
+std::string report_json(const SourceReport& report, std::int64_t traces, std::string_view schema,
+                        std::string_view memory) {
   JsonWriter out;
   out.open('{');
   out.field("name", report.name);
@@ -202,6 +220,7 @@ std::string report_json(const SourceReport& report, std::int64_t traces, std::st
   out.key("seconds"), timed ? out.real(report.seconds) : out.null();
   out.key("bytes_per_second");
   timed ? out.real(static_cast<double>(report.bytes) / report.seconds) : out.null();
+  if (!memory.empty()) out.key("memory"), out.literal(memory);
   if (!schema.empty()) out.key("schema"), out.literal(schema);
   out.close('}');
   return out.take();

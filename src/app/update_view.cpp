@@ -14,12 +14,14 @@ void show_notice(AppState& state, std::string sentence) {
 
 namespace {
 
+// With a mistake the last good filter stays. That of a text which is being typed would be one of its beginnings; there
+// the conditions that can be read are in force.
 void use_filter_text(UpdateContext& c, const std::string& text) {
   AppState& state = c.state;
   state.filter_text = text;
-  Result<Filter> parsed = parse_filter(text, c.host.now());
-  state.filter_error = parsed ? std::string() : parsed.error().message;
-  if (parsed) state.filter = std::move(parsed).value();  // with an error the last good one stays
+  ReadableFilter read = read_filter(text, c.host.now());
+  state.filter_error = read.mistake ? read.mistake->message : std::string();
+  if (!read.mistake || state.filter_typing) state.filter = std::move(read.filter);
 }
 
 // Takes the last of `from`, and keeps the present text in `to`.

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "query/amounts.h"
 #include "query/fields.h"
@@ -39,18 +40,30 @@ class Parser {
  public:
   Parser(std::string_view text, UnixTime now) : text_(text), now_(now) {}
 
-  Result<Filter> run() {
-    Filter filter;
-    for (skip_space(); at_ < text_.size() && !error_; skip_space()) {
+  ReadableFilter run() {
+    ReadableFilter out;
+    for (skip_space(); at_ < text_.size(); skip_space()) {
+      const std::size_t begin = at_;
       Condition condition;
-      if (read_item(condition)) filter.conditions.push_back(std::move(condition));
+      if (read_item(condition)) {
+        out.filter.conditions.push_back(std::move(condition));
+        continue;
+      }
+      if (!out.mistake) out.mistake = std::exchange(error_, std::nullopt);
+      error_.reset();
+      pass_over(begin);
     }
-    if (error_) return *error_;
-    return filter;
+    return out;
   }
 
  private:
   // ---- errors ----
+
+  // To the space after the item that could not be read; where it opens something that may hold spaces, to the end.
+  void pass_over(std::size_t begin) {
+    for (at_ = begin; at_ < text_.size() && !is_space(text_[at_]); ++at_)
+      if (std::string_view("(\"`/").find(text_[at_]) != std::string_view::npos) at_ = text_.size() - 1;
+  }
 
   bool fail(std::size_t at, std::string message) {
     if (error_) return false;
@@ -473,6 +486,12 @@ class Parser {
 }  // namespace
 }  // namespace query
 
-Result<Filter> parse_filter(std::string_view text, UnixTime now) { return query::Parser(text, now).run(); }
+ReadableFilter read_filter(std::string_view text, UnixTime now) { return query::Parser(text, now).run(); }
+
+Result<Filter> parse_filter(std::string_view text, UnixTime now) {
+  ReadableFilter read = read_filter(text, now);
+  if (read.mistake) return *read.mistake;
+  return std::move(read.filter);
+}
 
 }  // namespace spanorama

@@ -32,7 +32,7 @@ constexpr std::array<Preset, 12> kPresets = {{{"5 min", 5},
                                               {"30 d", 30 * 1440},
                                               {"90 d", 90 * 1440},
                                               {"1 y", 365 * 1440}}};
-constexpr float kDayHeight = 34;
+float day_height() { return cards() ? 44.0f : 34.0f; }
 using Bounds = std::pair<std::int64_t, std::int64_t>;
 
 void close(Ui& ui) { ui.memory.calendar = {}; }
@@ -96,15 +96,16 @@ std::string read_fields(const CalendarMemory& memory, Bounds& out) {
 }
 
 void presets(Ui& ui, Rect& content) {
-  Rect row = cut_top(content, 32);
+  const float height = cards() ? 44.0f : 32.0f;
+  Rect row = cut_top(content, height);
   for (const Preset& preset : kPresets) {
     const std::string name = "calendar-last-" + std::to_string(preset.minutes);
     const Chip chip{name, preset.label, {}, false};
     const float width = chip_width(ui, chip, false);
-    if (width > row.width()) row = cut_top(content, 32);
+    if (width > row.width()) row = cut_top(content, height);
     const Rect cell = cut_left(row, width);
     row.x0 += 5;
-    if (toggle_chip(ui, centered(cell, width, 26), chip, "From then on until now, and what comes"))
+    if (toggle_chip(ui, centered(cell, width, height - 6), chip, "From then on until now, and what comes"))
       set_time(ui, Bounds(ui.frame.host.now().ns - preset.minutes * 60 * kNanosPerSecond, INT64_MAX));
   }
 }
@@ -170,8 +171,8 @@ void month_grid(Ui& ui, Rect area) {
   const std::int64_t first = memory.month - weekday(memory.month);
   const std::int64_t today = day_of(ui.frame.host.now(), memory.offset);
   for (int i = 0; i < 42; ++i) {
-    const float x = area.x0 + width * static_cast<float>(i % 7), y = area.y0 + kDayHeight * static_cast<float>(i / 7);
-    day_cell(ui, {x, y, x + width, y + kDayHeight}, first + i, today, keyboard);
+    const float x = area.x0 + width * static_cast<float>(i % 7), y = area.y0 + day_height() * static_cast<float>(i / 7);
+    day_cell(ui, {x, y, x + width, y + day_height()}, first + i, today, keyboard);
   }
 }
 
@@ -222,8 +223,8 @@ void draw_calendar(Ui& ui, Rect screen) {
   presets(ui, content);
   content.y0 += 6;
   if (memory.shown) {
-    month_head(ui, cut_top(content, 32));
-    month_grid(ui, cut_top(content, 24 + 6 * kDayHeight));
+    month_head(ui, cut_top(content, cards() ? 44.0f : 32.0f));
+    month_grid(ui, cut_top(content, 24 + 6 * day_height()));
     content.y0 += 6;
     draw_fields(ui, content);
   }

@@ -8,6 +8,7 @@
 #include "views/panels.h"
 #include "views/sizes.h"
 #include "views/widgets/controls.h"
+#include "views/widgets/line_text.h"
 
 namespace spanorama {
 
@@ -144,6 +145,15 @@ void wanted_sources(Ui& ui, Rect& column) {
   }
 }
 
+// A sentence in the middle, over several lines where the screen is narrow.
+void sentence_in(Ui& ui, Rect& column, std::string_view sentence, TextStyle style, float line_height) {
+  const std::vector<std::uint32_t> begins =
+      wrapped_lines(font_of(style.face), font_size(ui, style), sentence, column.width());
+  for (std::size_t i = 0; i + 1 < begins.size(); ++i)
+    text_in(ui, cut_top(column, line_height), wrapped_line(sentence, begins, i), ui.color.dim,
+            aligned(style, Align::center));
+}
+
 }  // namespace
 
 void draw_empty_state(Ui& ui, Rect area) {
@@ -156,8 +166,7 @@ void draw_empty_state(Ui& ui, Rect area) {
   column.y0 += 12;
   text_in(ui, cut_top(column, 32), "See what your LLM application did", ui.color.text,
           aligned({Face::semibold, small ? 18.0f : 22.0f, Align::left}, Align::center));
-  const std::string_view sentence = "Opens OpenTelemetry traces: every call, token, tool and cost, step by step.";
-  text_in(ui, cut_top(column, 24), sentence, ui.color.dim, aligned(kBody, Align::center));
+  sentence_in(ui, column, "Opens OpenTelemetry traces: every call, token, tool and cost, step by step.", kBody, 24);
   column.y0 += 12;
   wanted_sources(ui, column);
   Rect drop = cut_top(column, small ? 300.0f : 148.0f);
@@ -171,10 +180,8 @@ void draw_empty_state(Ui& ui, Rect area) {
   buttons(ui, inner);
   column.y0 += 16;
   kept_loads(ui, column);
-  text_in(ui, cut_top(column, 20), "Reads OTLP as JSON, JSON Lines and protobuf, plain, gzip or zstd, of any size.",
-          ui.color.dim, aligned(kSmall, Align::center));
-  text_in(ui, cut_top(column, 20), "Nothing is uploaded: everything stays on this machine.", ui.color.dim,
-          aligned(kSmall, Align::center));
+  sentence_in(ui, column, "Reads OTLP as JSON, JSON Lines and protobuf, plain, gzip or zstd, of any size.", kSmall, 20);
+  sentence_in(ui, column, "Nothing is uploaded: everything stays on this machine.", kSmall, 20);
 }
 
 }  // namespace spanorama

@@ -13,12 +13,19 @@ namespace spanorama {
 
 namespace {
 
+std::size_t cursor_in(const Ui& ui) { return std::min(ui.memory.filter_edit.cursor, ui.memory.filter_text.size()); }
+
+// Where the piece begins that is being typed: at its space, or at 0.
+std::size_t begin_of_typed(const Ui& ui) {
+  const std::size_t cursor = cursor_in(ui);
+  const std::size_t space = ui.memory.filter_text.rfind(' ', cursor == 0 ? 0 : cursor - 1);
+  return space == std::string::npos ? 0 : space;
+}
+
 // The filter without the piece that is being typed: half a word would let nothing pass, and nothing be offered.
 Filter finished_part(Ui& ui) {
   const std::string& text = ui.memory.filter_text;
-  const std::size_t cursor = std::min(ui.memory.filter_edit.cursor, text.size());
-  const std::size_t space = text.rfind(' ', cursor == 0 ? 0 : cursor - 1);
-  const std::size_t begin = space == std::string::npos ? 0 : space, end = std::min(text.find(' ', cursor), text.size());
+  const std::size_t begin = begin_of_typed(ui), end = std::min(text.find(' ', cursor_in(ui)), text.size());
   Result<Filter> parsed = parse_filter(text.substr(0, begin) + text.substr(end), ui.frame.host.now());
   return parsed ? std::move(parsed).value() : Filter();
 }
@@ -53,7 +60,8 @@ void take(Ui& ui, const Completion& completion) {
 
 void draw_offers(Ui& ui, Rect field, const std::vector<Completion>& list) {
   const float row_height = cards() ? 40.0f : 26.0f, width = std::max(280.0f, std::min(field.width(), 460.0f));
-  const float error_room = ui.state().filter_error.empty() ? 0.0f : 40.0f;
+  const float error_room =
+      ui.state().filter_error.empty() || mistake_is_unfinished(ui) ? 0.0f : ui.memory.filter_error_height + 8;
   const float left = std::min(field.x0 - 30, screen_width() - width - 4);
   const Rect box{std::max(4.0f, left), field.y1 + 6 + error_room, std::max(4.0f, left) + width,
                  field.y1 + 14 + error_room + row_height * static_cast<float>(list.size())};
@@ -83,8 +91,23 @@ void draw_offers(Ui& ui, Rect field, const std::vector<Completion>& list) {
 
 }  // namespace
 
+std::size_t mistake_column(const Ui& ui) {
+  const std::string& message = ui.state().filter_error;
+  const std::size_t at = message.find("column ");
+  if (at == std::string::npos) return 0;
+  std::size_t column = 0;
+  for (std::size_t i = at + 7; i < message.size() && message[i] >= '0' && message[i] <= '9' && column < 10000; ++i)
+    column = column * 10 + static_cast<std::size_t>(message[i] - '0');
+  return column;
+}
+
+bool mistake_is_unfinished(const Ui& ui) {
+  return ui.memory.completion_open && mistake_column(ui) > begin_of_typed(ui);
+}
+
 bool filter_completion(Ui& ui, Rect field, bool active, bool entered) {
   Memory& memory = ui.memory;
+  memory.completion_open = false;
   if (!active && !entered) {
     memory.completion_chosen = -1;
     return false;
@@ -102,6 +125,7 @@ bool filter_completion(Ui& ui, Rect field, bool active, bool entered) {
     return true;
   }
   if (entered) memory.completion_closed_for = memory.filter_text;
+  memory.completion_open = active && !entered;
   if (active) draw_offers(ui, field, list);
   return false;
 }

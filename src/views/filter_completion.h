@@ -9,4 +9,10 @@ namespace spanorama {
 // `entered`: Enter was pressed in the field. True when the key was taken.
 bool filter_completion(Ui& ui, Rect field, bool active, bool entered);
 
+// The column that the filter's mistake points at, from 1; 0 when there is none or it names none.
+std::size_t mistake_column(const Ui& ui);
+
+// The mistake is only that the word at the cursor is not finished, and the list offers how: nothing to complain of yet.
+bool mistake_is_unfinished(const Ui& ui);
+
 }  // namespace spanorama

@@ -54,22 +54,25 @@ const SpanBox* box_under_pointer(const std::vector<SpanBox>& boxes, const Scroll
   return nullptr;
 }
 
-void draw_label(Ui& ui, const SpanColors& colors, const SpanBox& box, Rect rect, Rect area) {
+// Returns what was done to the mark of its links.
+LinkPress draw_label(Ui& ui, const SpanColors& colors, const SpanBox& box, Rect rect, Rect area) {
   const Rect shown = inset(intersection(rect, area), 5, 0);
-  if (shown.width() < 16) return;
+  LinkPress link;
+  if (shown.width() < 16) return link;
   const Color hue = colors.of(box.row);
   const bool pale = dimmed(ui, box.row) || box.first_token_px > box.x0_px + 12;
   const Color ink = ink_on(pale && box.folded == 0 ? mixed(hue, ui.color.panel, 0.6f) : hue);
   if (box.folded > 0) {
     text_in(ui, shown, grouped(box.folded + 1) + " spans", ink, kTiny);
-    return;
+    return link;
   }
   Rect row = shown;
   if (ui.store().columns().links[box.row.value].count > 0 && row.width() > 60)
-    icon(ui, Icon::link, cut_right(row, 12).center_x() + 1, row.center_y(), 11, with_alpha(ink, 0.8f));
+    link = link_button(ui, inset(cut_right(row, 14), -2, 0), box.row, with_alpha(ink, 0.8f), 0);
   text_left(ui, row, span_name(ui.store(), box.row), ink, kSmall, 8);
   const std::string duration = text_from(ui.store().columns().duration[box.row.value]);
   if (row.width() > text_width(ui, duration, kTiny) + 2) text_in(ui, row, duration, with_alpha(ink, 0.7f), kTiny);
+  return link;
 }
 
 // The lanes that are on the screen.
@@ -83,7 +86,8 @@ LanesOnScreen lanes_on_screen(const Scroll& scroll, Rect area) {
   return {first, static_cast<std::uint32_t>(static_cast<double>(area.height()) / lane) + 2};
 }
 
-void draw_boxes(Ui& ui, const TimeView& view, const std::vector<SpanBox>& boxes, const ScrollView& scroll) {
+LinkPress draw_boxes(Ui& ui, const TimeView& view, const std::vector<SpanBox>& boxes, const ScrollView& scroll) {
+  LinkPress link;
   const SpanRow selected = ui.frame.derived.span_row(ui.state());
   const SpanColors colors(ui);
   QuadBatch& batch = new_batch(ui);
@@ -104,7 +108,8 @@ void draw_boxes(Ui& ui, const TimeView& view, const std::vector<SpanBox>& boxes,
     const bool covered = i + 1 < boxes.size() && boxes[i + 1].lane == box.lane && boxes[i + 1].x0_px < box.x1_px;
     Rect label = rect;
     if (covered) label.x1 = scroll.area.x0 + boxes[i + 1].x0_px;
-    draw_label(ui, colors, box, label, scroll.area);
+    const LinkPress own = draw_label(ui, colors, box, label, scroll.area);
+    link = {link.hovered || own.hovered, link.clicked || own.clicked};
     if (box.first_token_px > 0 && box.folded == 0)
       fill(ui,
            {scroll.area.x0 + box.first_token_px - 0.5f, rect.y0, scroll.area.x0 + box.first_token_px + 0.5f, rect.y1},
@@ -112,6 +117,7 @@ void draw_boxes(Ui& ui, const TimeView& view, const std::vector<SpanBox>& boxes,
     if (box.row == selected && box.folded == 0) outline(ui, inset(rect, -1, -1), ui.color.text, 3, 1.5f);
   }
   draw_batch(ui, marks);
+  return link;
 }
 
 // "n of n": nothing is left out, however many there are.
@@ -154,14 +160,14 @@ void draw_flame(Ui& ui, Rect area) {
   const SpanBox* under = box_under_pointer(boxes, scrolled);
   const SpanRow span = under != nullptr ? under->row : SpanRow{};
   const TimeGesture gesture = time_gestures(ui, view, "flame-rows", scrolled.area, span, scroll);
-  draw_boxes(ui, view, boxes, scrolled);
+  const LinkPress link = draw_boxes(ui, view, boxes, scrolled);
   if (under != nullptr) outline(ui, box_rect(*under, scrolled), with_alpha(ui.color.text, 0.55f), 2);
   scrolled.area.x1 += 10;
   scroll_end(ui, "flame", scroll, scrolled);
   draw_count(ui, view, lanes, boxes, area);
   draw_range_and_cursor(ui, view, axis, {view.area.x0, area.y0, view.area.x1, area.y1});
-  if (gesture.clicked && span.valid()) ui.push(SelectSpan{ui.store().columns().span_id[span.value]});
-  if (under == nullptr || ui.memory.timeline.drag != TimelineMemory::Drag::none) return;
+  if (gesture.clicked && span.valid() && !link.clicked) ui.push(SelectSpan{ui.store().columns().span_id[span.value]});
+  if (under == nullptr || link.hovered || ui.memory.timeline.drag != TimelineMemory::Drag::none) return;
   offer_values(ui, area, false, [&] { return values_of(ui.store(), span); });
   std::vector<TipLine> lines = span_tip(ui, trace, span);
   if (under->folded == 0) event_tip(ui, view, span, lines);

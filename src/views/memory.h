@@ -201,7 +201,10 @@ struct Memory {
 
   std::string filter_text;  // being typed
   InputEdit filter_edit;
+  int input_pressed_at = 0;  // the byte of a text field at which a drag of the mouse began
   int completion_chosen = -1;
+  bool completion_open = false;
+  float filter_error_height = 32;                  // of the note below the query
   std::string completion_closed_for = "\n";        // the text for which nothing is offered any more
   std::vector<std::string> filter_history;         // entered queries, the latest first
   std::map<std::string, std::string> rail_search;  // section -> what its values must contain
@@ -233,6 +236,8 @@ struct Memory {
   struct MenuKeys {
     std::string menu;  // in which the arrows move
     int at = -1;
+    float scrolled = 0;  // rows above the first one seen
+    bool moved = false;  // by a key, this frame
   } menu_keys;
   struct ValueMenu {
     std::vector<ShownValue> values;

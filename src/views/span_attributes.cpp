@@ -68,6 +68,17 @@ std::string row_value(Ui& ui, std::uint32_t index) {
   return ui.frame.derived.attribute_text(ui.state(), index).text;
 }
 
+constexpr TextStyle kKeyStyle{Face::mono, 12, Align::left};
+
+// A key in `width`: what tells long keys apart stands at their end, so that they are cut in the middle.
+std::string key_within(const Ui& ui, std::string_view key, float width) {
+  const auto room = static_cast<std::size_t>(std::max(4.0f, width / text_width(ui, "0", kKeyStyle)));
+  if (key.size() <= room) return std::string(key);
+  std::size_t tail = key.size() - (room - 1) * 2 / 3;
+  while (tail < key.size() && (static_cast<unsigned char>(key[tail]) & 0xC0) == 0x80) ++tail;
+  return std::string(utf8_prefix(key, (room - 1) / 3)) + "\u2026" + std::string(key.substr(tail));
+}
+
 void draw_value_row(Rows& rows, std::uint32_t index) {
   Ui& ui = rows.ui;
   const Attribute attribute = ui.store().columns().attribute_rows[index];
@@ -88,8 +99,8 @@ void draw_value_row(Rows& rows, std::uint32_t index) {
     if (pressed.clicked) open = !open;
     offer_values(ui, row, pressed.focused, [&] { return values_of(ui.store(), rows.field, attribute); });
     if (hovered) value_buttons(rows, row, name, index);
-    const float key_width = std::clamp(rows.area.width() * 0.38f, 110.0f, 300.0f);
-    text_in(ui, inset(cut_left(row, key_width), 0, 0), key, ui.color.dim, {Face::mono, 12, Align::left});
+    const float key_width = std::clamp(rows.area.width() * 0.42f, 110.0f, 360.0f);
+    text_in(ui, cut_left(row, key_width), key_within(ui, key, key_width), ui.color.dim, kKeyStyle);
     row.x0 += 10;
     text_in(ui, cut_left(row, 38), type_word(attribute.type()), ui.color.faint, kTiny);
     const std::string value(utf8_prefix(row_value(ui, index), kRowValueBytes));

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "spanorama/base/format.h"
+#include "spanorama/model/store_memory.h"
 #include "views/panels.h"
 #include "views/sizes.h"
 #include "views/widgets/controls.h"
@@ -76,6 +77,9 @@ void done_part(Ui& ui, Rect& row, const Sums& sums) {
     const std::string rate = rate_text(sums.bytes, sums.seconds);
     if (!rate.empty() && sums.seconds > 0.05) text += " at " + rate;
   }
+  constexpr std::uint64_t kMemoryWorthSaying = 16 << 20;
+  if (const std::uint64_t held = memory_of(ui.store().columns()).all(); held >= kMemoryWorthSaying && !cards())
+    text += "  \u00b7  " + text_from_bytes(held) + " in memory";
   const SearchProgress search = ui.frame.derived.search_progress();
   if (search.searching && search.bytes_total > 0)
     text += "  \u00b7  searching, " + text_from_bytes(search.bytes_done) + " of " + text_from_bytes(search.bytes_total);

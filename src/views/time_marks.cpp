@@ -46,24 +46,11 @@ void draw_arrows(Ui& ui, const TimeView& view, const SpanRows& rows, SpanRow fro
   }
 }
 
-// The first link whose target is there, else the first.
-bool link_button(Ui& ui, Rect row, SpanRow span) {
-  const ColumnViews& columns = ui.store().columns();
-  const Rect box{row.x1 - 34, row.y0, row.x1 - 12, row.y1};
-  const Press pressed = press(ui, "link:" + hex_from(columns.span_id[span.value]), box, kPressNoFocus | kPressOverlap);
-  fill(ui, centered(box, 18, 18), pressed.hovered ? ui.color.raised : ui.color.panel, 4);
-  icon(ui, Icon::link, box.center_x(), box.center_y(), 12, pressed.hovered ? ui.color.accent : ui.color.dim);
-  const SpanLink& link = columns.link_rows[columns.links[span.value].begin];
-  if (pressed.hovered) tooltip(ui, "Linked to " + hex_from(link.span_id) + " of trace " + hex_from(link.trace_id));
-  if (!pressed.clicked) return false;
+void jump_to(Ui& ui, const SpanLink& link) {
   const Jump jump = target_of(ui, link);
-  if (!jump.trace.valid()) {
-    ui.push(ShowNotice{"The linked trace is not in the open sources."});
-  } else {
-    if (!(link.trace_id == ui.state().trace)) ui.push(SelectTrace{link.trace_id});
-    if (jump.span.valid()) ui.push(SelectSpan{link.span_id});
-  }
-  return true;
+  if (!jump.trace.valid()) return ui.push(ShowNotice{"The linked trace is not in the open sources."});
+  if (!(link.trace_id == ui.state().trace)) ui.push(SelectTrace{link.trace_id});
+  if (jump.span.valid()) ui.push(SelectSpan{link.span_id});
 }
 
 }  // namespace
@@ -137,6 +124,17 @@ void event_tip(Ui& ui, const TimeView& view, SpanRow span, std::vector<TipLine>&
   if (links > 0) lines.push_back({"links", grouped(links)});
 }
 
+LinkPress link_button(Ui& ui, Rect box, SpanRow span, Color ink, Color ground) {
+  const ColumnViews& columns = ui.store().columns();
+  const Press pressed = press(ui, "link:" + hex_from(columns.span_id[span.value]), box, kPressNoFocus | kPressOverlap);
+  if (pressed.hovered || ground != 0) fill(ui, centered(box, 18, 18), pressed.hovered ? ui.color.raised : ground, 4);
+  icon(ui, Icon::link, box.center_x(), box.center_y(), 12, pressed.hovered ? ui.color.accent : ink);
+  const SpanLink& link = columns.link_rows[columns.links[span.value].begin];
+  if (pressed.hovered) tooltip(ui, "Linked to " + hex_from(link.span_id) + " of trace " + hex_from(link.trace_id));
+  if (pressed.clicked) jump_to(ui, link);
+  return {pressed.hovered, pressed.clicked};
+}
+
 bool draw_links(Ui& ui, const TimeView& view, const SpanRows& rows) {
   const SpanRow selected = ui.frame.derived.span_row(ui.state());
   bool any = false;
@@ -145,7 +143,8 @@ bool draw_links(Ui& ui, const TimeView& view, const SpanRows& rows) {
     if (ui.store().columns().links[span.value].count == 0) continue;
     const float y = rows.y0 + static_cast<float>(i) * rows.height;
     if (span == selected) draw_arrows(ui, view, rows, span, y + rows.height * 0.5f);
-    any = link_button(ui, {rows.area.x0, y, rows.area.x1, y + rows.height}, span) || any;
+    const Rect button{rows.area.x1 - 34, y, rows.area.x1 - 12, y + rows.height};
+    any = link_button(ui, button, span, ui.color.dim, ui.color.panel).clicked || any;
   }
   return any;
 }

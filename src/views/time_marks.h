@@ -19,6 +19,12 @@ void add_events(Ui& ui, QuadBatch& batch, SpanRow span, Rect row, const TimeView
 // What a tooltip adds: the event under the pointer, and how many links the span has.
 void event_tip(Ui& ui, const TimeView& view, SpanRow span, std::vector<TipLine>& lines);
 
+struct LinkPress {
+  bool hovered = false, clicked = false;
+};
+// The mark of a span that has links; pressed, it jumps to the first one. `ground` 0: none.
+LinkPress link_button(Ui& ui, Rect box, SpanRow span, Color ink, Color ground);
+
 // The rows of a timeline that are on the screen.
 struct SpanRows {
   std::span<const SpanRow> rows;

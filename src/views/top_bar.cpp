@@ -62,38 +62,31 @@ void source_chips(Ui& ui, Rect& row) {
   }
 }
 
-// The column that a filter mistake points at, counted from 1; 0 when it names none.
-std::size_t column_in(const std::string& message) {
-  const std::size_t at = message.find("column ");
-  if (at == std::string::npos) return 0;
-  std::size_t column = 0;
-  for (std::size_t i = at + 7; i < message.size() && message[i] >= '0' && message[i] <= '9' && column < 10000; ++i)
-    column = column * 10 + static_cast<std::size_t>(message[i] - '0');
-  return column;
-}
-
 void filter_error_below(Ui& ui, Rect box, float text_x) {
   const std::string& message = ui.state().filter_error;
-  if (message.empty()) return;
   outline(ui, box, ui.color.error, 6, 1.5f);
-  const std::size_t column = column_in(message);
+  const std::size_t column = mistake_column(ui);
   if (column > 0) {
     const std::string before = ui.memory.filter_text.substr(0, std::min(column - 1, ui.memory.filter_text.size()));
-    const float x = text_x + text_width(ui, before, kMono);
+    const float x = std::min(text_x + text_width(ui, before, kMono), box.x1 - 12);
     ui.draw()->AddTriangleFilled({x - 4, box.y1 - 2}, {x + 4, box.y1 - 2}, {x, box.y1 - 7}, ui.color.error);
   }
-  ImGui::SetNextWindowPos({box.x0, box.y1 + 6});
-  const float width = std::min(box.width(), std::ceil(text_width(ui, message, kSmall)) + 44);
-  ImGui::SetNextWindowSize({std::max(width, 120.0f), 32});
+  // As wide as its one line, where the screen has room for it.
+  const float screen = screen_width(), room = cards() ? screen - 16 : std::max(box.width(), 320.0f);
+  const float width = std::min({room, screen - 16, std::ceil(text_width(ui, message, kSmall)) + 46});
+  const float height = wrapped_height(ui, width - 42, message, kSmall) + 16;
+  const float left = std::clamp(box.x0, 8.0f, std::max(8.0f, screen - width - 8));
+  Rect note{left, box.y1 + 6, left + width, box.y1 + 6 + height};
+  ImGui::SetNextWindowPos(corner0(note));
+  ImGui::SetNextWindowSize({width, height});
   ImGui::Begin("##filter-error", nullptr,
                ImGuiWindowFlags_Tooltip | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoDecoration);
-  Rect note{box.x0, box.y1 + 6, box.x0 + std::max(width, 120.0f), box.y1 + 38};
   fill(ui, note, ui.color.dark ? ui.color.raised : ui.color.panel, 6);
   outline(ui, note, with_alpha(ui.color.error, 0.6f), 6);
-  error_mark(ui, note.x0 + 16, note.center_y(), 11);
-  note.x0 += 30;
-  text_in(ui, note, message, ui.color.text, kSmall);
+  error_mark(ui, note.x0 + 16, note.y0 + 16, 11);
+  text_wrapped(ui, note.x0 + 30, note.y0 + 8, width - 42, message, ui.color.text, kSmall);
   ui.rects.add("filter-error", {note.x0, note.y0, note.width(), note.height()});
+  ui.memory.filter_error_height = height;
   ImGui::End();
 }
 
@@ -139,8 +132,8 @@ void query_field(Ui& ui, Rect box) {
     outline(ui, key, ui.color.hairline, 4);
     text_in(ui, key, "/", ui.color.faint, aligned(kTiny, Align::center));
   }
-  filter_error_below(ui, box, field.x0);
   if (!filter_completion(ui, field, typed.active, typed.entered) && typed.entered) remember_query(ui);
+  if (!ui.state().filter_error.empty() && !mistake_is_unfinished(ui)) filter_error_below(ui, box, field.x0);
 }
 
 void theme_button(Ui& ui, Rect rect) {

@@ -32,6 +32,8 @@ constexpr std::array<Column, kColumnCount> kColumns = {{{"Start", 72, 720},
                                                         {"Cost", 72, 520},
                                                         {"with below", 76, 900}}};
 
+const std::string kSumMark = "\u03a3 ";  // before what stands for a step and all below it
+
 bool shown(std::size_t column, Rect table) { return table.width() >= kColumns[column].from_width; }
 
 void draw_head(Ui& ui, Rect head, Rect table) {
@@ -88,13 +90,19 @@ void figure_cells(Ui& ui, Rect& row, Rect table, TraceRow trace, SpanRow span) {
       if (at < self.size()) figure_in(ui, cell, text_from(self[at]), ui.color.dim, right);
     }
     if (i == kTokens && tokens != kUnknown) figure_in(ui, cell, text_from_count(tokens), ui.color.text, right);
-    if (i == kAllTokens && at < below.tokens.size() && below.tokens[at] != kUnknown)
-      figure_in(ui, cell, text_from_count(below.tokens[at]), ui.color.dim, right);
-    // Marked as the whole trace is: an estimate is never shown as a report.
-    if (i == kAllCost && at < below.cost_microcents.size() && below.cost_microcents[at] != kUnknown)
-      figure_in(ui, cell, cost_text(below.cost_microcents[at], whole.cost_source), ui.color.dim, right);
-    if (i == kCost && facts != nullptr && facts->cost_microcents != kUnknown)
+    const bool all_tokens = at < below.tokens.size() && below.tokens[at] != kUnknown;
+    if (i == kTokens && tokens == kUnknown && all_tokens && !shown(kAllTokens, table))
+      figure_in(ui, cell, kSumMark + text_from_count(below.tokens[at]), ui.color.faint, right);
+    if (i == kAllTokens && all_tokens) figure_in(ui, cell, text_from_count(below.tokens[at]), ui.color.dim, right);
+    const bool own_cost = facts != nullptr && facts->cost_microcents != kUnknown;
+    if (i == kCost && own_cost)
       figure_in(ui, cell, cost_text(facts->cost_microcents, facts->cost_source), ui.color.text, right);
+    // Marked as the whole trace is: an estimate is never shown as a report.
+    const bool all_cost = at < below.cost_microcents.size() && below.cost_microcents[at] != kUnknown;
+    if (i == kAllCost && all_cost)
+      figure_in(ui, cell, cost_text(below.cost_microcents[at], whole.cost_source), ui.color.dim, right);
+    if (i == kCost && !own_cost && all_cost && !shown(kAllCost, table))
+      figure_in(ui, cell, kSumMark + cost_text(below.cost_microcents[at], whole.cost_source), ui.color.faint, right);
   }
 }
 

@@ -31,7 +31,7 @@ std::vector<Offered> offered_for(const Filter& filter, const std::vector<ShownVa
   for (const ShownValue& value : values) {
     out.push_back({{title_of(value), false, 0, true}, std::nullopt, {}});
     for (FilterChange& change : changes_by(filter, value))
-      out.push_back({{change.label, change.holds}, std::move(change.filter), {}});
+      out.push_back({{change.label, change.holds, 0, false, values.size() > 1}, std::move(change.filter), {}});
     if (values.size() == 1 && !value.range) out.push_back({{"Copy"}, std::nullopt, value.text});
   }
   return out;

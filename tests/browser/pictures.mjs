@@ -4,16 +4,38 @@ import { dirname } from 'node:path';
 
 const VISIBLE = 60;  // sum of the differences of red, green and blue
 
-// Share of pixels that differ visibly; 1 when the sizes differ. `a`, `b`: PNG bytes.
-export function differingShare(page, a, b) {
-  return page.evaluate(async ([x, y, visible]) => {
-    const pixels = async (bytes) => {
-      const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+function addDecoder(page) {
+  return page.evaluate(() => {
+    globalThis.pixelsOf ??= async (base64) => {
+      const bitmap = await createImageBitmap(new Blob([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))]));
       const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
       canvas.drawImage(bitmap, 0, 0);
       return canvas.getImageData(0, 0, bitmap.width, bitmap.height);
     };
-    const [p, q] = [await pixels(x), await pixels(y)];
+  });
+}
+
+// Where `after` shows `color` ([red, green, blue]) and `before` did not: how many pixels, and the box around them.
+export async function newlyColored(page, before, after, color) {
+  await addDecoder(page);
+  return page.evaluate(async ([x, y, [red, green, blue]]) => {
+    const [p, q] = [await globalThis.pixelsOf(x), await globalThis.pixelsOf(y)];
+    const is = ({ data }, i) => Math.abs(data[i] - red) + Math.abs(data[i + 1] - green) + Math.abs(data[i + 2] - blue) < 24;
+    const found = { count: 0, x0: Infinity, y0: Infinity, x1: -1, y1: -1 };
+    for (let i = 0; i < q.data.length; i += 4) {
+      if (is(p, i) || !is(q, i)) continue;
+      const column = (i / 4) % q.width, row = Math.floor(i / 4 / q.width);
+      Object.assign(found, { count: found.count + 1, x0: Math.min(found.x0, column), y0: Math.min(found.y0, row), x1: Math.max(found.x1, column), y1: Math.max(found.y1, row) });
+    }
+    return found;
+  }, [before.toString('base64'), after.toString('base64'), color]);
+}
+
+// Share of pixels that differ visibly; 1 when the sizes differ. `a`, `b`: PNG bytes.
+export async function differingShare(page, a, b) {
+  await addDecoder(page);
+  return page.evaluate(async ([x, y, visible]) => {
+    const [p, q] = [await globalThis.pixelsOf(x), await globalThis.pixelsOf(y)];
     if (p.width !== q.width || p.height !== q.height) return 1;
     let count = 0;
     for (let i = 0; i < p.data.length; i += 4) {
@@ -21,7 +43,7 @@ export function differingShare(page, a, b) {
       if (apart > visible) ++count;
     }
     return count / (p.data.length / 4);
-  }, [[...a], [...b], VISIBLE]);
+  }, [a.toString('base64'), b.toString('base64'), VISIBLE]);
 }
 
 // Compares with the picture kept at `path`; with `update` it is written instead. Where they differ, the new one is left

@@ -30,7 +30,11 @@ std::string show_json(const TraceStore& store, SpanRow span, PayloadSource& payl
 // Template, variables and resolved text: the member "prompt" of show_json. Null when no template is known.
 std::string prompt_json(const PromptView& prompt);
 // `traces`: distinct traces in that source, null when kUnknown. With `schema` (a JSON object) as its last member.
-std::string report_json(const SourceReport& report, std::int64_t traces = kUnknown, std::string_view schema = {});
+// `memory`: of the store with all sources.
+std::string report_json(const SourceReport& report, std::int64_t traces = kUnknown, std::string_view schema = {},
+                        std::string_view memory = {});
+// {"bytes", "row_bytes", "string_bytes", "row_bytes_per_span"}
+std::string memory_json(const TraceStore& store);
 // groups[{scope dialects[] spans generations lacks{name: {spans trace_id span_id}}}] unread_attributes[{key spans trace_id
 // span_id}] unread_attribute_count orphans
 std::string schema_json(const TraceStore& store, const SchemaCheck& check);

@@ -99,6 +99,12 @@ struct Filter {
 
 // A mistake's message names the column (from 1) and what would be right. `now` fixes "last 6h".
 Result<Filter> parse_filter(std::string_view text, UnixTime now = {});
+// The conditions of `text` that can be read, and the first mistake beside them: for a filter that is being typed.
+struct ReadableFilter {
+  Filter filter;
+  std::optional<Error> mistake;
+};
+ReadableFilter read_filter(std::string_view text, UnixTime now = {});
 // parse_filter(print(f)) == f for what parse_filter gives and for every condition that can be written: its texts are
 // not empty and valid UTF-8, and a glob on name or trace has a star.
 std::string print(const Filter& filter);

@@ -15,8 +15,10 @@
 #include "main/desktop/cli_sources.h"
 #include "spanorama/app/conversations.h"
 #include "spanorama/app/json_rows.h"
+#include "spanorama/base/format.h"
 #include "spanorama/ingest/known_keys.h"
 #include "spanorama/ingest/prices.h"
+#include "spanorama/model/store_memory.h"
 
 namespace spanorama {
 namespace {
@@ -84,6 +86,8 @@ SourceRow source_with_id(const TraceStore& store, std::uint32_t id) {
   return SourceRow{row};
 }
 
+constexpr std::uint64_t kMemoryWorthSaying = 1 << 20;
+
 void print_check(const CommandLine& line, const CliSources& sources, Output& output) {
   RowPrinter printer(output, line.format, {}, line.limit);
   const TraceStore& store = *sources.store();
@@ -94,12 +98,18 @@ void print_check(const CommandLine& line, const CliSources& sources, Output& out
     const std::uint64_t traces = sources.trace_count(index++);
     const SchemaCheck schema = check_schema(store, read, source_with_id(store, static_cast<std::uint32_t>(index)));
     if (!printer.wants_cells()) {
-      printer.json(report_json(report, static_cast<std::int64_t>(traces), schema_json(store, schema)));
+      printer.json(
+          report_json(report, static_cast<std::int64_t>(traces), schema_json(store, schema), memory_json(store)));
     } else {
       for (const std::string& text : report_lines(report, traces)) output.line(without_controls(text));
       for (const std::string& text : schema_lines(store, schema)) output.line("  " + without_controls(text));
     }
   }
+  const StoreMemory memory = memory_of(store.columns());
+  if (printer.wants_cells() && memory.all() >= kMemoryWorthSaying)
+    output.line("in memory: " + text_from_bytes(memory.all()) + ", of it strings " + text_from_bytes(memory.strings) +
+                "; " + grouped(static_cast<std::int64_t>(memory.rows / std::max(1u, store.span_count()))) +
+                " bytes a span beside strings");
   printer.finish();
 }
 

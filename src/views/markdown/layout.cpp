@@ -42,6 +42,16 @@ std::size_t token_end(std::string_view text, std::size_t at, std::size_t& ink_en
   return end;
 }
 
+// Nothing stands between the character before `at` and the one at it that a line could be broken at.
+bool glued_at(std::string_view text, std::size_t at) {
+  if (at == 0 || at >= text.size()) return false;
+  const auto is_space = [](char c) { return c == ' ' || c == '\n'; };
+  if (is_space(text[at]) || is_space(text[at - 1])) return false;
+  std::size_t before = at - 1;
+  while (before > 0 && (static_cast<unsigned char>(text[before]) & 0xC0) == 0x80) --before;
+  return !breaks_after(next_code_point(text, before));
+}
+
 std::string_view text_of_block(const Markdown& document, const MarkdownBlock& block) {
   if (block.run_begin >= block.run_end) return {};
   const std::uint32_t begin = document.runs[block.run_begin].begin;
@@ -69,13 +79,14 @@ class Flow {
     line_first_ = out_.fragments.size();
     bidi_begin_ = block.run_begin < block.run_end ? doc_.runs[block.run_begin].begin : 0;
     bidi_ = BidiText(text_of_block(doc_, block), base_for(block));
-    for (std::uint32_t i = block.run_begin; i < block.run_end; ++i) add_run(doc_.runs[i]);
+    for (std::uint32_t i = block.run_begin; i < block.run_end; ++i) add_run(i);
     finish_line();
     return y_ + height_;
   }
 
  private:
-  void add_run(const MarkdownRun& run) {
+  void add_run(std::uint32_t index) {
+    const MarkdownRun& run = doc_.runs[index];
     const TextStyle font = font_for(*block_, run.style);
     std::size_t at = run.begin;
     const std::string_view text = std::string_view(doc_.text).substr(0, run.end);
@@ -87,16 +98,37 @@ class Flow {
       }
       std::size_t ink_end = at;
       const std::size_t end = token_end(text, at, ink_end);
+      if (end == run.end && ink_end == end) keep_together(index, measure_.width(font, text.substr(at, end - at)));
       place(run, font, at, ink_end, end);
       at = end;
     }
   }
 
+  // A word whose style changes inside goes on in the next runs: where all of it fits into a line of its own it begins one.
+  void keep_together(std::uint32_t index, float width) {
+    constexpr std::uint32_t kMostRuns = 64;
+    const std::string_view text(doc_.text);
+    const float line = x1_ - x0_, head = width;
+    const std::uint32_t last = std::min(block_->run_end, index + kMostRuns);
+    for (std::uint32_t next = index + 1; next < last && width <= line; ++next) {
+      const MarkdownRun& run = doc_.runs[next];
+      if (run.begin != doc_.runs[next - 1].end || !glued_at(text, run.begin)) break;
+      std::size_t ink_end = run.begin;
+      const std::size_t end = token_end(text.substr(0, run.end), run.begin, ink_end);
+      width += measure_.width(font_for(*block_, run.style), text.substr(run.begin, ink_end - run.begin));
+      if (end < run.end || ink_end < end) break;
+    }
+    if (width > head && width <= line && x_ > x0_ && x_ + width > x1_) new_line();
+  }
+
   void place(const MarkdownRun& run, TextStyle font, std::size_t at, std::size_t ink_end, std::size_t end) {
     const std::string_view text(doc_.text);
     const float ink = measure_.width(font, text.substr(at, ink_end - at));
-    if (x_ > x0_ && x_ + ink > x1_) new_line();
-    if (ink > x1_ - x0_ && ink_end > at) {
+    // What is glued to the end of the line is broken there rather than torn off it.
+    constexpr float kLeastPiece = 24;
+    const bool glued = glued_at(text, at) && out_.fragments.size() > line_first_ && out_.fragments.back().end == at;
+    if (x_ > x0_ && x_ + ink > x1_ && !(glued && x1_ - x_ > kLeastPiece)) new_line();
+    if (x_ + ink > x1_ && ink_end > at) {
       at = place_broken(run, font, at, ink_end);
       if (at == ink_end && end == ink_end) return;
       append(run, font, at, end, measure_.width(font, text.substr(at, end - at)));

@@ -14,8 +14,9 @@ namespace spanorama {
 struct MenuItem {
   std::string label;
   bool checked = false;
-  Color swatch = 0;    // 0: none
-  bool title = false;  // a heading, not chosen
+  Color swatch = 0;     // 0: none
+  bool title = false;   // a heading, not chosen
+  bool beside = false;  // in the row of the item before it, at its right end
 };
 struct Chip {
   std::string_view name, label, value;  // `name` is unique on the screen

@@ -1,5 +1,6 @@
 // Without a mouse and without sight: what the browser tells assistive technology, and the way of the focus.
 import { holds, same } from '../expect.mjs';
+import { newlyColored } from '../pictures.mjs';
 import { serveSite } from '../server.mjs';
 import { otlpJson, spanId, traceId } from '../traces.mjs';
 import { Viewer } from '../viewer.mjs';
@@ -44,6 +45,25 @@ export const cases = {
     await viewer.page.evaluate(() => document.querySelectorAll('#mirror-spans [role=treeitem]')[1].click());
     await viewer.idle();
     same((await viewer.state()).span, spanId(1, 1), 'step');
+  },
+
+  async 'Tab goes from control to control, and each shows that it has the focus'(tools) {
+    const viewer = await openSix(tools);
+    const ACCENT = [0x6e, 0xa8, 0xfe], TABS = 9;
+    const places = new Set();
+    let before = await viewer.page.screenshot();
+    for (let i = 0; i < TABS; ++i) {
+      await viewer.press('Tab');
+      const after = await viewer.page.screenshot();
+      const ring = await newlyColored(viewer.page, before, after, ACCENT);
+      holds(ring.count >= 40, `a ring after ${i + 1} times Tab`, JSON.stringify(ring));
+      places.add(`${ring.x0} ${ring.y0} ${ring.x1} ${ring.y1}`);
+      before = after;
+    }
+    same(places.size, TABS, 'places');
+    await viewer.press('Shift+Tab');
+    const back = await newlyColored(viewer.page, before, await viewer.page.screenshot(), ACCENT);
+    holds(places.has(`${back.x0} ${back.y0} ${back.x1} ${back.y1}`), 'Shift and Tab go back');
   },
 
   async 'without WebGL 2 a sentence says what is missing'({ browser, site, later }) {

@@ -121,6 +121,20 @@ export const cases = {
     same((await viewer.state()).trace, null, 'back');
   },
 
+  async 'a phone: all values of a trace are offered, inside the screen'(tools) {
+    const viewer = await openEmpty(tools, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 1 });
+    await viewer.openText('six.json', otlpJson(6));
+    await viewer.page.touchscreen.tap(...await viewer.point('trace-row-1'));
+    await viewer.idle();
+    await viewer.press('v');
+    const rects = Object.entries(await viewer.call('rects')).filter(([name]) => /^value-menu-\d+$/.test(name));
+    holds(rects.length > 8, 'entries', rects.length);
+    for (const [name, rect] of rects) holds(rect.x >= 0 && rect.x + rect.width <= 390 && rect.y + rect.height <= 844, `${name} on the screen`, JSON.stringify(rect));
+    await viewer.page.touchscreen.tap(...await viewer.point('value-menu-1'));
+    await viewer.idle();
+    matches((await viewer.state()).filter, /:/, 'a filter by the first value');
+  },
+
   async 'a worker that dies is replaced, and what was open is read again'(tools) {
     const viewer = await openEmpty(tools);
     await viewer.openText('good.json', otlpJson(3));

@@ -110,6 +110,31 @@ export const cases = {
     same(await viewer.page.evaluate(() => navigator.clipboard.readText()), 'agent-billing copied', 'copied text');
   },
 
+  async 'right-to-left text is edited where it is seen'(tools) {
+    const { viewer } = await openSix(tools);
+    await viewer.click('filter-input');
+    await viewer.page.keyboard.insertText('שלום');
+    await viewer.idle();
+    await viewer.press('ArrowRight');  // back over the last letter, which stands leftmost
+    await viewer.type('x');
+    same((await viewer.state()).filter, 'שלוxם', 'between the last two letters');
+    const field = await viewer.rect('filter-input');
+    await viewer.page.mouse.click(field.x + field.width - 1, field.y + field.height / 2);
+    await viewer.idle();
+    await viewer.type('y');
+    same((await viewer.state()).filter, 'yשלוxם', 'before the first letter, at the right');
+  },
+
+  async 'a filter that is being typed holds as far as it can be read'(tools) {
+    const { viewer } = await openSix(tools);
+    await viewer.press('/');
+    await viewer.type('status:');
+    same([(await viewer.state()).listed, await viewer.call('rect', 'filter-error')], [6, null], 'all, and no complaint while values are offered');
+    await viewer.type('error duration:>soon');
+    same((await viewer.state()).listed, 2, 'the condition that can be read');
+    await viewer.rect('filter-error');
+  },
+
   async 'a wrong filter points at the mistake and keeps the list'(tools) {
     const { viewer } = await openSix(tools);
     const answer = await viewer.call('setFilter', 'duration:>soon');

@@ -182,6 +182,17 @@ TEST_CASE("the report's object tells counts, dialects and issues") {
   CHECK(json["issues"][0]["count"] == 2);
   CHECK(json["bytes_per_second"] == 2000.0);
   CHECK(Json::parse(report_json({}))["traces"].is_null());
+  CHECK_FALSE(Json::parse(report_json({})).contains("memory"));
+}
+
+TEST_CASE("the memory of a store is that of its rows and of its strings") {
+  const auto store = trace_from_text("a 0..9ms\n  b 1..2ms");
+  const Json json = Json::parse(memory_json(*store));
+  CHECK(json["bytes"] == json["row_bytes"].get<int>() + json["string_bytes"].get<int>());
+  CHECK(json["string_bytes"] == store->columns().string_bytes.size() + 8 * store->columns().string_offsets.size());
+  CHECK(json["row_bytes_per_span"] == json["row_bytes"].get<int>() / 2.0);
+  CHECK(Json::parse(report_json({}, 1, {}, memory_json(*store)))["memory"] == json);
+  CHECK(Json::parse(memory_json(*TraceStore::empty()))["row_bytes_per_span"].is_null());
 }
 
 TEST_CASE("texts from traces stay inside their JSON strings") {

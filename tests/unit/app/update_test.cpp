@@ -78,6 +78,18 @@ TEST_CASE("A filter with a mistake keeps the last good one in force") {
   CHECK(link_of(p.state()).filter == "status:error");
 }
 
+TEST_CASE("While a filter is typed, what can be read of it is in force") {
+  Program p;
+  p.run(SetFilterText{"mode", true}, SetFilterText{"model", true});
+  CHECK(p.state().filter.conditions.size() == 1);
+  p.run(SetFilterText{"model:", true});
+  CHECK_FALSE(p.state().filter_error.empty());
+  CHECK(p.state().filter.conditions.empty());
+  p.run(SetFilterText{"duration:>soon status:error", true});
+  CHECK(p.state().filter_error.find("column 11") != std::string::npos);
+  CHECK(print(p.state().filter) == "status:error");
+}
+
 TEST_CASE("Selections make new entries for back and forward; filters, zoom and folds replace the present one") {
   Program p;
   p.load();

@@ -140,6 +140,19 @@ TEST_CASE("words and quoted texts") {
   CHECK(one("заказ").texts[0] == "заказ");
 }
 
+TEST_CASE("what stands around a mistake is read, up to what may hold spaces") {
+  const auto readable = [](std::string_view text) {
+    const ReadableFilter read = read_filter(text);
+    CHECK_MESSAGE(read.mistake.has_value(), text);
+    return print(read.filter);
+  };
+  CHECK(readable("env:prod duration:>soon status:error") == "environment:prod status:error");
+  CHECK(readable("status:errr cost:x env:prod") == "environment:prod");
+  CHECK(readable("env:prod model:(gpt OR") == "environment:prod");
+  CHECK(readable("env:prod name:\"never closed status:error") == "environment:prod");
+  CHECK(read_filter("status:errr cost:x").mistake->message.find("column 8") != std::string::npos);
+}
+
 TEST_CASE("mistakes name their column and what would be right") {
   CHECK(starts(error_of("stauts:error"), "column 1: there is no field \"stauts\"; did you mean status?"));
   CHECK(starts(error_of("model:a nmae:b"), "column 9: there is no field \"nmae\"; did you mean name?"));

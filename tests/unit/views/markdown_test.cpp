@@ -115,6 +115,13 @@ TEST_CASE("Lines break at spaces, and inside what is too long") {
   CHECK(lines_of("\u65e5\u672c\u8a9e\u6587", 30) == "\u65e5\u672c\u8a9e\n\u6587");
 }
 
+TEST_CASE("A word that changes its style is not torn at the end of a line") {
+  CHECK(lines_of("one two (**three**) four", 100) == "one two \n(|three|) \nfour");
+  CHECK(lines_of("one (**two**) four", 100) == "one (|two|) \nfour");
+  CHECK(lines_of("one two **three** four", 100) == "one two \nthree| four");             // a space stands between them
+  CHECK(lines_of("one (**twothreefourfive**)", 100) == "one (|twoth\nreefourfiv\ne|)");  // longer than a line
+}
+
 TEST_CASE("A wide table gives its columns shares and wraps in cells") {
   const Markdown document = read_markdown("| k | long long long long |\n|---|---|\n| v | x |\n");
   const RichLayout layout = layout_markdown(document, 160, TenWide());
