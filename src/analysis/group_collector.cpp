@@ -41,47 +41,42 @@ void GroupCollector::add(TraceRow row) {
   }
 }
 
-std::vector<Group> GroupCollector::take_groups() {
-  for (std::size_t g = 0; g < groups_.size(); ++g) groups_[g].cost_source = origins_[g].joined();
-  return std::move(groups_);
-}
-
 std::uint32_t GroupCollector::group_named(StringId name, StringId version) {
   const std::uint64_t key = (std::uint64_t{name.value} << 32) | version.value;
-  const auto [at, fresh] = index_.try_emplace(key, static_cast<std::uint32_t>(groups_.size()));
-  if (fresh) {
-    groups_.emplace_back();
-    groups_.back().name = name;
-    groups_.back().version = version;
-    origins_.emplace_back();
-    input_at_.emplace_back();
-    user_at_.emplace_back();
-    last_trace_.push_back(0);
+  std::uint32_t& known =
+      by_ == GroupBy::prompt_version ? versions_.try_emplace(key, kNone).first->second : index_[name.value];
+  if (known == kNone) {
+    known = static_cast<std::uint32_t>(groups_.size());
+    FoundGroup fresh;
+    fresh.group.name = name;
+    fresh.group.version = version;
+    groups_.push_back(std::move(fresh));
   }
-  return at->second;
+  return known;
 }
 
-Group& GroupCollector::add_member(std::uint32_t group, std::uint32_t row, std::uint32_t trace, UnixTime start,
-                                  Nanos duration, Status status) {
-  Group& g = groups_[group];
+FoundGroup& GroupCollector::add_member(std::uint32_t group, std::uint32_t row, std::uint32_t trace, UnixTime start,
+                                       Nanos duration, Status status) {
+  FoundGroup& found = groups_[group];
+  Group& g = found.group;
   const UnixTime end = end_of(start, duration);
   const bool first = g.members.count == 0;
   if (start.ns != 0 && (g.first_start.ns == 0 || start < g.first_start)) g.first_start = start;
   g.last_end = first ? end : later(g.last_end, end);
   add_known(g.busy.count, duration.count);
   g.errors += status == Status::error;
-  if (last_trace_[group] != trace + 1) ++g.traces;
-  last_trace_[group] = trace + 1;
+  if (found.last_trace != trace + 1) ++g.traces;
+  found.last_trace = trace + 1;
   ++g.members.count;
   members_.push_back({group, row, kUnknown, kUnknown});
-  return g;
+  return found;
 }
 
 void GroupCollector::add_numbers(std::uint32_t group, const Usage& usage, std::int64_t cost, CostSource source) {
-  Group& g = groups_[group];
-  add_usage(g.usage, usage);
-  add_known(g.cost_microcents, cost);
-  origins_[group].add(cost, source);
+  FoundGroup& found = groups_[group];
+  add_usage(found.group.usage, usage);
+  add_known(found.group.cost_microcents, cost);
+  found.origins.add(cost, source);
 }
 
 void GroupCollector::add_whole_trace(TraceRow row) {
@@ -96,21 +91,22 @@ void GroupCollector::add_whole_trace(TraceRow row) {
 
 void GroupCollector::add_valued(TraceRow row, std::uint32_t text) {
   const std::uint32_t group = group_named(StringId{text});
-  groups_[group].name = {};
-  groups_[group].text = text;
+  groups_[group].group.name = {};
+  groups_[group].group.text = text;
   add_trace_to(group, row);
 }
 
 void GroupCollector::add_trace_to(std::uint32_t group, TraceRow row) {
   const Trace& trace = store_.trace(row);
-  Group& g = add_member(group, row.value, row.value, trace.start, trace.duration, trace.status);
+  FoundGroup& found = add_member(group, row.value, row.value, trace.start, trace.duration, trace.status);
+  Group& g = found.group;
   g.spans += trace.span_count;
   g.generations += trace.generation_count;
   g.tools += trace.tool_count;
-  if (trace.user_id.present() && trace.start >= user_at_[group])
-    g.last_user = trace.user_id, user_at_[group] = trace.start;
-  if (trace.input_preview.present() && trace.start >= input_at_[group])
-    g.last_input = trace.input_preview, input_at_[group] = trace.start;
+  if (trace.user_id.present() && trace.start >= found.user_at)
+    g.last_user = trace.user_id, found.user_at = trace.start;
+  if (trace.input_preview.present() && trace.start >= found.input_at)
+    g.last_input = trace.input_preview, found.input_at = trace.start;
   members_.back().tokens = total_tokens(trace.usage);
   members_.back().cost = trace.cost_microcents;
   if (members_.back().tokens == kUnknown && trace.cost_microcents == kUnknown) return;
@@ -121,14 +117,15 @@ void GroupCollector::add_trace_to(std::uint32_t group, TraceRow row) {
 void GroupCollector::add_span_member(std::uint32_t group, std::uint32_t row, std::int64_t tokens, std::int64_t cost) {
   const ColumnViews& c = store_.columns();
   const UnixTime start = c.start[row];
-  Group& g = add_member(group, row, c.trace[row].value, start, c.duration[row], c.status[row]);
+  FoundGroup& found = add_member(group, row, c.trace[row].value, start, c.duration[row], c.status[row]);
+  Group& g = found.group;
   ++g.spans;
   g.generations += c.type[row] == ObservationType::generation;
   g.tools += c.type[row] == ObservationType::tool;
   g.without_cost += tokens != kUnknown && cost == kUnknown;
   const Facts* facts = store_.facts(SpanRow{row});
-  if (facts != nullptr && facts->input_preview.present() && start >= input_at_[group])
-    g.last_input = facts->input_preview, input_at_[group] = start;
+  if (facts != nullptr && facts->input_preview.present() && start >= found.input_at)
+    g.last_input = facts->input_preview, found.input_at = start;
   members_.back().tokens = tokens;
   members_.back().cost = cost;
 }

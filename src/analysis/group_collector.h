@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "spanorama/analysis/groups.h"
+#include "spanorama/base/chunked.h"
 #include "spanorama/model/cost_origins.h"
 
 namespace spanorama {
@@ -15,6 +16,14 @@ struct GroupMember {
   std::uint32_t group = 0;
   std::uint32_t row = 0;
   std::int64_t tokens = kUnknown, cost = kUnknown;
+};
+
+// A group while its members are found.
+struct FoundGroup {
+  Group group;  // with everything but where its members lie, spreads and the source of its cost
+  CostOrigins origins;
+  UnixTime input_at, user_at;    // start of the member that gave the text
+  std::uint32_t last_trace = 0;  // row + 1
 };
 
 class GroupCollector {
@@ -27,8 +36,8 @@ class GroupCollector {
   void add_valued(TraceRow trace, std::uint32_t text);
   void add_ungrouped() { ++ungrouped_; }
 
-  std::vector<Group> take_groups();  // with everything but members and spreads; in the order of first appearance
-  const std::vector<GroupMember>& members() const { return members_; }
+  const Chunked<FoundGroup, 512>& groups() const { return groups_; }  // in the order of first appearance
+  const Chunked<GroupMember>& members() const { return members_; }
   std::uint32_t ungrouped() const { return ungrouped_; }
 
  private:
@@ -48,7 +57,7 @@ class GroupCollector {
   StringId name_of_call(const Facts& facts) const;
 
   std::uint32_t group_named(StringId name, StringId version = {});
-  Group& add_member(std::uint32_t group, std::uint32_t row, std::uint32_t trace, UnixTime start, Nanos duration,
+  FoundGroup& add_member(std::uint32_t group, std::uint32_t row, std::uint32_t trace, UnixTime start, Nanos duration,
                     Status status);
   void add_span_member(std::uint32_t group, std::uint32_t row, std::int64_t tokens, std::int64_t cost);
   void add_numbers(std::uint32_t group, const Usage& usage, std::int64_t cost, CostSource source);
@@ -56,12 +65,10 @@ class GroupCollector {
 
   const TraceStore& store_;
   GroupBy by_;
-  std::vector<Group> groups_;
-  std::vector<CostOrigins> origins_;          // by group
-  std::vector<UnixTime> input_at_, user_at_;  // by group: start of the member that gave the text
-  std::vector<std::uint32_t> last_trace_;     // by group: row + 1
-  std::vector<GroupMember> members_;
-  std::unordered_map<std::uint64_t, std::uint32_t> index_;  // (name, version) -> group
+  Chunked<FoundGroup, 512> groups_;
+  Chunked<GroupMember> members_;
+  SparseIndex index_;                                          // name, or index of a text -> group
+  std::unordered_map<std::uint64_t, std::uint32_t> versions_;  // by prompt_version: (name, version) -> group
   std::uint32_t ungrouped_ = 0;
   // of the present trace, by span from its first
   std::vector<std::uint8_t> bits_, inner_;

@@ -77,7 +77,7 @@ std::vector<std::uint32_t> all_groups(const GroupTable& table) {
 }  // namespace
 
 struct GroupOrderWork::Impl {
-  SlicedSort<std::uint32_t, GroupStandsBefore> sort;
+  SlicedSort<std::uint32_t, GroupStandsBefore, kShortRun> sort;
 };
 
 GroupOrderWork::GroupOrderWork(const TraceStore& store, const GroupTable& table, GroupSort by, bool descending)

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "analysis/group_collector.h"
-#include "spanorama/analysis/rank_select.h"
+#include "spanorama/base/rank_select.h"
 #include "spanorama/base/sliced_sort.h"
 #include "spanorama/model/row_slices.h"
 
@@ -14,17 +14,20 @@ namespace spanorama {
 namespace {
 
 // The mean of numbers of which each is at most 2^63 - 1, without their sum leaving the range.
-std::int64_t mean_of(std::span<const std::int64_t> values) {
-  const auto count = static_cast<std::int64_t>(values.size());
-  std::int64_t quotients = 0, remainders = 0;
-  for (const std::int64_t value : values) {
-    quotients += value / count;
-    remainders += value % count;
-    quotients += remainders / count;
-    remainders %= count;
+class Mean {
+ public:
+  explicit Mean(std::size_t count) : count_(static_cast<std::int64_t>(count)) {}
+  void add(std::int64_t value) {
+    quotients_ += value / count_;
+    remainders_ += value % count_;
+    if (remainders_ >= count_) ++quotients_, remainders_ -= count_;
+    if (remainders_ <= -count_) --quotients_, remainders_ += count_;
   }
-  return quotients + (2 * remainders >= count ? 1 : 0);
-}
+  std::int64_t rounded() const { return quotients_ + (2 * remainders_ >= count_ ? 1 : 0); }
+
+ private:
+  std::int64_t count_, quotients_ = 0, remainders_ = 0;
+};
 
 // Few values are sorted; many, those of a group that is a large part of everything, are not worth it.
 Spread spread_of(std::span<std::int64_t> values) {
@@ -32,7 +35,9 @@ Spread spread_of(std::span<std::int64_t> values) {
   if (values.empty()) return out;
   std::sort(values.begin(), values.end());
   const auto at = [&](double p) { return values[nearest_rank(values.size(), p)]; };
-  out.mean = mean_of(values);
+  Mean mean(values.size());
+  for (const std::int64_t value : values) mean.add(value);
+  out.mean = mean.rounded();
   out.p50 = at(50), out.p75 = at(75), out.p90 = at(90), out.p95 = at(95), out.p99 = at(99);
   return out;
 }
@@ -40,21 +45,29 @@ Spread spread_of(std::span<std::int64_t> values) {
 // The same in slices.
 class SpreadWork {
  public:
-  explicit SpreadWork(std::vector<std::int64_t> values) {
-    out_.mean = mean_of(values);
-    std::vector<std::size_t> ranks;
-    for (const double p : {50.0, 75.0, 90.0, 95.0, 99.0}) ranks.push_back(nearest_rank(values.size(), p));
-    select_ = RankSelect(std::move(values), ranks);
+  explicit SpreadWork(std::vector<std::int64_t> values) : values_(std::move(values)), mean_(values_.size()) {}
+  bool step(const TimeIsUp& up) {
+    if (!select_) {
+      constexpr std::size_t kChunk = 16'384;
+      if (!use_sliced(next_, values_.size(), kChunk, up, [&](std::size_t i) { mean_.add(values_[i]); })) return false;
+      out_.mean = mean_.rounded();
+      std::vector<std::size_t> ranks;
+      for (const double p : {50.0, 75.0, 90.0, 95.0, 99.0}) ranks.push_back(nearest_rank(values_.size(), p));
+      select_.emplace(std::move(values_), ranks);
+    }
+    return select_->step(up);
   }
-  bool step(const TimeIsUp& up) { return select_.step(up); }
   Spread take() {
-    const std::vector<std::int64_t>& of = select_.answers();
+    const std::vector<std::int64_t>& of = select_->answers();
     out_.p50 = of[0], out_.p75 = of[1], out_.p90 = of[2], out_.p95 = of[3], out_.p99 = of[4];
     return out_;
   }
 
  private:
-  RankSelect select_;
+  std::vector<std::int64_t> values_;
+  Mean mean_;
+  std::size_t next_ = 0;
+  std::optional<RankSelect> select_;
   Spread out_;
 };
 
@@ -95,6 +108,7 @@ class SpreadTaker {
   }
   bool take(Spread& out, std::span<const GroupMember> members, const TimeIsUp& up) {
     if (!work_) {
+      if (next_ == 0) values_.reserve(members.size());
       const auto add = [&](std::size_t i) {
         if (const std::int64_t value = value_of(members[i]); value != kUnknown) values_.push_back(value);
       };
@@ -124,10 +138,10 @@ class SpreadTaker {
 struct ByLastUse {
   const TraceStore* store;
   const GroupTable* table;  // its texts
-  const std::vector<Group>* groups;
+  const Chunked<FoundGroup, 512>* groups;
 
   bool operator()(std::uint32_t a, std::uint32_t b) const {
-    const Group &x = (*groups)[a], &y = (*groups)[b];
+    const Group &x = (*groups)[a].group, &y = (*groups)[b].group;
     if (x.last_end != y.last_end) return y.last_end < x.last_end;
     if (!(x.name == y.name) || x.text != y.text) {
       const std::string_view left = text_of(*store, *table, x), right = text_of(*store, *table, y);
@@ -183,8 +197,7 @@ struct GroupWork::Impl {
   TraceValues values;         // by value
   std::size_t next_pair = 0;  // of the values
   enum class Phase : std::uint8_t { collect, order, begin, place, spread } phase = Phase::collect;
-  std::vector<Group> found;
-  std::optional<SlicedSort<std::uint32_t, ByLastUse>> order;
+  std::optional<SlicedSort<std::uint32_t, ByLastUse, kShortRun>> order;
   std::vector<std::uint32_t> place_of;  // by group as found: where its next member goes
   std::vector<GroupMember> placed;
   std::size_t next = 0;
@@ -207,33 +220,41 @@ bool GroupWork::Impl::collect(const TimeIsUp& up) {
 }
 
 void GroupWork::Impl::begin_order() {
-  found = collector.take_groups();
   table.ungrouped = collector.ungrouped();
   table.texts = std::move(values.texts);
-  std::vector<std::uint32_t> all(found.size());
+  std::vector<std::uint32_t> all(collector.groups().size());
   std::iota(all.begin(), all.end(), 0u);
-  order.emplace(std::move(all), ByLastUse{&store, &table, &found});
+  order.emplace(std::move(all), ByLastUse{&store, &table, &collector.groups()});
 }
 
 bool GroupWork::Impl::begin_groups(const TimeIsUp& up) {
+  const auto& found = collector.groups();
   if (table.groups.empty()) {
     table.groups.reserve(found.size());
     place_of.resize(found.size());
   }
   std::uint32_t begin = table.groups.empty() ? 0 : table.groups.back().members.end();
-  return use_sliced(next, found.size(), 4096, up, [&](std::size_t i) {
+  return use_sliced(next, found.size(), 1024, up, [&](std::size_t i) {
     const std::uint32_t old = order->items()[i];
-    table.groups.push_back(found[old]);
-    table.groups.back().members.begin = place_of[old] = begin;
-    begin += found[old].members.count;
+    table.groups.push_back(found[old].group);
+    Group& group = table.groups.back();
+    group.cost_source = found[old].origins.joined();
+    group.members.begin = place_of[old] = begin;
+    begin += group.members.count;
   });
 }
 
 bool GroupWork::Impl::place(const TimeIsUp& up) {
-  const std::vector<GroupMember>& members = collector.members();
-  if (placed.size() < members.size()) {
-    placed.resize(members.size());
-    table.members.resize(members.size());
+  const Chunked<GroupMember>& members = collector.members();
+  if (placed.empty()) {
+    placed.reserve(members.size());
+    table.members.reserve(members.size());
+  }
+  while (placed.size() < members.size()) {  // room is there; this only writes it
+    constexpr std::size_t kPiece = 65'536;
+    const std::size_t more = std::min(members.size(), placed.size() + kPiece);
+    placed.resize(more);
+    table.members.resize(more);
     if (up && up()) return false;
   }
   return use_sliced(next, members.size(), 16'384, up, [&](std::size_t i) {

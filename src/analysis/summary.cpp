@@ -3,7 +3,7 @@
 
 #include "analysis/add_known.h"
 #include "spanorama/analysis/charts.h"
-#include "spanorama/analysis/rank_select.h"
+#include "spanorama/base/rank_select.h"
 
 namespace spanorama {
 namespace {

@@ -6,6 +6,7 @@
 
 #include "query/case_fold.h"
 #include "query/fields.h"
+#include "query/list_work.h"
 #include "query/text_match.h"
 
 namespace spanorama::query {
@@ -241,24 +242,9 @@ bool has_percentile(const Condition& c) {
 }
 
 Condition without_percentiles(const Condition& condition, const TraceStore& store, const RowSet& rows) {
-  std::vector<std::int64_t> values;
-  rows.for_each([&](std::uint32_t row) {
-    const std::int64_t value = number_of(store.trace(TraceRow{row}), condition.field);
-    if (value != kUnknown) values.push_back(value);
-  });
-  Condition out = condition;
-  out.fine = {};
-  if (values.empty()) return out.low = 1, out.high = 0, out;
-  // The nearest rank: the least value with at least that share of all values at or below it.
-  const auto at = [&](std::int32_t hundredths) {
-    const std::uint64_t rank = (static_cast<std::uint64_t>(hundredths) * values.size() + 9999) / 10000;
-    const auto place = values.begin() + static_cast<std::ptrdiff_t>(rank == 0 ? 0 : rank - 1);
-    std::nth_element(values.begin(), place, values.end());
-    return *place;
-  };
-  if (condition.fine.low_percentile >= 0) out.low = at(condition.fine.low_percentile) + condition.fine.low_open;
-  if (condition.fine.high_percentile >= 0) out.high = at(condition.fine.high_percentile) - condition.fine.high_open;
-  return out;
+  PercentileWork work(store, condition, rows);
+  work.step({});
+  return work.answer();
 }
 
 int cost_class(FilterField field) {

@@ -1,4 +1,4 @@
-#include "query/distribution.h"
+#include "query/list_work.h"
 
 #include <algorithm>
 #include <bit>
@@ -9,24 +9,26 @@ namespace {
 
 double log_ratio(const Distribution& d) { return std::log(static_cast<double>(d.high) / static_cast<double>(d.low)); }
 
+}  // namespace
+
+std::int64_t value_at(const Distribution& d, double share) {
+  if (share <= 0 || d.low <= 0) return d.low;
+  if (share >= 1) return d.high;
+  const double value = static_cast<double>(d.low) * std::exp(log_ratio(d) * share);
+  return std::clamp(static_cast<std::int64_t>(std::llround(value)), d.low, d.high);
+}
+
+double share_of(const Distribution& d, std::int64_t value) {
+  if (value <= d.low || d.low <= 0 || d.high <= d.low) return 0;
+  if (value >= d.high) return 1;
+  return std::log(static_cast<double>(value) / static_cast<double>(d.low)) / log_ratio(d);
+}
+
+namespace query {
+
 // The bin by the value's leading bits, so that a logarithm is taken only where a bin ends among values that share them:
 // for a few of a hundred values.
-class FineBins {
- public:
-  template <class BinOf>
-  explicit FineBins(BinOf&& bin_of) : bin_(kCount, kMixed) {
-    for (std::size_t i = 0; i < kCount; ++i) {
-      const std::size_t first = bin_of(first_of(i)), last = bin_of(last_of(i));
-      if (first == last) bin_[i] = static_cast<std::uint32_t>(first);
-    }
-  }
-  template <class BinOf>
-  std::size_t find(std::int64_t value, BinOf&& bin_of) const {
-    const std::uint32_t bin = bin_[index_of(value)];
-    return bin == kMixed ? bin_of(value) : bin;
-  }
-
- private:
+struct DistributionWork::FineBins {
   static constexpr unsigned kBits = 6;  // behind the leading one
   static constexpr std::size_t kCount = (64 - kBits) << kBits;
   static constexpr std::uint32_t kMixed = UINT32_MAX;
@@ -44,47 +46,40 @@ class FineBins {
     return static_cast<std::int64_t>(((index & ((1u << kBits) - 1)) | (1u << kBits)) << shift);
   }
   static std::int64_t last_of(std::size_t index) { return index + 1 < kCount ? first_of(index + 1) - 1 : INT64_MAX; }
-
-  std::vector<std::uint32_t> bin_;
 };
 
-}  // namespace
-
-std::int64_t value_at(const Distribution& d, double share) {
-  if (share <= 0 || d.low <= 0) return d.low;
-  if (share >= 1) return d.high;
-  const double value = static_cast<double>(d.low) * std::exp(log_ratio(d) * share);
-  return std::clamp(static_cast<std::int64_t>(std::llround(value)), d.low, d.high);
+std::size_t DistributionWork::bin_of(std::int64_t value) const {
+  const double at = value == 0 ? 0 : (std::log(static_cast<double>(value)) - log_low_) * scale_;
+  return std::min(bins_ - 1, static_cast<std::size_t>(std::max(0.0, at)));
 }
 
-double share_of(const Distribution& d, std::int64_t value) {
-  if (value <= d.low || d.low <= 0 || d.high <= d.low) return 0;
-  if (value >= d.high) return 1;
-  return std::log(static_cast<double>(value) / static_cast<double>(d.low)) / log_ratio(d);
-}
-
-Distribution query::distribution_of(const std::vector<std::int64_t>& values, const RowSet& rows, std::size_t bins) {
-  Distribution out;
-  rows.for_each([&](std::uint32_t row) {
-    const std::int64_t value = values[row];
-    if (value <= 0) return;  // kUnknown too
-    out.low = out.low == 0 ? value : std::min(out.low, value);
-    out.high = std::max(out.high, value);
+bool DistributionWork::step(const TimeIsUp& up) {
+  if (fine_.empty()) {
+    const auto widen = [this](std::uint32_t row) {
+      const std::int64_t value = values_[row];
+      if (value <= 0) return;  // kUnknown too
+      out_.low = out_.low == 0 ? value : std::min(out_.low, value);
+      out_.high = std::max(out_.high, value);
+    };
+    if (!slices_.step(up, widen)) return false;
+    if (out_.high == 0 || bins_ == 0) return true;
+    out_.bins.assign(bins_, 0);
+    scale_ = out_.high > out_.low ? static_cast<double>(bins_) / log_ratio(out_) : 0;
+    log_low_ = std::log(static_cast<double>(out_.low));
+    fine_.assign(FineBins::kCount, FineBins::kMixed);
+    for (std::size_t i = 0; i < FineBins::kCount; ++i) {
+      const std::size_t first = bin_of(FineBins::first_of(i)), last = bin_of(FineBins::last_of(i));
+      if (first == last) fine_[i] = static_cast<std::uint32_t>(first);
+    }
+    slices_.begin_again();
+  }
+  return slices_.step(up, [this](std::uint32_t row) {
+    const std::int64_t value = values_[row];
+    if (value == kUnknown || value < 0) return;
+    const std::uint32_t bin = fine_[FineBins::index_of(value)];
+    ++out_.bins[bin == FineBins::kMixed ? bin_of(value) : bin];
   });
-  if (out.high == 0 || bins == 0) return out;
-  out.bins.assign(bins, 0);
-  const double scale = out.high > out.low ? static_cast<double>(bins) / log_ratio(out) : 0;
-  const double log_low = std::log(static_cast<double>(out.low));
-  const auto bin_of = [&](std::int64_t value) {
-    const double at = value == 0 ? 0 : (std::log(static_cast<double>(value)) - log_low) * scale;
-    return std::min(bins - 1, static_cast<std::size_t>(std::max(0.0, at)));
-  };
-  const FineBins fine(bin_of);
-  rows.for_each([&](std::uint32_t row) {
-    const std::int64_t value = values[row];
-    if (value != kUnknown && value >= 0) ++out.bins[fine.find(value, bin_of)];
-  });
-  return out;
 }
 
+}  // namespace query
 }  // namespace spanorama

@@ -5,14 +5,12 @@
 #include <list>
 #include <map>
 
-#include "query/case_fold.h"
 #include "query/condition_tests.h"
-#include "query/distribution.h"
+#include "query/list_work.h"
 #include "query/sort_keys.h"
 #include "query/text_match.h"
 #include "query/trace_columns.h"
 #include "spanorama/base/utf8.h"
-#include "spanorama/query/row_order.h"
 #include "spanorama/query/value_search.h"
 
 namespace spanorama {
@@ -21,7 +19,8 @@ using namespace query;
 
 namespace {
 
-constexpr std::size_t kMostConditions = 64;  // whose rows are remembered
+constexpr std::size_t kMostConditions = 64;   // whose rows are remembered
+constexpr std::size_t kMostPercentiles = 8;   // likewise, with the rows that they are of
 constexpr std::uint32_t kFewRowsShare = 12;  // below this share of all rows, sorting them alone is cheaper
 
 // A condition without its sign, and the rows that pass it; `next` rows have been looked at.
@@ -30,6 +29,7 @@ struct ConditionRows {
   RowSet rows;
   std::uint32_t next = 0;
   std::unique_ptr<TraceTest> test;
+  std::vector<bool> labels;  // while it is worked on: which labels of the field's column pass
 };
 
 bool uses_text_column(const Condition& c) { return c.match != Match::range && has_text_column(c.field); }
@@ -54,8 +54,16 @@ struct QueryEngine::Impl {
   std::map<FilterField, NumberColumnBuilder> number_builders;
   std::map<FilterField, WordColumn> words;  // finished or being built
   std::list<ConditionRows> known;           // last used first
-  std::map<std::pair<SortKey, bool>, std::vector<std::uint32_t>> orders;
-  std::map<std::pair<SortKey, bool>, RowSorter> sorters;
+  using OrderKey = std::pair<SortKey, bool>;
+  std::map<OrderKey, std::vector<std::uint32_t>> orders;
+  std::map<OrderKey, RowOrderWork> order_works;
+  std::map<FilterField, std::vector<std::uint32_t>> ranks;  // of a column's labels
+  std::map<FilterField, RankWork> rank_works;
+  // What was asked last, while it is worked on.
+  std::map<FilterField, std::unique_ptr<FacetWork>> facets;
+  std::map<FilterField, std::unique_ptr<DistributionWork>> distributions;
+  std::unique_ptr<ListWork> list;
+  std::list<std::unique_ptr<PercentileWork>> percentiles;  // last used first
 
   const TextColumn* text_column(FilterField field, const TimeIsUp& up);
   const std::vector<std::int64_t>* number_column(FilterField field, const TimeIsUp& up);
@@ -65,7 +73,11 @@ struct QueryEngine::Impl {
   template <class Passes>
   bool fill_sliced(ConditionRows& work, const TimeIsUp& up, Passes&& passes);
   std::optional<RowSet> plain_rows(const Filter& filter, const TimeIsUp& up);
-  bool entries(const RowSet& rows, SortOrder order, const TimeIsUp& up, std::vector<SortEntry>& out);
+  const Condition* with_numbers(const Condition& condition, const RowSet& rows, const TimeIsUp& up);
+  const std::vector<std::uint32_t>* label_ranks(FilterField field, const TimeIsUp& up);
+  std::optional<RowKeys> row_keys(SortKey by, const TimeIsUp& up);
+  const std::vector<std::uint32_t>* order_of_all(SortOrder order, const TimeIsUp& up);
+  bool fill_list(ListWork& work, const TimeIsUp& up);
   const WordColumn* word_column(FilterField field, const TimeIsUp& up);
 };
 
@@ -116,13 +128,16 @@ bool QueryEngine::Impl::fill(ConditionRows& work, const TimeIsUp& up) {
     const TextColumn* column = text_column(c.field, up);
     if (column == nullptr) return false;
     const TextMatcher matcher(c);
-    std::vector<bool> passing;
-    for (const StringId label : column->label) passing.push_back(matcher.matches(store->text(label)));
-    return fill_sliced(work, up, [&](std::uint32_t row) {
+    std::size_t next = work.labels.size();
+    const auto look = [&](std::size_t i) { work.labels.push_back(matcher.matches(store->text(column->label[i]))); };
+    if (!use_sliced(next, column->label.size(), kSliceRows, up, look)) return false;
+    const bool done = fill_sliced(work, up, [&](std::uint32_t row) {
       bool passes = false;
-      column->for_each_value(row, [&](std::uint32_t value) { passes = passes || passing[value]; });
+      column->for_each_value(row, [&](std::uint32_t value) { passes = passes || work.labels[value]; });
       return passes;
     });
+    if (done) work.labels = {};
+    return done;
   }
   if (has_word_column(c.field) && c.match != Match::range) {
     const WordColumn* column = word_column(c.field, up);
@@ -141,7 +156,7 @@ const RowSet* QueryEngine::Impl::condition_rows(const Condition& condition, cons
   const auto same = [&](const ConditionRows& each) { return each.condition == condition; };
   auto found = std::find_if(known.begin(), known.end(), same);
   if (found == known.end()) {
-    known.push_front({condition, RowSet(store->trace_count()), 0, nullptr});
+    known.push_front({condition, RowSet(store->trace_count()), 0, nullptr, {}});
     if (known.size() > kMostConditions) known.pop_back();
     found = known.begin();
   }
@@ -214,40 +229,44 @@ std::optional<RowSet> QueryEngine::rows(const Filter& filter, const TimeIsUp& up
     (has_percentile(condition) ? relative : plain).conditions.push_back(condition);
   std::optional<RowSet> rows = impl_->plain_rows(plain, up);
   if (!rows || relative.conditions.empty()) return rows;
-  for (Condition& condition : relative.conditions) condition = without_percentiles(condition, *impl_->store, *rows);
+  for (Condition& condition : relative.conditions) {
+    const Condition* known = impl_->with_numbers(condition, *rows, up);
+    if (known == nullptr) return std::nullopt;
+    condition = *known;
+  }
   const std::optional<RowSet> more = impl_->plain_rows(relative, up);
   if (!more) return std::nullopt;
   *rows &= *more;
   return rows;
 }
 
+// The condition with numbers instead of percentiles, which are those of `rows`.
+const Condition* QueryEngine::Impl::with_numbers(const Condition& condition, const RowSet& rows, const TimeIsUp& up) {
+  auto found = std::find_if(percentiles.begin(), percentiles.end(),
+                            [&](const auto& each) { return each->asks(condition, rows); });
+  if (found == percentiles.end()) {
+    percentiles.push_front(std::make_unique<PercentileWork>(*store, condition, rows));
+    if (percentiles.size() > kMostPercentiles) percentiles.pop_back();
+    found = percentiles.begin();
+  }
+  percentiles.splice(percentiles.begin(), percentiles, found);
+  PercentileWork& work = *percentiles.front();
+  return work.step(up) ? &work.answer() : nullptr;
+}
+
 std::optional<FacetList> QueryEngine::facet(const RowSet& rows, FilterField field, std::size_t most,
                                             std::string_view containing, const TimeIsUp& up) {
-  FacetList out;
-  if (has_word_column(field)) {
-    const WordColumn* words = impl_->word_column(field, up);
-    if (words == nullptr) return std::nullopt;
-    out.values = words->counts(rows);
-    out.distinct = static_cast<std::uint32_t>(out.values.size());
-    return out;
-  }
-  if (!has_text_column(field)) return out;
-  const TextColumn* column = impl_->text_column(field, up);
-  if (column == nullptr) return std::nullopt;
-  std::vector<std::uint32_t> counts(column->label.size(), 0);
-  rows.for_each([&](std::uint32_t row) { column->for_each_value(row, [&](std::uint32_t value) { ++counts[value]; }); });
-  const TextMatcher matcher(TextMode::contains, {std::string(containing)});
-  std::vector<std::uint32_t> seen;
-  for (std::uint32_t value = 0; value < counts.size(); ++value)
-    if (counts[value] > 0 && (containing.empty() || matcher.matches(impl_->store->text(column->label[value]))))
-      seen.push_back(value);
-  out.distinct = static_cast<std::uint32_t>(seen.size());
-  const std::size_t shown = std::min(most, seen.size());
-  std::partial_sort(
-      seen.begin(), seen.begin() + static_cast<std::ptrdiff_t>(shown), seen.end(),
-      [&](std::uint32_t a, std::uint32_t b) { return counts[a] != counts[b] ? counts[a] > counts[b] : a < b; });
-  for (std::size_t i = 0; i < shown; ++i)
-    out.values.push_back({std::string(impl_->store->text(column->label[seen[i]])), counts[seen[i]]});
+  const WordColumn* words = has_word_column(field) ? impl_->word_column(field, up) : nullptr;
+  const TextColumn* texts = has_text_column(field) ? impl_->text_column(field, up) : nullptr;
+  if (words == nullptr && texts == nullptr)
+    return has_word_column(field) || has_text_column(field) ? std::nullopt : std::optional<FacetList>(FacetList());
+  FacetQuestion question{rows, most, std::string(containing)};
+  std::unique_ptr<FacetWork>& work = impl_->facets[field];
+  if (!work || !(work->question() == question))
+    work = std::make_unique<FacetWork>(*impl_->store, std::move(question), texts, words);
+  if (!work->step(up)) return std::nullopt;
+  FacetList out = work->take();
+  work.reset();
   return out;
 }
 
@@ -256,70 +275,83 @@ std::optional<Distribution> QueryEngine::distribution(const RowSet& rows, Filter
   if (!has_number_column(field)) return Distribution();
   const std::vector<std::int64_t>* values = impl_->number_column(field, up);
   if (values == nullptr) return std::nullopt;
-  return distribution_of(*values, rows, bins);
+  std::unique_ptr<DistributionWork>& work = impl_->distributions[field];
+  if (!work || !work->asks(rows, bins)) work = std::make_unique<DistributionWork>(*values, rows, bins);
+  if (!work->step(up)) return std::nullopt;
+  Distribution out = work->take();
+  work.reset();
+  return out;
 }
 
-bool QueryEngine::Impl::entries(const RowSet& rows, SortOrder order, const TimeIsUp& up, std::vector<SortEntry>& out) {
-  const FilterField field = field_of(order.key);
-  if (order.key == SortKey::status) {
-    rows.for_each([&](std::uint32_t row) {
-      out.push_back({static_cast<std::int64_t>(store->trace(TraceRow{row}).status), row});
-    });
-  } else if (has_number_column(field)) {
-    const std::vector<std::int64_t>* values = number_column(field, up);
-    if (values == nullptr) return false;
-    const bool start = order.key == SortKey::start;  // a start that is not known is time 0, not unknown
-    rows.for_each([&](std::uint32_t row) {
-      const std::int64_t value = (*values)[row];
-      out.push_back({start && value == kUnknown ? store->trace(TraceRow{row}).start.ns : value, row});
-    });
-  } else {
-    const TextColumn* column = text_column(field, up);
-    if (column == nullptr) return false;
-    const std::vector<std::uint32_t> rank = any_case_ranks(*store, column->label);
-    rows.for_each([&](std::uint32_t row) {
-      std::int64_t key = kUnknown;
-      column->for_each_value(row, [&](std::uint32_t value) {
-        if (key == kUnknown || rank[value] < key) key = rank[value];
-      });
-      out.push_back({key, row});
-    });
+const std::vector<std::uint32_t>* QueryEngine::Impl::label_ranks(FilterField field, const TimeIsUp& up) {
+  if (const auto found = ranks.find(field); found != ranks.end()) return &found->second;
+  const TextColumn* column = text_column(field, up);
+  if (column == nullptr) return nullptr;
+  RankWork& work = rank_works.try_emplace(field, *store, column->label).first->second;
+  if (!work.step(up)) return nullptr;
+  std::vector<std::uint32_t>& out = ranks[field] = work.take();
+  rank_works.erase(field);
+  return &out;
+}
+
+std::optional<RowKeys> QueryEngine::Impl::row_keys(SortKey by, const TimeIsUp& up) {
+  const FilterField field = field_of(by);
+  RowKeys keys{store.get(), by};
+  if (by == SortKey::status) return keys;
+  if (has_number_column(field)) {
+    keys.numbers = number_column(field, up);
+    return keys.numbers == nullptr ? std::nullopt : std::optional<RowKeys>(keys);
   }
-  return true;
+  keys.texts = text_column(field, up);
+  if (keys.texts == nullptr) return std::nullopt;
+  keys.ranks = label_ranks(field, up);
+  return keys.ranks == nullptr ? std::nullopt : std::optional<RowKeys>(keys);
+}
+
+const std::vector<std::uint32_t>* QueryEngine::Impl::order_of_all(SortOrder order, const TimeIsUp& up) {
+  const OrderKey key{order.key, order.descending};
+  if (const auto found = orders.find(key); found != orders.end()) return &found->second;
+  auto work = order_works.find(key);
+  if (work == order_works.end()) {
+    const std::optional<RowKeys> keys = row_keys(order.key, up);
+    if (!keys) return nullptr;
+    work = order_works.try_emplace(key, *keys, RowSet(store->trace_count(), true), order.descending).first;
+  }
+  if (!work->second.step(up)) return nullptr;
+  std::vector<std::uint32_t>& out = orders[key] = work->second.take();
+  order_works.erase(work);
+  return &out;
+}
+
+bool QueryEngine::Impl::fill_list(ListWork& work, const TimeIsUp& up) {
+  const std::uint32_t count = store->trace_count();
+  const SortOrder order = work.order;
+  const bool as_they_lie =
+      order.key == SortKey::start && !order.descending &&
+      (count == 0 || store->trace(TraceRow{0}).start != UnixTime{kUnknown});  // rows are by start, unknown ones first
+  if (as_they_lie) return work.pick_all(up);
+  const bool ordered = orders.find({order.key, order.descending}) != orders.end();
+  if (!ordered && !work.alone && work.rows.count() < count / kFewRowsShare) {
+    const std::optional<RowKeys> keys = row_keys(order.key, up);
+    if (!keys) return false;
+    work.alone.emplace(*keys, work.rows, order.descending);
+  }
+  if (work.alone) {
+    if (!work.alone->step(up)) return false;
+    for (const std::uint32_t row : work.alone->take()) work.out.push_back(TraceRow{row});
+    return true;
+  }
+  const std::vector<std::uint32_t>* all = order_of_all(order, up);
+  return all != nullptr && work.pick(*all, up);
 }
 
 std::optional<std::vector<TraceRow>> QueryEngine::sorted(const RowSet& rows, SortOrder order, const TimeIsUp& up) {
-  std::vector<TraceRow> out;
-  const std::uint32_t count = rows.count();
-  out.reserve(count);
-  const std::pair key{order.key, order.descending};
-  if (order.key == SortKey::start && !order.descending) {
-    rows.for_each([&](std::uint32_t row) { out.push_back(TraceRow{row}); });
-    if (impl_->store->trace_count() == 0 || impl_->store->trace(TraceRow{0}).start != UnixTime{kUnknown}) return out;
-    out.clear();
-  }
-  const auto known = impl_->orders.find(key);
-  if (known == impl_->orders.end() && count < rows.size() / kFewRowsShare) {
-    std::vector<SortEntry> few;
-    if (!impl_->entries(rows, order, up, few)) return std::nullopt;
-    std::sort(few.begin(), few.end(), StandsBefore{order.descending});
-    for (const SortEntry& entry : few) out.push_back(TraceRow{entry.row});
-    return out;
-  }
-  if (known == impl_->orders.end()) {
-    auto sorter = impl_->sorters.find(key);
-    if (sorter == impl_->sorters.end()) {
-      std::vector<SortEntry> all;
-      if (!impl_->entries(RowSet(rows.size(), true), order, up, all)) return std::nullopt;
-      sorter = impl_->sorters.emplace(key, RowSorter(std::move(all), StandsBefore{order.descending})).first;
-    }
-    if (!sorter->second.step(up)) return std::nullopt;
-    std::vector<std::uint32_t>& rows_in_order = impl_->orders[key];
-    for (const SortEntry& entry : sorter->second.items()) rows_in_order.push_back(entry.row);
-    impl_->sorters.erase(sorter);
-  }
-  for (const std::uint32_t row : impl_->orders[key])
-    if (rows.contains(row)) out.push_back(TraceRow{row});
+  std::unique_ptr<ListWork>& work = impl_->list;
+  if (!work || !(work->order == order) || !(work->rows == rows))
+    work = std::make_unique<ListWork>(rows, order);
+  if (!impl_->fill_list(*work, up)) return std::nullopt;
+  std::vector<TraceRow> out = std::move(work->out);
+  work.reset();
   return out;
 }
 

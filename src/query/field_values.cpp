@@ -1,10 +1,13 @@
 #include "spanorama/query/field_values.h"
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 
 #include "query/fields.h"
 #include "query/metadata.h"
+#include "spanorama/base/chunked.h"
+#include "spanorama/base/hash.h"
 #include "spanorama/model/row_slices.h"
 
 namespace spanorama {
@@ -16,7 +19,7 @@ using F = FilterField;
 // Every text once. Strings of the store are looked up by their ids after the first time.
 class Collector {
  public:
-  explicit Collector(const TraceStore& store) : store_(store), by_string_(store.string_count(), kNone) {}
+  explicit Collector(const TraceStore& store) : store_(store) {}
 
   void begin(std::uint32_t trace) { trace_ = trace; }
 
@@ -38,7 +41,8 @@ class Collector {
   static constexpr std::uint32_t kNone = UINT32_MAX;
 
   std::uint32_t index_of(std::string_view text) {
-    const auto [at, fresh] = by_text_.try_emplace(std::string(text), static_cast<std::uint32_t>(out_.texts.size()));
+    auto& texts = by_text_[hash64(text, table_seed()) % by_text_.size()];
+    const auto [at, fresh] = texts.try_emplace(std::string(text), static_cast<std::uint32_t>(out_.texts.size()));
     if (fresh) {
       out_.texts.emplace_back(text);
       last_trace_.push_back(kNone);
@@ -52,8 +56,8 @@ class Collector {
   }
 
   const TraceStore& store_;
-  std::vector<std::uint32_t> by_string_;
-  std::unordered_map<std::string, std::uint32_t> by_text_;
+  SparseIndex by_string_;
+  std::array<std::unordered_map<std::string, std::uint32_t>, 256> by_text_;  // many, so that none takes long to grow
   std::vector<std::uint32_t> last_trace_;  // by text
   std::uint32_t trace_ = kNone;
   TraceValues out_;

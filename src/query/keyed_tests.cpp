@@ -123,6 +123,7 @@ class AttributeTest final : public TraceTest {
  public:
   AttributeTest(const Condition& c, const TraceStore& store, bool any, PayloadSource* payloads)
       : store_(store),
+        rows_(store.columns().attribute_rows),
         key_(store.find_key(c.key)),
         value_(c, store, any, payloads),
         has_events_(!store.columns().event_rows.empty()) {
@@ -131,23 +132,28 @@ class AttributeTest final : public TraceTest {
       has_scopes_ = has_scopes_ || wanted_scope_.back();
     }
   }
+  // Over everything this runs through all spans: what most stores do not have is decided before.
   bool passes(const Trace& trace) override {
     if (key_.value >= store_.columns().keys.size()) return false;
-    for (std::uint32_t row = trace.first_span.value; row < trace.first_span.value + trace.span_count; ++row)
-      if (step_passes(row)) return true;
+    const std::uint32_t end = trace.first_span.value + trace.span_count;
+    const std::span<const Range> own = store_.columns().attributes;
+    for (std::uint32_t row = trace.first_span.value; row < end; ++row)
+      if (any_passes(own[row])) return true;
+    if (!has_scopes_ && !has_events_) return false;
+    for (std::uint32_t row = trace.first_span.value; row < end; ++row)
+      if (scope_or_event_passes(row)) return true;
     return false;
   }
 
  private:
   bool any_passes(Range attributes) {
-    for (const Attribute& attribute : store_.attributes(attributes))
-      if (attribute.key() == key_ && value_.passes(attribute)) return true;
+    const Attribute* const begin = rows_.data() + attributes.begin;
+    for (const Attribute* each = begin; each != begin + attributes.count; ++each)
+      if (each->key() == key_ && value_.passes(*each)) return true;
     return false;
   }
-  // Of the span, of its scope, of one of its events.
-  bool step_passes(std::uint32_t row) {
+  bool scope_or_event_passes(std::uint32_t row) {
     const ColumnViews& columns = store_.columns();
-    if (any_passes(columns.attributes[row])) return true;
     if (has_scopes_ && columns.scope[row].valid() && wanted_scope_[columns.scope[row].value]) return true;
     if (!has_events_) return false;
     const Range events = columns.events[row];
@@ -157,6 +163,7 @@ class AttributeTest final : public TraceTest {
   }
 
   const TraceStore& store_;
+  std::span<const Attribute> rows_;
   KeyId key_;
   ValueTest value_;
   bool has_events_, has_scopes_ = false;

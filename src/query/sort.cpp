@@ -4,8 +4,8 @@
 #include <array>
 #include <utility>
 
-#include "query/case_fold.h"
 #include "query/condition_tests.h"
+#include "query/list_work.h"
 #include "query/sort_keys.h"
 #include "spanorama/query/row_order.h"
 
@@ -126,14 +126,9 @@ std::optional<SortOrder> sort_order_from(std::string_view text) {
 FilterField query::field_of(SortKey key) { return kKeys[static_cast<std::size_t>(key)].field; }
 
 std::vector<std::uint32_t> query::any_case_ranks(const TraceStore& store, const std::vector<StringId>& strings) {
-  std::vector<std::pair<std::string, std::uint32_t>> order;
-  for (std::uint32_t i = 0; i < strings.size(); ++i) order.emplace_back(folded(store.text(strings[i])), i);
-  std::sort(order.begin(), order.end(), [&](const auto& a, const auto& b) {
-    return a.first != b.first ? a.first < b.first : store.text(strings[a.second]) < store.text(strings[b.second]);
-  });
-  std::vector<std::uint32_t> ranks(strings.size());
-  for (std::uint32_t rank = 0; rank < order.size(); ++rank) ranks[order[rank].second] = rank;
-  return ranks;
+  RankWork work(store, strings);
+  work.step({});
+  return work.take();
 }
 
 std::string print(SortOrder order) { return std::string(name_of(order.key)) + (order.descending ? ":desc" : ""); }

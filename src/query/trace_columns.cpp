@@ -50,7 +50,8 @@ bool has_number_column(FilterField field) {
 }
 
 TextColumnBuilder::TextColumnBuilder(const TraceStore& store, FilterField field)
-    : store_(store), field_(field), number_of_(store.string_count(), TextColumn::kNoValue) {
+    : store_(store), field_(field) {
+  static_assert(TextColumn::kNoValue == UINT32_MAX);  // what a SparseIndex has where nothing was set
   column_.single = place_of(field)->one != nullptr;
   column_.value.reserve(store.trace_count());
   if (!column_.single) column_.begin.reserve(store.trace_count() + 1);
@@ -88,17 +89,21 @@ void TextColumnBuilder::add_trace(std::uint32_t row) {
   column_.begin.push_back(static_cast<std::uint32_t>(column_.value.size()));
 }
 
-void TextColumnBuilder::use_label_order() {
+bool TextColumnBuilder::use_label_order(const TimeIsUp& up) {
   const std::vector<std::uint32_t>& order = label_order_->items();
-  std::vector<std::uint32_t> place(order.size());
-  std::vector<StringId> labels(order.size());
-  for (std::uint32_t i = 0; i < order.size(); ++i) {
-    place[order[i]] = i;
-    labels[i] = column_.label[order[i]];
+  if (next_label_ == 0) {
+    place_.resize(order.size());
+    labels_.resize(order.size());
   }
-  column_.label = std::move(labels);
-  for (std::uint32_t& value : column_.value)
-    if (value != TextColumn::kNoValue) value = place[value];
+  const auto put_label = [&](std::size_t i) {
+    place_[order[i]] = static_cast<std::uint32_t>(i);
+    labels_[i] = column_.label[order[i]];
+  };
+  if (!use_sliced(next_label_, order.size(), kSliceRows, up, put_label)) return false;
+  return use_sliced(next_value_, column_.value.size(), 4 * kSliceRows, up, [&](std::size_t i) {
+    std::uint32_t& value = column_.value[i];
+    if (value != TextColumn::kNoValue) value = place_[value];
+  });
 }
 
 bool TextColumnBuilder::step(const TimeIsUp& time_is_up) {
@@ -113,14 +118,15 @@ bool TextColumnBuilder::step(const TimeIsUp& time_is_up) {
     label_order_.emplace(std::move(numbers), ByText{this});
   }
   if (!label_order_->step(time_is_up)) return false;
-  use_label_order();
+  if (!use_label_order(time_is_up)) return false;
+  column_.label = std::move(labels_);
   return true;
 }
 
 bool has_word_column(FilterField field) { return field == F::status || field == F::type; }
 
 bool WordColumn::step(const TimeIsUp& up) {
-  static_assert(kObservationTypeCount <= 16);
+  static_assert(kObservationTypeCount <= kMostWords);
   const std::span<const ObservationType> types = store_.columns().type;
   bits_.reserve(store_.trace_count());
   std::size_t next = bits_.size();
@@ -146,12 +152,7 @@ std::uint32_t WordColumn::bits_of(const std::vector<std::string>& words) const {
   return bits;
 }
 
-std::vector<FacetValue> WordColumn::counts(const RowSet& rows) const {
-  std::array<std::uint32_t, 16> counts{};
-  rows.for_each([&](std::uint32_t row) {
-    for (std::uint32_t bits = bits_[row]; bits != 0; bits &= bits - 1)
-      ++counts[static_cast<std::size_t>(std::countr_zero(bits))];
-  });
+std::vector<FacetValue> WordColumn::values(const std::vector<std::uint32_t>& counts) const {
   std::vector<FacetValue> out;
   for (std::size_t i = 0; i < counts.size(); ++i) {
     if (counts[i] == 0) continue;

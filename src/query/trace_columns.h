@@ -2,12 +2,14 @@
 // reads only that field. Built in slices.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "spanorama/base/chunked.h"
 #include "spanorama/model/trace_store.h"
 #include "spanorama/query/engine.h"
 #include "spanorama/query/filter.h"
@@ -51,12 +53,12 @@ class TextColumnBuilder {
  private:
   void add_trace(std::uint32_t trace);
   void add(StringId id);
-  void use_label_order();
+  bool use_label_order(const TimeIsUp& time_is_up);
 
   const TraceStore& store_;
   FilterField field_;
   TextColumn column_;
-  std::vector<std::uint32_t> number_of_;  // by StringId
+  SparseIndex number_of_;  // by StringId
   std::uint32_t next_ = 0;
   std::size_t trace_begin_ = 0;
   struct ByText {
@@ -65,7 +67,10 @@ class TextColumnBuilder {
       return builder->store_.text(builder->column_.label[a]) < builder->store_.text(builder->column_.label[b]);
     }
   };
-  std::optional<SlicedSort<std::uint32_t, ByText>> label_order_;
+  std::optional<SlicedSort<std::uint32_t, ByText, kShortRun>> label_order_;
+  std::vector<std::uint32_t> place_;  // by number as found: in the order of texts
+  std::vector<StringId> labels_;      // in that order
+  std::size_t next_label_ = 0, next_value_ = 0;
 };
 
 // Which of a field's few words a trace has, a bit each: its status, the types of its spans.
@@ -75,8 +80,14 @@ class WordColumn {
   bool step(const TimeIsUp& time_is_up);  // true when it is whole
   std::uint32_t bits(std::uint32_t trace) const { return bits_[trace]; }
   std::uint32_t bits_of(const std::vector<std::string>& words) const;
-  // As facet() gives them. O(rows).
-  std::vector<FacetValue> counts(const RowSet& rows) const;
+  static constexpr std::size_t kMostWords = 16;
+  // Adds the trace to what its words are counted in.
+  void count(std::uint32_t trace, std::vector<std::uint32_t>& counts) const {
+    for (std::uint32_t bits = bits_[trace]; bits != 0; bits &= bits - 1)
+      ++counts[static_cast<std::size_t>(std::countr_zero(bits))];
+  }
+  // As facet() gives them.
+  std::vector<FacetValue> values(const std::vector<std::uint32_t>& counts) const;
 
  private:
   const TraceStore& store_;

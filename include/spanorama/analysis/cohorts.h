@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "spanorama/analysis/rank_select.h"
+#include "spanorama/base/rank_select.h"
 #include "spanorama/base/slice.h"
 #include "spanorama/model/trace_store.h"
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "spanorama/analysis/charts.h"
-#include "spanorama/analysis/rank_select.h"
+#include "spanorama/base/rank_select.h"
 #include "spanorama/base/slice.h"
 #include "spanorama/model/row_slices.h"
 

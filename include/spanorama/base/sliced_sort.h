@@ -10,8 +10,11 @@
 
 namespace spanorama {
 
+// How much is sorted in one go: less where comparing takes long, as it does for texts.
+inline constexpr std::size_t kLongRun = 1u << 14, kShortRun = 1u << 11;
+
 // Before(a, b): a stands before b; a strict order without ties.
-template <class T, class Before>
+template <class T, class Before, std::size_t kRun = kLongRun>
 class SlicedSort {
  public:
   SlicedSort(std::vector<T> items, Before before) : items_(std::move(items)), before_(before) {}
@@ -27,8 +30,6 @@ class SlicedSort {
   std::vector<T>& items() { return items_; }
 
  private:
-  static constexpr std::size_t kRun = 1u << 14;
-
   bool finished() const { return sorted_ == items_.size() && width_ >= items_.size(); }
   auto place(std::size_t i) { return items_.begin() + static_cast<std::ptrdiff_t>(std::min(items_.size(), i)); }
   void sort_run() {

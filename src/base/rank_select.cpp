@@ -1,4 +1,4 @@
-#include "spanorama/analysis/rank_select.h"
+#include "spanorama/base/rank_select.h"
 
 #include <algorithm>
 #include <bit>
@@ -21,7 +21,7 @@ std::size_t nearest_rank(std::size_t count, double p) {
 }
 
 RankSelect::RankSelect(std::vector<std::int64_t> values, const std::vector<std::size_t>& ranks)
-    : answers_(ranks.size()) {
+    : empty_(values.empty()), answers_(ranks.size()) {
   Part all;
   all.values = std::move(values);
   for (std::size_t i = 0; i < ranks.size(); ++i) all.wanted.push_back({ranks[i], i});

@@ -25,6 +25,7 @@ class RankSelect {
   RankSelect(std::vector<std::int64_t> values, const std::vector<std::size_t>& ranks);
   // True when answered. O(values) in all for usual data, each level of it a 4096th of the range of the one before.
   bool step(const TimeIsUp& up);
+  bool empty() const { return empty_; }  // no values: no answers
   const std::vector<std::int64_t>& answers() const { return answers_; }  // in the order of the ranks
 
  private:
@@ -47,6 +48,7 @@ class RankSelect {
                                     shift_);
   }
 
+  bool empty_ = true;
   std::vector<Part> parts_;  // the last is being worked on
   std::vector<std::int64_t> answers_;
   std::size_t next_ = 0;
