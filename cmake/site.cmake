@@ -60,3 +60,13 @@ if(EXISTS ${simdjson_dir}/simdjson.cpp)
   target_link_options(bench_wasm PRIVATE -O3 -fno-exceptions -sENVIRONMENT=node -sNODERAWFS=1 -sEXIT_RUNTIME=1
     -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=4GB)
 endif()
+
+# scripts/dev bench wasm keystrokes: the lists' work over a store in a file, in Node.
+set(bench_dir ${PROJECT_SOURCE_DIR}/tests/bench)
+add_executable(bench_wasm_keystrokes EXCLUDE_FROM_ALL ${PROJECT_SOURCE_DIR}/tests/bench_wasm/keystrokes.cpp
+  ${bench_dir}/keystrokes.cpp ${bench_dir}/measure.cpp)
+set_target_properties(bench_wasm_keystrokes PROPERTIES SUFFIX .js RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+target_include_directories(bench_wasm_keystrokes PRIVATE ${PROJECT_SOURCE_DIR}/tests ${PROJECT_SOURCE_DIR}/src)
+target_link_libraries(bench_wasm_keystrokes PRIVATE app)
+target_link_options(bench_wasm_keystrokes PRIVATE -O3 -fno-exceptions -sENVIRONMENT=node -sNODERAWFS=1 -sEXIT_RUNTIME=1
+  -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=4GB)

@@ -103,8 +103,7 @@ void GroupCollector::add_trace_to(std::uint32_t group, TraceRow row) {
   g.spans += trace.span_count;
   g.generations += trace.generation_count;
   g.tools += trace.tool_count;
-  if (trace.user_id.present() && trace.start >= found.user_at)
-    g.last_user = trace.user_id, found.user_at = trace.start;
+  if (trace.user_id.present() && trace.start >= found.user_at) g.last_user = trace.user_id, found.user_at = trace.start;
   if (trace.input_preview.present() && trace.start >= found.input_at)
     g.last_input = trace.input_preview, found.input_at = trace.start;
   members_.back().tokens = total_tokens(trace.usage);

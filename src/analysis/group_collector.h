@@ -58,7 +58,7 @@ class GroupCollector {
 
   std::uint32_t group_named(StringId name, StringId version = {});
   FoundGroup& add_member(std::uint32_t group, std::uint32_t row, std::uint32_t trace, UnixTime start, Nanos duration,
-                    Status status);
+                         Status status);
   void add_span_member(std::uint32_t group, std::uint32_t row, std::int64_t tokens, std::int64_t cost);
   void add_numbers(std::uint32_t group, const Usage& usage, std::int64_t cost, CostSource source);
   bool same_prompt(const Facts& a, const Facts& b) const;

@@ -19,8 +19,8 @@ using namespace query;
 
 namespace {
 
-constexpr std::size_t kMostConditions = 64;   // whose rows are remembered
-constexpr std::size_t kMostPercentiles = 8;   // likewise, with the rows that they are of
+constexpr std::size_t kMostConditions = 64;  // whose rows are remembered
+constexpr std::size_t kMostPercentiles = 8;  // likewise, with the rows that they are of
 constexpr std::uint32_t kFewRowsShare = 12;  // below this share of all rows, sorting them alone is cheaper
 
 // A condition without its sign, and the rows that pass it; `next` rows have been looked at.
@@ -347,8 +347,7 @@ bool QueryEngine::Impl::fill_list(ListWork& work, const TimeIsUp& up) {
 
 std::optional<std::vector<TraceRow>> QueryEngine::sorted(const RowSet& rows, SortOrder order, const TimeIsUp& up) {
   std::unique_ptr<ListWork>& work = impl_->list;
-  if (!work || !(work->order == order) || !(work->rows == rows))
-    work = std::make_unique<ListWork>(rows, order);
+  if (!work || !(work->order == order) || !(work->rows == rows)) work = std::make_unique<ListWork>(rows, order);
   if (!impl_->fill_list(*work, up)) return std::nullopt;
   std::vector<TraceRow> out = std::move(work->out);
   work.reset();

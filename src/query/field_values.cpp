@@ -58,7 +58,7 @@ class Collector {
   const TraceStore& store_;
   SparseIndex by_string_;
   std::array<std::unordered_map<std::string, std::uint32_t>, 256> by_text_;  // many, so that none takes long to grow
-  std::vector<std::uint32_t> last_trace_;  // by text
+  std::vector<std::uint32_t> last_trace_;                                    // by text
   std::uint32_t trace_ = kNone;
   TraceValues out_;
 };

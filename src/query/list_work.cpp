@@ -22,8 +22,9 @@ FacetWork::FacetWork(const TraceStore& store, FacetQuestion question, const Text
 
 bool FacetWork::count(const TimeIsUp& up) {
   if (words_ != nullptr) return slices_.step(up, [this](std::uint32_t row) { words_->count(row, counts_); });
-  return slices_.step(
-      up, [this](std::uint32_t row) { texts_->for_each_value(row, [this](std::uint32_t value) { ++counts_[value]; }); });
+  return slices_.step(up, [this](std::uint32_t row) {
+    texts_->for_each_value(row, [this](std::uint32_t value) { ++counts_[value]; });
+  });
 }
 
 // Only the greatest are kept in order; they are cut down whenever many have come together.

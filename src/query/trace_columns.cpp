@@ -49,8 +49,7 @@ bool has_number_column(FilterField field) {
   return field >= F::duration && field <= F::time;  // the fields of number_of()
 }
 
-TextColumnBuilder::TextColumnBuilder(const TraceStore& store, FilterField field)
-    : store_(store), field_(field) {
+TextColumnBuilder::TextColumnBuilder(const TraceStore& store, FilterField field) : store_(store), field_(field) {
   static_assert(TextColumn::kNoValue == UINT32_MAX);  // what a SparseIndex has where nothing was set
   column_.single = place_of(field)->one != nullptr;
   column_.value.reserve(store.trace_count());

@@ -7,6 +7,7 @@
 #include "views/panels.h"
 #include "views/sizes.h"
 #include "views/trace_text.h"
+#include "views/value_menu.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/scroll.h"
 
@@ -70,6 +71,7 @@ void step_cell(Ui& ui, Rect cell, SpanRow span, std::uint32_t depth) {
     return;
   }
   const TraceStore& store = ui.store();
+  offer_values(ui, cell, false, [&] { return values_of(store, span); });
   cell.x0 += kIndent * static_cast<float>(std::min(depth, 16u));
   type_icon(ui, store.columns().type[span.value], cell.x0 + 9, cell.center_y(), 16);
   cell.x0 += 22;
@@ -116,6 +118,7 @@ void draw_row(Ui& ui, Rect row, Rect table, const DiffRow& diff, std::size_t ind
 }
 
 void trace_title(Ui& ui, Rect cell, const Trace& trace) {
+  offer_values(ui, cell, false, [&] { return values_of(ui.store(), trace); });
   Rect row = cut_top(cell, cell.height() * 0.5f);
   status_mark(ui, trace.status, row.x0 + 6, row.center_y(), 10);
   row.x0 += 18;
@@ -183,6 +186,7 @@ void draw_choice(Ui& ui, Rect area) {
     text_in(ui, cut_right(inner, 80), text_from(trace.duration), ui.color.dim, aligned(kSmall, Align::right));
     text_left(ui, inner, ui.store().text(trace.name), open ? ui.color.faint : ui.color.text, kBody, 10);
     text_in(ui, inner, open ? std::string("this one") : composition_text(trace), ui.color.faint, kSmall);
+    offer_values(ui, row, false, [&] { return values_of(ui.store(), trace); });
     if (pressed.clicked && !open) {
       ui.push(CompareWith{trace.id});
       ui.memory.diff_row = SIZE_MAX;

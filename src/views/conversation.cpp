@@ -8,6 +8,7 @@
 #include "views/panels.h"
 #include "views/span_link.h"
 #include "views/trace_text.h"
+#include "views/value_menu.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/scroll.h"
 
@@ -93,6 +94,7 @@ void draw_part_heading(Ui& ui, Column& column, const TalkPart& part) {
   Rect time = cut_right(row, std::ceil(text_width(ui, when, kSmall)) + 4);
   text_in(ui, time, when, ui.color.faint, kSmall);
   const Press pressed = press(ui, "talk-trace-" + hex_from(trace.id), row);
+  offer_values(ui, row, pressed.focused, [&] { return values_of(ui.store(), trace); });
   text_in(ui, row, ui.store().text(trace.name), pressed.hovered ? ui.color.accent : ui.color.text,
           here ? kStrong : kBody);
   if (pressed.focused) focus_ring(ui, row);

@@ -6,6 +6,7 @@
 #include "spanorama/base/utf8.h"
 #include "views/json_tree/json_tree.h"
 #include "views/media.h"
+#include "views/value_menu.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/prose.h"
 #include "views/widgets/rich_text.h"
@@ -49,6 +50,12 @@ void show_all_button(Ui& ui, Column& column, std::string_view name, std::size_t 
 void part_label(Ui& ui, Column& column, std::string_view what, std::string_view name, std::string_view id,
                 Color color) {
   Rect row{column.x, column.y, column.x + column.width, column.y + 22};
+  if (what != "holds")
+    offer_values(ui, row, false, [&] {
+      std::vector<ShownValue> values = text_value(FilterField::tool, name);
+      for (ShownValue& call : text_value(FilterField::text, id)) values.push_back(std::move(call));
+      return values;
+    });
   text_left(ui, row, what, ui.color.dim, kSmall, 6);
   text_left(ui, row, name, color, {Face::mono, 12, Align::left}, 8);
   text_in(ui, row, id, ui.color.faint, {Face::mono, 11, Align::left});
@@ -116,8 +123,9 @@ void draw_text_block(Ui& ui, Column& column, std::string_view name, std::string_
   if (shown.size() < text.size()) show_all_button(ui, column, name, text.size());
 }
 
-void draw_code_block(Ui& ui, Column& column, std::string_view name, std::string_view text) {
-  if (text.size() > kPrettyBytes && looks_like_json(text)) return draw_json_tree(ui, column, name, text);
+void draw_code_block(Ui& ui, Column& column, std::string_view name, std::string_view text, JsonOrigin origin) {
+  const bool tree = text.size() > kPrettyBytes || origin == JsonOrigin::metadata;  // whose values can be asked for
+  if (tree && looks_like_json(text)) return draw_json_tree(ui, column, name, text, origin);
   const bool all = ui.memory.unfolded.count(std::string(name)) > 0;
   const std::string_view cut = all ? text : utf8_prefix(text, kFirstBytes);
   const std::string_view shown = looks_like_json(text) ? std::string_view(kept_pretty(ui, name, cut)) : cut;

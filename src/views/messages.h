@@ -19,8 +19,11 @@ bool fold_row(Ui& ui, Column& column, const std::string& name, std::string_view 
 void draw_heading(Ui& ui, Column& column, std::string_view name, std::string_view title, std::string_view copied = {});
 // Markdown, or JSON in the mono face or as a tree; the first 64 kB with "show all".
 void draw_text_block(Ui& ui, Column& column, std::string_view name, std::string_view text, Color color);
-// On a ground of its own.
-void draw_code_block(Ui& ui, Column& column, std::string_view name, std::string_view text);
+// What a JSON text is part of: the filter asks for members of metadata by their paths, for other values as texts.
+enum class JsonOrigin : std::uint8_t { text, metadata };
+// On a ground of its own; long JSON and metadata as a tree.
+void draw_code_block(Ui& ui, Column& column, std::string_view name, std::string_view text,
+                     JsonOrigin origin = JsonOrigin::text);
 
 bool looks_like_json(std::string_view text);
 // Re-indented by hand, tolerant of anything: broken JSON comes out with its brackets on lines of their own. O(size).

@@ -76,10 +76,7 @@ class Members {
     if (!json_.raw_value(raw) || next == '[' || next == '{' || raw == "null") return;
     const std::string text =
         next == '"' && raw.size() >= 2 ? unescaped_json(raw.substr(1, raw.size() - 2)) : std::string(raw);
-    if (text.empty() || text.size() > kMostCompared) return;
-    ShownValue value{{F::metadata, path}, text};
-    if (double number = 0; next != '"' && parse_double(text, number)) value.real = number;
-    out_.push_back(std::move(value));
+    append(out_, member_value(path, text, next != '"'));
   }
 
   JsonCursor json_;
@@ -102,6 +99,24 @@ FieldRef field_of(F field, std::string_view key) {
 Values text_value(F field, std::string_view text) {
   if (text.empty()) return {};
   return {{{field}, std::string(text)}};
+}
+
+Values searched_value(std::string_view words) {
+  while (!words.empty() && static_cast<unsigned char>(words.back()) <= ' ') words.remove_suffix(1);
+  while (!words.empty() && static_cast<unsigned char>(words.front()) <= ' ') words.remove_prefix(1);
+  return words.size() > kMostCompared ? Values() : text_value(F::text, words);
+}
+
+Values member_value(const std::string& path, std::string_view text, bool is_number) {
+  if (path.empty() || text.empty() || text.size() > kMostCompared) return {};
+  ShownValue value{{F::metadata, path}, std::string(text)};
+  if (double number = 0; is_number && parse_double(text, number)) value.real = number;
+  return {value};
+}
+
+bool is_metadata_object(std::string_view attribute_key) {
+  return std::find(std::begin(kMetadataObjects), std::end(kMetadataObjects), attribute_key) !=
+         std::end(kMetadataObjects);
 }
 
 Values values_of(const TraceStore& store, const Trace& trace, F field) {
@@ -152,8 +167,7 @@ Values values_of(const TraceStore& store, SpanRow step) {
 
 Values values_of(const TraceStore& store, F field, Attribute attribute) {
   const std::string_view key = store.key_text(attribute.key());
-  const bool object =
-      std::find(std::begin(kMetadataObjects), std::end(kMetadataObjects), key) != std::end(kMetadataObjects);
+  const bool object = is_metadata_object(key);
   const bool text = attribute.type() == ValueType::string || attribute.type() == ValueType::json;
   if (object && text && field == F::attribute) {
     Values members = Members(store.text(StringId{attribute.value})).read();

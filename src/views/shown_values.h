@@ -20,5 +20,11 @@ std::vector<ShownValue> values_of(const TraceStore& store, FilterField field, At
 
 // A text, when there is one.
 std::vector<ShownValue> text_value(FilterField field, std::string_view text);
+// Words out of a longer text, to be searched for everywhere; nothing when they are too long for that.
+std::vector<ShownValue> searched_value(std::string_view words);
+// A value of a metadata object by its path.
+std::vector<ShownValue> member_value(const std::string& path, std::string_view text, bool is_number);
+// Whether the filter asks for the members of this attribute's value by their paths.
+bool is_metadata_object(std::string_view attribute_key);
 
 }  // namespace spanorama

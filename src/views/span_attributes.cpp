@@ -109,7 +109,8 @@ void draw_value_row(Rows& rows, std::uint32_t index) {
   }
   if (!open) return;
   Column column{rows.area.x0, rows.y + 2, rows.area.width()};
-  draw_code_block(ui, column, name + "-value", ui.frame.derived.attribute_text(ui.state(), index).text);
+  draw_code_block(ui, column, name + "-value", ui.frame.derived.attribute_text(ui.state(), index).text,
+                  is_metadata_object(key) ? JsonOrigin::metadata : JsonOrigin::text);
   rows.y = column.y + 2;
 }
 

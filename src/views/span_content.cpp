@@ -6,6 +6,7 @@
 #include "spanorama/base/format.h"
 #include "views/json_tree/json_tree.h"
 #include "views/messages.h"
+#include "views/shown_values.h"
 #include "views/span_link.h"
 #include "views/span_panels.h"
 #include "views/widgets/controls.h"
@@ -183,7 +184,9 @@ void raw(Ui& ui, Column& column, SpanRow span) {
     const std::string name = "raw-" + std::to_string(i);
     draw_heading(ui, column, name, ui.store().key_text(attribute.key()), value.text);
     if (value.complete && looks_like_json(value.text))
-      draw_json_tree(ui, column, name + "-tree", value.text);
+      draw_json_tree(
+          ui, column, name + "-tree", value.text,
+          is_metadata_object(ui.store().key_text(attribute.key())) ? JsonOrigin::metadata : JsonOrigin::text);
     else
       draw_code_block(ui, column, name + "-code", value.text);
     if (!value.complete)

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "views/trace_text.h"
+#include "views/value_menu.h"
 #include "views/widgets/controls.h"
 
 namespace spanorama {
@@ -18,6 +19,7 @@ void span_link(Ui& ui, const std::string& name, Rect row, SpanRow span, bool fro
           kSmall);
   if (pressed.focused) focus_ring(ui, cell);
   if (pressed.hovered) tooltip(ui, "Show this step");
+  offer_values(ui, cell, pressed.focused, [&] { return values_of(store, span); });
   if (!pressed.clicked) return;
   const TraceId trace = store.trace(store.columns().trace[span.value]).id;
   if (!(trace == ui.state().trace)) ui.push(SelectTrace{trace});

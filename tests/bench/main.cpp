@@ -1,8 +1,10 @@
 // spanorama_bench [GROUP…] [--size MB] [--runs N] [--json FILE] [--write FOLDER] [--databases FOLDER]: medians and ratios as a table.
+// With --store FILE [--traces N] it only writes N made-up traces of ten spans (a million) as a .spano file.
 #include <cstdio>
 #include <string_view>
 
 #include "bench/measure.h"
+#include "bench/million_traces.h"
 #include "spanorama/base/format.h"
 
 namespace {
@@ -13,10 +15,12 @@ using spanorama::bench::Options;
 bool read_option(Options& options, std::string_view name, const char* value) {
   if (name == "--databases") return options.tables_folder = value, true;
   if (name == "--write") return options.write_folder = value, true;
+  if (name == "--store") return options.store_path = value, true;
   std::int64_t number = 0;
   if (name == "--json") return options.json_path = value, true;
-  if (!spanorama::parse_int64(value, number) || number < 1 || number > 100'000) return false;
+  if (!spanorama::parse_int64(value, number) || number < 1 || number > 1'000'000) return false;
   if (name == "--size") return options.bytes = static_cast<std::size_t>(number) * 1'000'000, true;
+  if (name == "--traces") return options.traces = static_cast<std::uint32_t>(number), true;
   if (name == "--runs") return options.runs = static_cast<int>(number), true;
   return false;
 }
@@ -39,11 +43,14 @@ int main(int argc, char** argv) {
   Options options;
   if (!read_options(options, argc, argv)) {
     std::fputs(
-        "usage: spanorama_bench [GROUP…] [--size MB] [--runs N] [--json FILE] [--write FOLDER] [--databases FOLDER]\n",
+        "usage: spanorama_bench [GROUP…] [--size MB] [--runs N] [--json FILE] [--write FOLDER] [--databases FOLDER]\n"
+        "       spanorama_bench --store FILE [--traces N]\n",
         stderr);
     return 3;
   }
   if (!options.write_folder.empty()) return spanorama::bench::write_inputs(options) ? 0 : 1;
+  if (!options.store_path.empty())
+    return spanorama::bench::write_million_traces(options.store_path, options.traces) ? 0 : 1;
   spanorama::bench::Results results;
   if (!options.tables_folder.empty()) {
     spanorama::bench::bench_databases(options, results);

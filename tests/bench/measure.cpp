@@ -31,6 +31,8 @@ void print_line(const Line& line) {
 double thread_seconds() {
   timespec now{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  if (now.tv_sec == 0 && now.tv_nsec == 0)
+    clock_gettime(CLOCK_MONOTONIC, &now);  // WebAssembly has no clock of a thread
   return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
 }
 

@@ -9,7 +9,7 @@
 namespace spanorama::bench {
 
 // Processor time of this thread, in seconds: everything measured here runs on one thread, and other programs on the
-// machine then disturb the numbers little.
+// machine then disturb the numbers little. In WebAssembly, which has no such clock, the time that passes.
 double thread_seconds();
 
 // Median of `runs` runs in seconds.
@@ -55,7 +55,9 @@ struct Options {
   std::size_t bytes = 100'000'000;
   int runs = 5;
   std::string json_path;
-  std::string write_folder;        // only write the inputs of reading into it
+  std::string write_folder;  // only write the inputs of reading into it
+  std::string store_path;    // only write made-up traces as a store into it
+  std::uint32_t traces = 1'000'000;
   std::string tables_folder;       // compare with databases, over tables written into it
   std::vector<std::string> names;  // groups to run; all when empty
   bool wants(const std::string& group) const {

@@ -1,9 +1,11 @@
 #include "bench/million_traces.h"
 
-#include <string>
+#include <cstdio>
+#include <optional>
 
 #include "spanorama/assembly/assemble.h"
 #include "spanorama/base/hash.h"
+#include "spanorama/export/store_file_writer.h"
 
 namespace spanorama::bench {
 namespace {
@@ -38,10 +40,10 @@ void add_children(SpanBatch& batch, const SpanRecord& root, std::uint64_t random
 
 }  // namespace
 
-std::shared_ptr<const TraceStore> million_traces(std::uint32_t spans_each) {
+std::shared_ptr<const TraceStore> million_traces(std::uint32_t spans_each, std::uint32_t traces) {
   SpanBatch batch;
   batch.sources.emplace_back();
-  for (std::uint32_t t = 0; t < kTraces; ++t) {
+  for (std::uint32_t t = 0; t < traces; ++t) {
     const std::uint64_t random = mix64(t + 1);
     Facts facts;
     facts.model = batch.strings.intern(kModels[random % 4]);
@@ -69,6 +71,20 @@ std::shared_ptr<const TraceStore> million_traces(std::uint32_t spans_each) {
   }
   const SpanBatch* const batches[] = {&batch};
   return assemble(batches);
+}
+
+bool write_million_traces(const std::string& path, std::uint32_t traces) {
+  constexpr std::uint32_t kSpansEach = 10;
+  struct NoValues final : PayloadSource {
+    std::optional<std::string_view> read(const Source&, std::uint64_t, std::uint64_t) override { return std::nullopt; }
+  } none;
+  std::FILE* file = std::fopen(path.c_str(), "wb");
+  if (file == nullptr) return false;
+  const auto piece = [file](ByteSpan bytes) {
+    return std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
+  };
+  const bool written{write_store_file(million_traces(kSpansEach, traces), none, piece)};
+  return std::fclose(file) == 0 && written;
 }
 
 }  // namespace spanorama::bench

@@ -25,7 +25,7 @@ class RankSelect {
   RankSelect(std::vector<std::int64_t> values, const std::vector<std::size_t>& ranks);
   // True when answered. O(values) in all for usual data, each level of it a 4096th of the range of the one before.
   bool step(const TimeIsUp& up);
-  bool empty() const { return empty_; }  // no values: no answers
+  bool empty() const { return empty_; }                                  // no values: no answers
   const std::vector<std::int64_t>& answers() const { return answers_; }  // in the order of the ranks
 
  private:

@@ -8,6 +8,7 @@
 #include "spanorama/base/utf8.h"
 #include "views/json_tree/outline.h"
 #include "views/search_marks.h"
+#include "views/value_menu.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/prose.h"
 
@@ -84,6 +85,15 @@ std::string copied_value(const JsonOutline& outline, const JsonNode& node) {
   return unescaped_json(value.substr(1, value.size() - 2));
 }
 
+// What the filter can ask about a value; nothing for containers.
+std::vector<ShownValue> values_of_node(const JsonOutline& outline, std::uint32_t id, JsonOrigin origin) {
+  const JsonNode& node = outline.nodes()[id];
+  if (node.container() || node.kind == JsonKind::broken || outline.value(node) == "null") return {};
+  const std::string text = copied_value(outline, node);
+  const std::string path = origin == JsonOrigin::metadata ? outline.member_path(id) : std::string();
+  return path.empty() ? searched_value(text) : member_value(path, text, node.kind == JsonKind::number);
+}
+
 void copy_buttons(Ui& ui, const std::string& name, Rect& row, const JsonOutline& outline, std::uint32_t id) {
   const JsonNode& node = outline.nodes()[id];
   if (icon_button(ui, name + "-copy", cut_right(row, 22), Icon::copy, "Copy value"))
@@ -101,7 +111,8 @@ float string_below(Ui& ui, JsonTreeMemory& memory, const std::string& name, std:
 }
 
 void draw_value_row(Ui& ui, JsonTreeMemory& memory, const std::string& name, std::uint32_t id, Rect row,
-                    const Colors& colors) {
+                    JsonOrigin origin) {
+  const Colors colors = colors_of(ui);
   JsonOutline& outline = *memory.outline;
   const JsonNode& node = outline.nodes()[id];
   const bool folds = (node.container() && !(node.complete && node.children.empty())) || long_string(outline, node);
@@ -109,6 +120,7 @@ void draw_value_row(Ui& ui, JsonTreeMemory& memory, const std::string& name, std
   if (pressed.hovered || memory.marked == static_cast<std::int64_t>(id))
     fill(ui, row, with_alpha(ui.color.accent, memory.marked == static_cast<std::int64_t>(id) ? 0.18f : 0.07f), 3);
   if (pressed.focused) focus_ring(ui, row);
+  offer_values(ui, row, pressed.focused, [&] { return values_of_node(outline, id, origin); });
   Rect rest = row;
   if (pressed.hovered) copy_buttons(ui, name, rest, outline, id);
   rest.x0 += std::min<float>(node.depth, 30) * kIndent;
@@ -186,14 +198,13 @@ void search_row(Ui& ui, Column& column, JsonTreeMemory& memory, const std::strin
 
 }  // namespace
 
-void draw_json_tree(Ui& ui, Column& column, std::string_view name, std::string_view text) {
+void draw_json_tree(Ui& ui, Column& column, std::string_view name, std::string_view text, JsonOrigin origin) {
   JsonTreeMemory& memory = memory_of(ui, name, text);
   const std::string prefix(name);
   if (text.size() > kSearchedFrom) search_row(ui, column, memory, prefix);
   if (memory.searching) search_on(memory);
   if (memory.outline->work(kBytesPerFrame) || memory.searching) ui.animating = true;
   if (const auto found = memory.outline->take_revealed()) memory.marked = *found;
-  const Colors colors = colors_of(ui);
   const ImVec2 clip0 = ui.draw()->GetClipRectMin(), clip1 = ui.draw()->GetClipRectMax();
   const std::vector<JsonRow>& rows = memory.outline->rows();  // a press changes nodes; rows follow in the next frame
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -208,7 +219,7 @@ void draw_json_tree(Ui& ui, Column& column, std::string_view name, std::string_v
     if (rect.y1 > clip0.y && rect.y0 < clip1.y) {
       const std::string row_name = prefix + "#" + std::to_string(i);
       if (row.kind == JsonRow::Kind::value)
-        draw_value_row(ui, memory, row_name, row.node, rect, colors);
+        draw_value_row(ui, memory, row_name, row.node, rect, origin);
       else
         draw_other_row(ui, memory, row_name, row, rect);
     }

@@ -8,6 +8,8 @@
 namespace spanorama {
 
 // Draws at the column and moves it below. `name` is unique on the screen; give the same storage every frame.
-void draw_json_tree(Ui& ui, Column& column, std::string_view name, std::string_view text);
+// A right press on a value offers it to the filter.
+void draw_json_tree(Ui& ui, Column& column, std::string_view name, std::string_view text,
+                    JsonOrigin origin = JsonOrigin::text);
 
 }  // namespace spanorama

@@ -4,6 +4,8 @@
 #include <cstring>
 #include <utility>
 
+#include "spanorama/base/json_text.h"
+
 namespace spanorama {
 
 namespace {
@@ -262,6 +264,17 @@ const std::vector<JsonRow>& JsonOutline::rows() {
     open.pop_back();
   }
   return rows_;
+}
+
+std::string JsonOutline::member_path(std::uint32_t id) const {
+  std::string path;
+  for (std::uint32_t at = id; at != 0; at = nodes_[at].parent) {
+    const JsonNode& node = nodes_[at];
+    const bool in_list = nodes_[node.parent].kind == JsonKind::array;
+    if (in_list && at != id) return {};
+    if (!in_list) path = unescaped_json(key(node)) + (path.empty() ? "" : "." + path);
+  }
+  return path;
 }
 
 std::string JsonOutline::path(std::uint32_t id) const {

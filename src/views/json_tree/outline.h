@@ -59,6 +59,9 @@ class JsonOutline {
   std::string_view value(const JsonNode& node) const { return text_.substr(node.begin, node.end - node.begin); }
   // `$.messages[3].content`; keys that are not plain words in brackets and quotes.
   std::string path(std::uint32_t node) const;
+  // `plan.tier`, as the filter names members of metadata: of a value in a list the path of the list. Empty for what
+  // cannot be named so: the root, values in lists of lists or of objects.
+  std::string member_path(std::uint32_t node) const;
 
  private:
   std::uint32_t add_value(std::uint32_t parent, std::size_t at);

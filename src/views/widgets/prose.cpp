@@ -71,7 +71,7 @@ float prose(Ui& ui, std::string_view name, float x, float y, float width, std::s
   const ImVec2 clip0 = ui.draw()->GetClipRectMin(), clip1 = ui.draw()->GetClipRectMax();
   const Rect seen = intersection({x, y, x + width, y + height}, {clip0.x, clip0.y, clip1.x, clip1.y});
   if (!seen.drawable()) return height;
-  select_with_mouse(ui, name, text, press(ui, name, seen, kPressNoFocus | kPressOverlap),
+  select_with_mouse(ui, name, text, seen, press(ui, name, seen, kPressNoFocus | kPressOverlap),
                     [&] { return offset_at_pointer(text, layout, bidi, place); });
   if (ui.memory.selection.name == name) select_with_keys(ui, text);
   const auto first = static_cast<std::size_t>(std::max(0.0f, (seen.y0 - y) / place.height));

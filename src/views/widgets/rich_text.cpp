@@ -177,7 +177,8 @@ float rich_text(Ui& ui, std::string_view name, float x, float y, float width, st
   const Place place{x, y, intersection({x, y, x + width, y + height}, {clip0.x, clip0.y, clip1.x, clip1.y})};
   if (!place.seen.drawable()) return height;
   const Press pressed = press(ui, name, place.seen, kPressNoFocus | kPressOverlap);
-  select_with_mouse(ui, name, rich.document.text, pressed, [&] { return offset_at_pointer(ui, rich, place); });
+  select_with_mouse(ui, name, rich.document.text, place.seen, pressed,
+                    [&] { return offset_at_pointer(ui, rich, place); });
   if (ui.memory.selection.name == name) select_with_keys(ui, rich.document.text);
   const RichFragment* link = pressed.hovered ? link_under_pointer(rich, place) : nullptr;
   if (link != nullptr) follow_link(ui, name, rich, *link, pressed.clicked);

@@ -22,6 +22,15 @@ void select_word(std::string_view text, ProseSelection& selection) {
   selection.caret = to;
 }
 
+std::string_view selection_or_word(const Ui& ui, std::string_view name, std::string_view text, std::uint32_t offset) {
+  const SelectedBytes selected = selected_in(ui, name, 0, static_cast<std::uint32_t>(text.size()));
+  if (selected.begin < selected.end) return text.substr(selected.begin, selected.end - selected.begin);
+  ProseSelection word;
+  word.caret = offset;
+  select_word(text, word);
+  return text.substr(word.anchor, word.caret - word.anchor);
+}
+
 void select_with_keys(Ui& ui, std::string_view text) {
   ProseSelection& selection = ui.memory.selection;
   if (ImGui::GetIO().WantTextInput) return;
