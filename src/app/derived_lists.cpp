@@ -71,9 +71,11 @@ ListDerivations::FilterKey ListDerivations::key_of(const AppState& state, const 
 }
 
 template <class Key, class Value, class Compute>
-const Value& ListDerivations::get(const AppState& state, Kept<Key, Value>& kept, const Key& key, Compute&& compute) {
-  const bool has_old = kept.key && kept.store_revision == state.store->revision();
-  if (has_old && *kept.key == key) return kept.value;
+const Value& ListDerivations::get(const AppState& state, Kept<Key, Value>& kept, const Key& key, Compute&& compute,
+                                  WithoutOld without_old) {
+  const bool known = kept.key && kept.store_revision == state.store->revision();
+  if (known && *kept.key == key) return kept.value;
+  const bool has_old = known || without_old == WithoutOld::empty;
   if (has_old && time_is_up()) return left_ = true, kept.value;
   std::optional<Value> value = compute(limit(has_old));
   if (!value) return left_ = true, kept.value;
@@ -137,22 +139,27 @@ const ListCharts& ListDerivations::charts(const AppState& state, std::uint32_t m
 
 const FacetList& ListDerivations::facet_values(const AppState& state, FilterField field, std::string_view containing) {
   FacetKey key{key_of(state, without_field(state.filter, field)), std::string(containing)};
-  return get(state, facets_[field], key, [&](const TimeIsUp& up) -> std::optional<FacetList> {
-    const std::optional<RowSet> rows = rows_of(state, key.others.filter, up);
-    if (!rows) return std::nullopt;
-    return engine(state).facet(*rows, field, kMostFacetValues, containing, up);
-  });
+  return get(
+      state, facets_[field], key,
+      [&](const TimeIsUp& up) -> std::optional<FacetList> {
+        const std::optional<RowSet> rows = rows_of(state, key.others.filter, up);
+        if (!rows) return std::nullopt;
+        return engine(state).facet(*rows, field, kMostFacetValues, containing, up);
+      },
+      WithoutOld::empty);
 }
 
 const Distribution& ListDerivations::distribution(const AppState& state, FilterField field) {
   constexpr std::size_t kBins = 32;
   const Filter others = without_field(state.filter, field);
-  return get(state, distributions_[field], key_of(state, others),
-             [&](const TimeIsUp& up) -> std::optional<Distribution> {
-               const std::optional<RowSet> rows = rows_of(state, others, up);
-               if (!rows) return std::nullopt;
-               return engine(state).distribution(*rows, field, kBins, up);
-             });
+  return get(
+      state, distributions_[field], key_of(state, others),
+      [&](const TimeIsUp& up) -> std::optional<Distribution> {
+        const std::optional<RowSet> rows = rows_of(state, others, up);
+        if (!rows) return std::nullopt;
+        return engine(state).distribution(*rows, field, kBins, up);
+      },
+      WithoutOld::empty);
 }
 
 const Derived::Groups& ListDerivations::groups(const AppState& state, GroupBy by, GroupSort sort, bool descending) {

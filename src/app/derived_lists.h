@@ -114,9 +114,12 @@ class ListDerivations {
   QueryEngine& engine(const AppState& state);
   std::optional<RowSet> rows_of(const AppState& state, const Filter& filter, const TimeIsUp& up);
   const std::vector<SpanRow>& unordered_steps(const AppState& state, StepsKey& key);
-  // `compute` gives an optional; nothing means that the time was up.
+  // `compute` gives an optional; nothing means that the time was up. Where there is no value of this store yet, it is
+  // either waited for or what is kept (nothing, or values of the last store) shown meanwhile.
+  enum class WithoutOld : std::uint8_t { waits, empty };
   template <class Key, class Value, class Compute>
-  const Value& get(const AppState& state, Kept<Key, Value>& kept, const Key& key, Compute&& compute);
+  const Value& get(const AppState& state, Kept<Key, Value>& kept, const Key& key, Compute&& compute,
+                   WithoutOld without_old = WithoutOld::waits);
   // `make` gives a Sliced<Value>. Of a new store the value is empty until it is there.
   template <class Key, class Value, class Make>
   const Value& get_sliced(const AppState& state, KeptWork<Key, Value>& kept, const Key& key, Make&& make);

@@ -41,6 +41,12 @@ void StepsWork::add_steps(const Trace& trace) {
 }
 
 bool StepsWork::step(const TimeIsUp& up) {
+  if (!counted_) {  // so that what is found is not copied to grow
+    if (!rows_.step(up, [&](std::uint32_t trace) { most_ += store_.trace(TraceRow{trace}).span_count; })) return false;
+    counted_ = true;
+    out_.reserve(most_);
+    rows_.begin_again();
+  }
   return rows_.step(up, [&](std::uint32_t trace) { add_steps(store_.trace(TraceRow{trace})); });
 }
 
@@ -50,6 +56,7 @@ bool TraceTotalsWork::step(const TimeIsUp& up) {
       if (const std::int64_t value = number_of(store_.trace(TraceRow{row}), field_); value != kUnknown)
         values_.push_back(value);
     };
+    if (values_.empty()) values_.reserve(all_.count());
     if (!rows_.step(up, add)) return false;
     totals_.emplace(std::move(values_));
   }
@@ -62,6 +69,7 @@ bool StepTotalsWork::step(const TimeIsUp& up) {
       if (const std::int64_t value = step_number(store_, steps_[i], field_); value != kUnknown)
         values_.push_back(value);
     };
+    if (next_ == 0) values_.reserve(steps_.size());
     if (!use_sliced(next_, steps_.size(), kChunk, up, add)) return false;
     totals_.emplace(std::move(values_));
   }

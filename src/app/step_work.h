@@ -31,6 +31,8 @@ class StepsWork {
   RowSlices rows_;
   StepFilter wanted_;
   bool calls_;
+  bool counted_ = false;
+  std::size_t most_ = 0;  // steps there may be
   std::vector<SpanRow> out_;
 };
 
@@ -38,12 +40,13 @@ class StepsWork {
 class TraceTotalsWork {
  public:
   TraceTotalsWork(const TraceStore& store, const RowSet& rows, FilterField field)
-      : store_(store), rows_(rows), field_(field) {}
+      : store_(store), all_(rows), rows_(rows), field_(field) {}
   bool step(const TimeIsUp& up);
   NumberTotals take() { return totals_->take(); }
 
  private:
   const TraceStore& store_;
+  const RowSet& all_;
   RowSlices rows_;
   FilterField field_;
   std::vector<std::int64_t> values_;

@@ -121,4 +121,61 @@ TEST_CASE("The values of a cell, of a group and of an attribute are offered wher
   CHECK(screen.has_rect("value-menu-1"));
 }
 
+TEST_CASE("Leaves of a metadata tree are asked for by their paths") {
+  Screen screen(trace_from_text(R"(
+  call 0..1ms type=generation attr.metadata={"plan":{"tier":"gold"},"seats":7}
+  )"),
+                1280, 1400);
+  screen.press("trace-row-0");
+  screen.run(SelectSpan{SpanId{1}}, SelectSpanTab{SpanTab::attributes});
+  screen.settle();
+  screen.press("attribute-0");
+  screen.settle();
+  press_right(screen, "attribute-0-value#2", 0.1f);
+  screen.press("value-menu-1");
+  CHECK(screen.app.state().filter_text == "metadata.plan.tier:=gold");
+}
+
+TEST_CASE("Both sides of a comparison offer their traces and steps") {
+  Screen screen(trace_from_text(R"(
+  agent      0..90ms type=agent
+    answer  25..80ms type=generation model=gpt-4o
+  trace 2 at=5s
+  agent      0..90ms type=agent
+    answer  25..80ms type=generation model=claude
+  )"),
+                1280, 900);
+  screen.press("trace-row-0");
+  screen.run(CompareWith{test::trace_id_of(1)}, SelectTab{DetailTab::compare});
+  screen.settle();
+  const auto chosen_at = [&](float at_x) {
+    press_right(screen, "diff-row-1", at_x);
+    REQUIRE(screen.has_rect("value-menu-1"));
+    for (int i = 0; i < 5; ++i)
+      screen.key(ImGuiKey_DownArrow);
+    screen.key(ImGuiKey_Enter);
+    return screen.app.state().filter_text;
+  };
+  CHECK(chosen_at(0.1f) == "model:=claude");
+  screen.run(SetFilterText{});
+  screen.settle();
+  CHECK(chosen_at(0.5f) == "model:=gpt-4o");
+}
+
+TEST_CASE("A word of a text is offered, or what is selected of it") {
+  Screen screen(trace_from_text(R"(
+  call 0..1ms type=generation attr.note="alpha beta"
+  )"),
+                1280, 1400);
+  screen.press("trace-row-0");
+  screen.run(SelectSpan{SpanId{1}}, SelectSpanTab{SpanTab::attributes});
+  screen.settle();
+  screen.press("attribute-0");
+  screen.settle();
+  const PointRect text = screen.rect("attribute-0-value");
+  press_right(screen, "attribute-0-value", 8 / text.width);
+  screen.press("value-menu-1");
+  CHECK(screen.app.state().filter_text == "\"alpha\"");
+}
+
 }  // namespace spanorama
