@@ -69,9 +69,10 @@ std::vector<bool> ValueFinder::keys_of(const Condition& condition) const {
     if (const KeyId id = store_->find_key(key); id.value < store_->columns().keys.size()) keys[id.value] = true;
   };
   if (condition.field == FilterField::attribute) add(condition.key);
-  if (condition.field == FilterField::metadata)
+  const bool whole = condition.field == FilterField::metadata && condition.match != Match::range;
+  if (whole)
     for (const std::string_view prefix : kMetadataPrefixes) add(std::string(prefix) + condition.key);
-  if (condition.field == FilterField::metadata)
+  if (condition.field == FilterField::metadata || condition.field == FilterField::has)
     for (const std::string_view object : kMetadataObjects) add(object);
   return keys;
 }

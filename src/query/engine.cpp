@@ -201,18 +201,17 @@ std::optional<RowSet> QueryEngine::Impl::passing_rows(const Condition& condition
     const RowSet* rows = condition_rows(condition, up);
     return rows == nullptr ? std::nullopt : std::optional<RowSet>(*rows);
   }
-  const bool every = condition.all_of && condition.texts.size() > 1;
+  const bool every = condition.match != Match::range && condition.all_of && condition.texts.size() > 1;
   RowSet all(store->trace_count(), true);
-  for (const std::string& text : condition.texts) {
+  for (std::size_t i = 0; i < (every ? condition.texts.size() : 1); ++i) {
     Condition one = condition;
     one.all_of = false;
-    if (every) one.texts = {text};
+    if (every) one.texts = {condition.texts[i]};
     const RowSet* in_store = condition_rows(one, up);
     if (in_store == nullptr) return std::nullopt;
     RowSet rows = *in_store;
     if (const RowSet* more = hits->traces(one)) rows |= *more;
     all &= rows;
-    if (!every) break;
   }
   return all;
 }

@@ -11,6 +11,7 @@
 #include "query/case_fold.h"
 #include "query/condition_tests.h"
 #include "query/metadata.h"
+#include "query/number_range.h"
 #include "query/text_match.h"
 #include "spanorama/base/format.h"
 #include "spanorama/query/value_search.h"
@@ -26,11 +27,10 @@ class ValueTest {
         payloads_(payloads),
         any_(any),
         range_(c.match == Match::range),
-        low_(c.low),
-        high_(c.high),
-        fine_(c.fine),
+        bounds_(c),
         memo_(store, TextMatcher(c)) {
-    if (payloads != nullptr && looks_into_values(c)) search_.emplace(c);
+    const Condition looked = any ? has_condition(c) : c;
+    if (payloads != nullptr && looks_into_values(looked)) search_.emplace(looked);
   }
 
   bool passes(Attribute attribute) {
@@ -51,7 +51,7 @@ class ValueTest {
   }
 
   bool number_or_text_passes(double value) {
-    if (any_ || (range_ && real_passes(value))) return true;
+    if (any_ || (range_ && bounds_.real(value))) return true;
     constexpr double kWhole = 1e15;
     const bool whole = std::abs(value) < kWhole && value == std::floor(value);
     char text[40];
@@ -61,14 +61,17 @@ class ValueTest {
 
   bool passes(std::string_view text) {
     if (any_) return true;
-    if (!range_) return memo_.matches(text);
-    std::int64_t whole = 0;
-    if (parse_int64(text, whole)) return whole_passes(whole);
-    double value = 0;
-    return parse_double(text, value) && real_passes(value);
+    return range_ ? bounds_.text(text) : memo_.matches(text);
   }
 
  private:
+  static Condition has_condition(const Condition& keyed) {
+    Condition out;
+    out.field = FilterField::has;
+    out.match = Match::equals;
+    out.texts = {std::string(name_of(keyed.field)) + "." + keyed.key};
+    return out;
+  }
   // Numbers and booleans are compared as the text that is shown; the last few are remembered.
   bool number_text_passes(Attribute attribute) {
     const std::uint64_t bits = (std::uint64_t{attribute.value} << 8 | static_cast<std::uint64_t>(attribute.type())) + 1;
@@ -79,8 +82,8 @@ class ValueTest {
   bool number_passes(Attribute attribute) {
     switch (attribute.type()) {
       case ValueType::int32:
-      case ValueType::int64: return whole_passes(int_of(store_, attribute));
-      case ValueType::float64: return real_passes(double_of(store_, attribute));
+      case ValueType::int64: return bounds_.whole(int_of(store_, attribute));
+      case ValueType::float64: return bounds_.real(double_of(store_, attribute));
       case ValueType::string: return passes(store_.text(StringId{attribute.value}));
       default: return false;
     }
@@ -94,22 +97,10 @@ class ValueTest {
         return search_->matches(payload.encoding, *raw);
     return memo_.matches(payload.preview);
   }
-  bool whole_passes(std::int64_t value) const {
-    return fine_.real ? real_passes(static_cast<double>(value)) : value >= low_ && value <= high_;
-  }
-  // False for NaN.
-  bool real_passes(double value) const {
-    if (fine_.real)
-      return (fine_.low_open ? value > fine_.low_real : value >= fine_.low_real) &&
-             (fine_.high_open ? value < fine_.high_real : value <= fine_.high_real);
-    return value >= static_cast<double>(low_) && value <= static_cast<double>(high_);
-  }
-
   const TraceStore& store_;
   PayloadSource* payloads_;
   bool any_, range_;
-  std::int64_t low_, high_;
-  FineBounds fine_;
+  NumberRange bounds_;
   StringMemo memo_;
   std::optional<ValueSearch> search_;
   struct Remembered {

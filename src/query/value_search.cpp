@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "query/case_fold.h"
+#include "query/fields.h"
 #include "query/metadata.h"
+#include "query/number_range.h"
 #include "query/text_match.h"
 #include "spanorama/base/json_text.h"
 #include "spanorama/base/text_finder.h"
@@ -88,11 +90,33 @@ class PatternAtoms {
   bool useful_ = false;
 };
 
+// The metadata whose presence a has: condition asks for.
+std::vector<std::string> metadata_asked_for(const Condition& c) {
+  std::vector<std::string> out;
+  for (const std::string& text : c.texts) {
+    FilterField field{};
+    std::string_view key;
+    if (c.field == FilterField::has && split_keyed(text, field, key) && field == FilterField::metadata)
+      out.emplace_back(key);
+  }
+  return out;
+}
+
+bool is_metadata_range(const Condition& c) { return c.field == FilterField::metadata && c.match == Match::range; }
+
 }  // namespace
 
 struct ValueSearch::Impl {
   explicit Impl(const Condition& c)
       : mode(mode_of(c)), matcher(c), member(c.field == FilterField::metadata ? c.key : std::string()) {
+    entries = metadata_asked_for(c);
+    if (is_metadata_range(c)) {
+      range.emplace(c);
+      entries = {c.key};
+    }
+    for (const std::string& entry : entries)
+      pieces.emplace_back(longest_plain_run(std::string_view(entry).substr(entry.rfind('.') + 1)), false);
+    if (!entries.empty()) return;
     for (const std::string& text : c.texts) {
       if (mode == TextMode::pattern) {
         atoms.emplace_back(text);
@@ -109,8 +133,19 @@ struct ValueSearch::Impl {
     }
   }
 
+  // Of objects of metadata: any of these entries is there, and in the range where one is asked for.
+  bool has_entry(std::string_view text) const {
+    return std::any_of(entries.begin(), entries.end(), [&](const std::string& entry) {
+      const std::vector<std::string> values = json_entry(text, entry);
+      return range ? std::any_of(values.begin(), values.end(), [&](const std::string& v) { return range->text(v); })
+                   : !values.empty();
+    });
+  }
+
   TextMode mode;
   TextMatcher matcher;
+  std::vector<std::string> entries;
+  std::optional<NumberRange> range;
   std::string member;                       // of metadata: where the value may stand in an object of entries
   std::vector<TextFinder> pieces, finders;  // by text; a piece may be empty
   std::vector<std::string> phrases, folded_texts;
@@ -135,7 +170,8 @@ ValueSearch& ValueSearch::operator=(ValueSearch&&) noexcept = default;
 bool looks_into_values(const Condition& c) {
   const bool field =
       c.field == FilterField::text || c.field == FilterField::attribute || c.field == FilterField::metadata;
-  return field && c.match != Match::range && !c.texts.empty();
+  return (field && c.match != Match::range && !c.texts.empty()) || is_metadata_range(c) ||
+         !metadata_asked_for(c).empty();
 }
 
 bool ValueSearch::matches(PayloadEncoding encoding, std::string_view raw) const {
@@ -149,6 +185,7 @@ bool ValueSearch::matches(PayloadEncoding encoding, std::string_view raw) const 
 
 bool ValueSearch::matches(std::string_view text) const {
   constexpr std::size_t kMostObjectBytes = 1 << 20;
+  if (!impl_->entries.empty()) return text.size() <= kMostObjectBytes && impl_->has_entry(text);
   if (!impl_->member.empty() && text.starts_with('{') && text.size() <= kMostObjectBytes)
     for (const std::string& entry : json_entry(text, impl_->member))
       if (impl_->matcher.matches(entry)) return true;

@@ -111,6 +111,11 @@ TEST_CASE("metadata is found in an object of entries that lies in a source, by i
   CHECK(ValueSearch(condition("metadata.plan.seats:3")).matches(PayloadEncoding::json_value, object));
   CHECK_FALSE(ValueSearch(condition("metadata.plan.tier:silver")).matches(PayloadEncoding::json_value, object));
   CHECK_FALSE(ValueSearch(condition("metadata.tier:gold")).matches(PayloadEncoding::json_value, object));
+  CHECK(ValueSearch(condition("metadata.plan.seats:>=3")).matches(PayloadEncoding::json_value, object));
+  CHECK_FALSE(ValueSearch(condition("metadata.plan.seats:>3")).matches(PayloadEncoding::json_value, object));
+  CHECK(ValueSearch(condition("has:metadata.plan.tier")).matches(PayloadEncoding::json_value, object));
+  CHECK_FALSE(ValueSearch(condition("has:metadata.plan.size")).matches(PayloadEncoding::json_value, object));
+  CHECK_FALSE(looks_into_values(condition("has:model")));
   CHECK_FALSE(ValueSearch(condition("attr.plan.tier:gold")).matches(PayloadEncoding::json_value, object));
 }
 
