@@ -36,6 +36,12 @@ ByteSpan StoreImport::part_of(ByteSpan chunk, std::uint64_t begin, std::uint64_t
 
 void StoreImport::keep(ByteSpan chunk) {
   const std::uint64_t values_end = layout_.values_offset + layout_.values_bytes;
+  // Growing by doubling would need three times the bytes for a moment. A header is believed once enough has followed it.
+  constexpr std::uint64_t kBelievedShare = 16;
+  constexpr std::uint64_t kBorderBytes = 16;  // on_border() may ask for
+  const std::uint64_t told = layout_.store_bytes + kBorderBytes;
+  if (store_->size() >= told / kBelievedShare && told < store_->max_size())
+    store_->reserve(static_cast<std::size_t>(told));
   append(*store_, part_of(chunk, layout_.store_offset, layout_.store_offset + layout_.store_bytes));
   append(footer_, part_of(chunk, values_end, values_end + kStoreFileFooterBytes));
   offset_ += chunk.size();
