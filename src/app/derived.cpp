@@ -124,6 +124,9 @@ const Derived::Groups& Derived::groups(const AppState& state, GroupBy by, GroupS
 const std::vector<SpanRow>& Derived::steps(const AppState& state, StepSort sort, bool descending) {
   return impl_->lists.steps(state, sort, descending);
 }
+const Derived::Found* Derived::found(const AppState& state, const std::string& filter_text, UnixTime now) {
+  return impl_->lists.found(state, filter_text, now);
+}
 const Cohorts* Derived::cohorts(const AppState& state) { return impl_->lists.cohorts(state); }
 
 const NumberTotals& Derived::trace_totals(const AppState& state, FilterField field) {

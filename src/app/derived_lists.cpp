@@ -208,6 +208,34 @@ const Cohorts* ListDerivations::cohorts(const AppState& state) {
   return cohorts_.done.key ? &cohorts_.done.value : nullptr;
 }
 
+// Of few filters: those of the saved views.
+const Derived::Found* ListDerivations::found(const AppState& state, const std::string& filter_text, UnixTime now) {
+  constexpr std::size_t kMostKept = 256;
+  const auto known = found_.find(filter_text);
+  if (known != found_.end() && known->second.key && known->second.store_revision == state.store->revision())
+    return &known->second.value;
+  const Result<Filter> filter = parse_filter(filter_text, now);
+  if (!filter) return nullptr;
+  const std::vector<Condition>& conditions = filter.value().conditions;
+  if (std::any_of(conditions.begin(), conditions.end(), looks_into_values)) return nullptr;
+  if (found_.size() >= kMostKept && known == found_.end()) found_.clear();
+  Kept<std::string, Derived::Found>& kept = found_[filter_text];
+  get(
+      state, kept, filter_text,
+      [&](const TimeIsUp& up) -> std::optional<Derived::Found> {
+        const std::optional<RowSet> rows = rows_of(state, filter.value(), up);
+        if (!rows) return std::nullopt;
+        Derived::Found out;
+        out.traces = rows->count();
+        rows->for_each([&](std::uint32_t row) {  // traces lie by start: the last that passes is the newest
+          out.last_start = state.store->trace(TraceRow{row}).start;
+        });
+        return out;
+      },
+      WithoutOld::empty);
+  return kept.key && kept.store_revision == state.store->revision() ? &kept.value : nullptr;
+}
+
 std::vector<FacetValue> ListDerivations::all_facet_values(const AppState& state, FilterField field) {
   const std::optional<RowSet> rows = rows_of(state, without_field(state.filter, field), {});
   return engine(state).facet(*rows, field, SIZE_MAX)->values;

@@ -58,6 +58,7 @@ class ListDerivations {
   const NumberTotals& trace_totals(const AppState& state, FilterField field);
   const NumberTotals& step_totals(const AppState& state, Derived::StepSort field);
   const Cohorts* cohorts(const AppState& state);
+  const Derived::Found* found(const AppState& state, const std::string& filter_text, UnixTime now);
   std::vector<FacetValue> all_facet_values(const AppState& state, FilterField field);
   SearchProgress search_progress() const { return finder_.progress(); }
 
@@ -143,6 +144,7 @@ class ListDerivations {
   std::map<FilterField, KeptWork<std::uint64_t, NumberTotals>> trace_totals_;
   std::map<Derived::StepSort, KeptWork<StepsKey, NumberTotals>> step_totals_;
   KeptWork<std::uint64_t, Cohorts> cohorts_;
+  std::map<std::string, Kept<std::string, Derived::Found>> found_;  // by the filter's text
 };
 
 }  // namespace spanorama

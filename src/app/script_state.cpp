@@ -16,11 +16,13 @@ struct NamedField {
   FilterField field;
 };
 constexpr NamedField kFacetFields[] = {
-    {"status", FilterField::status},     {"name", FilterField::name},       {"model", FilterField::model},
-    {"provider", FilterField::provider}, {"service", FilterField::service}, {"environment", FilterField::environment},
-    {"release", FilterField::release},   {"user", FilterField::user},       {"session", FilterField::session},
-    {"tags", FilterField::tags},         {"prompt", FilterField::prompt},   {"type", FilterField::type},
-    {"tool", FilterField::tool},
+    {"status", FilterField::status},   {"name", FilterField::name},
+    {"model", FilterField::model},     {"provider", FilterField::provider},
+    {"service", FilterField::service}, {"environment", FilterField::environment},
+    {"release", FilterField::release}, {"user", FilterField::user},
+    {"session", FilterField::session}, {"tags", FilterField::tags},
+    {"prompt", FilterField::prompt},   {"type", FilterField::type},
+    {"tool", FilterField::tool},       {"error_type", FilterField::error_type},
 };
 
 template <class E, std::size_t N>

@@ -155,6 +155,16 @@ class LevelTest final : public TraceTest {
 };
 
 // has:FIELD for the fields that are no keys.
+// An object or a list: what a model that was asked for JSON answers. The whole may be longer than its preview.
+bool begins_as_json(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos || (text[first] != '{' && text[first] != '[')) return false;
+  const std::size_t next = text.find_first_not_of(" \t\r\n", first + 1);
+  if (next == std::string_view::npos) return false;
+  if (text[first] == '{') return text[next] == '"' || text[next] == '}';
+  return std::string_view("{[\"]-0123456789tfn").find(text[next]) != std::string_view::npos;
+}
+
 class HasTest final : public TraceTest {
  public:
   HasTest(std::string_view word, const TraceStore& store) : store_(store), word_(word) {
@@ -163,6 +173,7 @@ class HasTest final : public TraceTest {
   bool passes(const Trace& trace) override {
     if (word_ == "input") return trace.input_preview.present();
     if (word_ == "output") return trace.output_preview.present();
+    if (word_ == "json_output") return begins_as_json(store_.text(trace.output_preview));
     if (word_ == "root") return !trace.root_missing;
     if (word_ == "orphans") return trace.orphan_count > 0;
     switch (field_) {
@@ -179,6 +190,7 @@ class HasTest final : public TraceTest {
       case F::version: return any_fact(trace, &Facts::prompt_version);
       case F::tool: return any_fact(trace, &Facts::tool_name);
       case F::operation: return any_fact(trace, &Facts::operation);
+      case F::error_type: return any_fact(trace, &Facts::error_type);
       default: return number_of(trace, field_) != kUnknown;
     }
   }
@@ -258,6 +270,7 @@ int cost_class(FilterField field) {
     case F::simulation: return 3;
     case F::type:
     case F::operation:
+    case F::error_type:
     case F::tool:
     case F::version:
     case F::has: return 2;
@@ -292,6 +305,7 @@ std::unique_ptr<TraceTest> make_test(const Condition& c, const TraceStore& store
     case F::version: return std::make_unique<SpanFactTest>(c, store, &Facts::prompt_version);
     case F::tool: return std::make_unique<SpanFactTest>(c, store, &Facts::tool_name);
     case F::operation: return std::make_unique<SpanFactTest>(c, store, &Facts::operation);
+    case F::error_type: return std::make_unique<SpanFactTest>(c, store, &Facts::error_type);
     default: return std::make_unique<RangeTest>(c);  // a number field compared as text: nothing sensible to do
   }
 }

@@ -100,6 +100,7 @@ std::vector<FacetValue> unordered_facet(const TraceStore& store, const RowSet& r
     case version: return span_facts(store, rows, &Facts::prompt_version);
     case tool: return span_facts(store, rows, &Facts::tool_name);
     case operation: return span_facts(store, rows, &Facts::operation);
+    case error_type: return span_facts(store, rows, &Facts::error_type);
     default: return {};
   }
 }

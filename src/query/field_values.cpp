@@ -137,6 +137,7 @@ void add_trace(const TraceStore& store, const Trace& trace, FilterField field, C
     case F::version: return add_facts(store, trace, &Facts::prompt_version, out);
     case F::tool: return add_facts(store, trace, &Facts::tool_name, out);
     case F::operation: return add_facts(store, trace, &Facts::operation, out);
+    case F::error_type: return add_facts(store, trace, &Facts::error_type, out);
     case F::type: return for_each_span(trace, [&](SpanRow row) { out.add(name_of(store.columns().type[row.value])); });
     default: return;
   }

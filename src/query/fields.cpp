@@ -24,6 +24,7 @@ constexpr FieldInfo kFields[] = {
     {provider, "provider", FieldKind::whole},
     {service, "service", FieldKind::whole},
     {operation, "operation", FieldKind::whole},
+    {error_type, "error_type", FieldKind::whole},
     {tool, "tool", FieldKind::whole},
     {prompt, "prompt", FieldKind::whole},
     {version, "version", FieldKind::whole},
@@ -55,11 +56,20 @@ struct Alias {
   std::string_view word;
   FilterField field;
 };
-constexpr Alias kAliases[] = {{"env", environment},      {"tag", tags},           {"models", model},
-                              {"providers", provider},   {"services", service},   {"prompts", prompt},
-                              {"tools", tool},           {"session_id", session}, {"user_id", user},
-                              {"trace_id", trace},       {"error", errors},       {"total_tokens", tokens},
-                              {"experiment", simulation}};
+constexpr Alias kAliases[] = {{"env", environment},
+                              {"tag", tags},
+                              {"models", model},
+                              {"providers", provider},
+                              {"services", service},
+                              {"prompts", prompt},
+                              {"tools", tool},
+                              {"session_id", session},
+                              {"user_id", user},
+                              {"trace_id", trace},
+                              {"error", errors},
+                              {"total_tokens", tokens},
+                              {"experiment", simulation},
+                              {"exception", error_type}};
 
 constexpr std::string_view kStatusWords[] = {"ok", "error", "unset"};
 constexpr std::string_view kLevelWords[] = {"debug", "default", "warning", "error"};
@@ -68,10 +78,10 @@ constexpr std::pair<std::string_view, std::string_view> kLevelAliases[] = {
     {"fatal", "error"},  {"critical", "error"}, {"trace", "debug"},    {"verbose", "debug"}};
 constexpr std::string_view kTypeWords[] = {"span",     "generation", "embedding", "agent", "tool", "chain", "retriever",
                                            "reranker", "guardrail",  "evaluator", "event", "http", "db"};
-constexpr std::string_view kHasWords[] = {"cost",        "ttft",    "tokens", "input_tokens", "output_tokens", "model",
-                                          "provider",    "service", "prompt", "version",      "session",       "user",
-                                          "environment", "release", "tags",   "tool",         "operation",     "errors",
-                                          "input",       "output",  "root",   "orphans",      "simulation"};
+constexpr std::string_view kHasWords[] = {
+    "cost",       "ttft",    "tokens", "input_tokens", "output_tokens", "model",   "provider",  "service",   "prompt",
+    "version",    "session", "user",   "environment",  "release",       "tags",    "tool",      "operation", "errors",
+    "error_type", "input",   "output", "json_output",  "root",          "orphans", "simulation"};
 
 std::span<const std::string_view> word_list(FilterField field) {
   if (field == status) return kStatusWords;

@@ -46,6 +46,7 @@ std::unique_ptr<query::TraceTest> make_step_test(const Condition& condition, con
   switch (condition.field) {
     case F::type:
     case F::operation:
+    case F::error_type:
     case F::tool:
     case F::version:
     case F::level:

@@ -33,6 +33,7 @@ constexpr Place kPlaces[] = {
     {F::version, nullptr, nullptr, &Facts::prompt_version},
     {F::tool, nullptr, nullptr, &Facts::tool_name},
     {F::operation, nullptr, nullptr, &Facts::operation},
+    {F::error_type, nullptr, nullptr, &Facts::error_type},
 };
 
 const Place* place_of(FilterField field) {

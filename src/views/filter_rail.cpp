@@ -19,7 +19,7 @@ struct Section {
   FilterField field;
   bool open;
 };
-constexpr std::array<Section, 15> kSections = {{
+constexpr std::array<Section, 16> kSections = {{
     {"Status", "status", FilterField::status, true},
     {"Name", "name", FilterField::name, true},
     {"Model", "model", FilterField::model, true},
@@ -30,6 +30,7 @@ constexpr std::array<Section, 15> kSections = {{
     {"Prompt", "prompt", FilterField::prompt, false},
     {"Prompt version", "version", FilterField::version, false},
     {"Operation", "operation", FilterField::operation, false},
+    {"Error type", "error-type", FilterField::error_type, false},
     {"Environment", "environment", FilterField::environment, true},
     {"Release", "release", FilterField::release, false},
     {"Tags", "tags", FilterField::tags, true},

@@ -5,6 +5,7 @@
 #include "views/filter_edit.h"
 #include "views/filter_parts.h"
 #include "views/sizes.h"
+#include "views/trace_text.h"
 #include "views/widgets/controls.h"
 
 namespace spanorama {
@@ -14,17 +15,32 @@ namespace {
 struct Preset {
   std::string_view label, filter;
 };
-constexpr std::array<Preset, 9> kPresets = {{
+constexpr std::array<Preset, 10> kPresets = {{
     {"Errors", "status:error"},
     {"Errors that cost", "status:error cost:>100"},
     {"Slow gpt-4o", "model:gpt-4o duration:>5s"},
     {"Errors in production", "environment:production errors:>0"},
+    {"Errors in production (metadata)", "metadata.environment:production errors:>0"},
     {"Slowest 5 %", "duration:>=p95"},
     {"Last hour", "time:last 1h"},
     {"Last 24 hours", "time:last 24h"},
     {"Last 7 days", "time:last 7d"},
     {"Last 30 days", "time:last 30d"},
 }};
+
+// What a saved view finds now.
+struct FoundNote {
+  std::string count, tooltip;
+};
+
+FoundNote found_note(Ui& ui, const SavedView& view) {
+  const Derived::Found* found = ui.frame.derived.found(ui.state(), view.filter, ui.frame.host.now());
+  if (found == nullptr) return {"", view.filter};
+  const std::string count = grouped(found->traces);
+  if (found->traces == 0) return {count, "Finds nothing now"};
+  const std::string last = found->last_start.ns == 0 ? "" : ", the last began " + time_text(ui, found->last_start, 0);
+  return {count, count + (found->traces == 1 ? " trace" : " traces") + last};
+}
 
 float row_height() { return cards() ? 44.0f : 26.0f; }
 
@@ -43,7 +59,8 @@ bool fold_head(Ui& ui, Rect area, float& y, const std::string& key, std::string_
   return open;
 }
 
-bool link_row(Ui& ui, Rect area, float& y, const std::string& name, std::string_view label, Rect* rest = nullptr) {
+bool link_row(Ui& ui, Rect area, float& y, const std::string& name, std::string_view label, Rect* rest = nullptr,
+              const FoundNote& note = {}) {
   const Rect row{area.x0, y, area.x1, y + row_height()};
   y = row.y1;
   const Press pressed = press(ui, name, row, kPressOverlap);
@@ -52,6 +69,10 @@ bool link_row(Ui& ui, Rect area, float& y, const std::string& name, std::string_
   Rect inner = inset(row, 30, 0);
   inner.x1 = row.x1 - 10;
   if (rest != nullptr) *rest = cut_right(inner, 24);
+  if (!note.count.empty())
+    text_in(ui, cut_right(inner, std::ceil(text_width(ui, note.count, kSmall)) + 6), note.count, ui.color.faint,
+            aligned(kSmall, Align::right));
+  if (pressed.hovered && !note.tooltip.empty()) tooltip(ui, note.tooltip);
   text_in(ui, inner, label, pressed.hovered ? ui.color.text : mixed(ui.color.dim, ui.color.text, 0.5f), kSmall);
   return pressed.clicked;
 }
@@ -90,7 +111,8 @@ float saved_views(Ui& ui, Rect area, float y) {
   for (std::size_t i = 0; i < views.size(); ++i) {
     Rect end;
     const std::string number = std::to_string(i);
-    if (link_row(ui, area, y, "saved-view-" + number, views[i].name, &end)) use_view(ui, views[i]);
+    const bool chosen = link_row(ui, area, y, "saved-view-" + number, views[i].name, &end, found_note(ui, views[i]));
+    if (chosen) use_view(ui, views[i]);
     if (icon_button(ui, "saved-view-remove-" + number, end, Icon::close, "Remove this view")) {
       views.erase(views.begin() + static_cast<std::ptrdiff_t>(i));
       break;

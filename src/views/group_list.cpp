@@ -109,9 +109,9 @@ void choose_field(Ui& ui, std::string_view text) {
 }
 
 void field_menu(Ui& ui, Rect& row) {
-  constexpr std::array<std::string_view, 13> kFields = {"service", "name",   "status",  "environment", "release",
-                                                        "tags",    "user",   "session", "type",        "operation",
-                                                        "model",   "prompt", "tool"};
+  constexpr std::array<std::string_view, 14> kFields = {"service",    "name",  "status",  "environment", "release",
+                                                        "tags",       "user",  "session", "type",        "operation",
+                                                        "error_type", "model", "prompt",  "tool"};
   const std::string by = print(ui.state().group_by);
   std::vector<MenuItem> items;
   for (const std::string_view field : kFields) items.push_back({std::string(field), field == by});

@@ -94,6 +94,34 @@ FieldRef field_of(F field, std::string_view key) {
   return {field, std::string(key)};
 }
 
+// Of a trace's first spans, so that a row costs little however long the trace is.
+template <class Use>
+void for_first_spans(const Trace& trace, Use&& use) {
+  constexpr std::uint32_t kMostSpans = 256;
+  for (std::uint32_t i = 0; i < std::min(trace.span_count, kMostSpans); ++i) use(SpanRow{trace.first_span.value + i});
+}
+
+Values versions_of(const TraceStore& store, const Trace& trace) {
+  Values out;
+  for_first_spans(trace, [&](SpanRow row) {
+    const Facts* facts = store.facts(row);
+    if (facts != nullptr) append(out, text_value(F::version, store.text(facts->prompt_version)));
+  });
+  return out;
+}
+
+Values metadata_of(const TraceStore& store, const Trace& trace) {
+  Values out;
+  for_first_spans(trace, [&](SpanRow row) {
+    for (const Attribute attribute : store.attributes_of(row)) {
+      if (out.size() >= kMostMembers) return;
+      for (ShownValue& value : values_of(store, F::attribute, attribute))
+        if (value.field.field == F::metadata) append(out, {std::move(value)});
+    }
+  });
+  return out;
+}
+
 }  // namespace
 
 Values text_value(F field, std::string_view text) {
@@ -133,6 +161,8 @@ Values values_of(const TraceStore& store, const Trace& trace, F field) {
     case F::prompt: return list_values(store, field, trace.prompts);
     case F::tags: return list_values(store, field, trace.tags);
     case F::trace: return text_value(field, hex_from(trace.id));
+    case F::version: return versions_of(store, trace);
+    case F::metadata: return metadata_of(store, trace);
     default: return amount(field, number_of(trace, field));
   }
 }
@@ -153,6 +183,7 @@ Values values_of(const TraceStore& store, SpanRow step) {
     append(out, text_value(F::model, store.text(facts->model)));
     append(out, text_value(F::provider, store.text(facts->provider)));
     append(out, text_value(F::operation, store.text(facts->operation)));
+    append(out, text_value(F::error_type, store.text(facts->error_type)));
     append(out, text_value(F::tool, store.text(facts->tool_name)));
     append(out, text_value(F::prompt, store.text(facts->prompt_name)));
     append(out, text_value(F::version, store.text(facts->prompt_version)));

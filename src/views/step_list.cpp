@@ -95,7 +95,7 @@ std::vector<ShownValue> cell_values(Ui& ui, SpanRow row, std::size_t column) {
   const Facts facts = told == nullptr ? Facts{} : *told;
   const auto is = [column](std::string_view id) { return kSteps[column].column.id == id; };
   if (is("trace")) return values_of(store, store.trace(store.columns().trace[row.value]), FilterField::name);
-  if (is("error")) return text_value(FilterField::text, store.text(facts.error_type));
+  if (is("error")) return text_value(FilterField::error_type, store.text(facts.error_type));
   if (is("prompt")) {
     std::vector<ShownValue> out = text_value(FilterField::prompt, store.text(facts.prompt_name));
     for (ShownValue& version : text_value(FilterField::version, store.text(facts.prompt_version)))

@@ -42,8 +42,10 @@ enum class Cell : std::uint8_t {
   generations,
   tools,
   id,
+  version,
+  metadata,
 };
-constexpr std::size_t kCellCount = 25;
+constexpr std::size_t kCellCount = 27;
 
 constexpr bool kText = false, kFigure = true, kSorts = true, kUnsorted = false, kUsual = true, kUnusual = false;
 constexpr std::array<TableColumn, kCellCount> kColumns = {{
@@ -72,12 +74,24 @@ constexpr std::array<TableColumn, kCellCount> kColumns = {{
     {"generations", "LLM calls", 76, kFigure, kUnsorted, kUnusual},
     {"tools", "Tool calls", 76, kFigure, kUnsorted, kUnusual},
     {"id", "Trace id", 150, kText, kUnsorted, kUnusual},
+    {"version", "Prompt version", 110, kText, kUnsorted, kUnusual},
+    {"metadata", "Metadata", 240, kText, kUnsorted, kUnusual},
 }};
 
 std::string_view text_of(const Ui& ui, StringId id) { return ui.store().text(id); }
 
+// "v2, v3", "region=eu, plan.tier=gold"
+std::string joined_values(const Ui& ui, const Trace& trace, FilterField field) {
+  std::string out;
+  for (const ShownValue& value : values_of(ui.store(), trace, field))
+    out += (out.empty() ? "" : ", ") + (value.field.key.empty() ? "" : value.field.key + "=") + value.text;
+  return out;
+}
+
 std::string plain_text(Ui& ui, Cell cell, const Trace& trace) {
   switch (cell) {
+    case Cell::version: return joined_values(ui, trace, FilterField::version);
+    case Cell::metadata: return joined_values(ui, trace, FilterField::metadata);
     case Cell::model: return joined_items(ui.store(), trace.models, 2);
     case Cell::service: return joined_items(ui.store(), trace.services, 2);
     case Cell::provider: return joined_items(ui.store(), trace.providers, 2);
@@ -223,7 +237,7 @@ void draw_trace_cell(Ui& ui, Rect rect, std::size_t column, TraceRow row, double
 std::string trace_total_text(Ui& ui, std::size_t column, ColumnTotal total) {
   const auto cell = static_cast<Cell>(column);
   const std::optional<FilterField> field = filter_field_from(kColumns[column].id);
-  if (!field || cell == Cell::started) return {};
+  if (!field || !kColumns[column].figure || cell == Cell::started) return {};
   const std::int64_t number = total_of(ui.frame.derived.trace_totals(ui.state(), *field), total);
   switch (cell) {
     case Cell::duration:

@@ -70,6 +70,13 @@ class Derived {
   // step has (StepFilter), only steps that have it. Of the view of calls only model calls (generations).
   enum class StepSort : std::uint8_t { start, duration, tokens, cost, ttft };
   const std::vector<SpanRow>& steps(const AppState& state, StepSort sort, bool descending);
+  // What another filter than the present one finds, over the whole store. Null until it is known, for filters that have a
+  // mistake, and for those that look into values of sources: only the present filter's are read.
+  struct Found {
+    std::uint32_t traces = 0;
+    UnixTime last_start;  // of the newest that has one
+  };
+  const Found* found(const AppState& state, const std::string& filter_text, UnixTime now);
   // Of the whole store; null until it has been computed.
   const Cohorts* cohorts(const AppState& state);
   // Over what is listed.

@@ -27,6 +27,7 @@ enum class FilterField : std::uint8_t {
   provider,
   service,
   operation,
+  error_type,
   tool,
   prompt,
   version,

@@ -19,11 +19,13 @@ struct FacetName {
   FilterField field;
 };
 constexpr FacetName kFacets[] = {
-    {"status", FilterField::status},     {"name", FilterField::name},       {"model", FilterField::model},
-    {"provider", FilterField::provider}, {"service", FilterField::service}, {"environment", FilterField::environment},
-    {"release", FilterField::release},   {"user", FilterField::user},       {"session", FilterField::session},
-    {"tags", FilterField::tags},         {"prompt", FilterField::prompt},   {"type", FilterField::type},
-    {"tool", FilterField::tool},
+    {"status", FilterField::status},   {"name", FilterField::name},
+    {"model", FilterField::model},     {"provider", FilterField::provider},
+    {"service", FilterField::service}, {"environment", FilterField::environment},
+    {"release", FilterField::release}, {"user", FilterField::user},
+    {"session", FilterField::session}, {"tags", FilterField::tags},
+    {"prompt", FilterField::prompt},   {"type", FilterField::type},
+    {"tool", FilterField::tool},       {"error_type", FilterField::error_type},
 };
 
 std::optional<FacetName> facet_named(std::string_view name) {

@@ -54,6 +54,22 @@ TEST_CASE("Results follow the filter, the order and the store, and stay where th
   CHECK(derived.list(state).empty());
 }
 
+TEST_CASE("What another filter finds is told with its newest, unless it looks into files or is no filter") {
+  test::FakeHost host;
+  Derived derived(host);
+  AppState state = state_with(kTraces);
+  state.filter = filter_of("name:lonely");
+  const Derived::Found* found = derived.found(state, "status:error", {});
+  REQUIRE(found != nullptr);
+  CHECK(found->traces == 2);
+  CHECK(found->last_start == state.store->trace(TraceRow{1}).start);
+  CHECK(derived.found(state, "model:nobody", {})->traces == 0);
+  CHECK(derived.found(state, "duration:>", {}) == nullptr);
+  CHECK(derived.found(state, "word", {}) == nullptr);
+  state.store = TraceStore::empty();
+  CHECK(derived.found(state, "status:error", {})->traces == 0);
+}
+
 TEST_CASE("In a slice without time the old answer stays until the new one is ready") {
   test::FakeHost host;
   Derived derived(host);

@@ -15,11 +15,11 @@ namespace {
 constexpr std::string_view kConditions[] = {
     "status:error",    "model:gpt*",  "-environment:prod", "duration:>1ms",      "duration:>=p50", "tags:(a AND b)",
     "tags:(a OR b)",   "tool:search", "-has:cost",         "cost:<p90",          "name:/a/",       "ann",
-    "type:generation", "spans:2..9",  "session:*1",        "user:(ann AND bob)", "-tokens:>100"};
+    "type:generation", "spans:2..9",  "session:*1",        "user:(ann AND bob)", "-tokens:>100",   "error_type:*"};
 constexpr FilterField kFacets[] = {FilterField::status,  FilterField::name,      FilterField::model,
                                    FilterField::type,    FilterField::tool,      FilterField::tags,
                                    FilterField::version, FilterField::operation, FilterField::user,
-                                   FilterField::prompt,  FilterField::service};
+                                   FilterField::prompt,  FilterField::service,   FilterField::error_type};
 
 Filter random_filter(Random& random) {
   std::string text;

@@ -117,6 +117,25 @@ TEST_CASE("conditions on spans hold when one span of the trace fits") {
   CHECK(passing(*store, "-has:resource.host.name") == "2 3 4");
 }
 
+TEST_CASE("types of errors and answers that are JSON are found") {
+  const auto store = trace_from_text(R"(
+    trace 1 at=1s
+    a 0..1s error=timeout
+    trace 2 at=2s
+    a 0..1s error=RateLimitError out="{ \"a\": 1"
+    trace 3 at=3s
+    a 0..1s out="[1, 2]"
+    trace 4 at=4s
+    a 0..1s out="[sic] no JSON"
+    trace 5 at=5s
+    a 0..1s out="{{name}}, hello"
+  )");
+  CHECK(passing(*store, "error_type:timeout") == "1");
+  CHECK(passing(*store, "error_type:rate*") == "2");
+  CHECK(passing(*store, "has:error_type") == "1 2");
+  CHECK(passing(*store, "has:json_output") == "2 3");
+}
+
 TEST_CASE("metadata is found under every dialect's key and inside JSON") {
   const auto store = trace_from_text(kTraces);
   CHECK(passing(*store, "metadata.region:eu") == "3 4");
@@ -324,6 +343,7 @@ Texts naive_values(const TraceStore& store, const Trace& t, const Condition& c) 
     case F::tool: each_span([&](SpanRow, const Facts& f) { out.push_back(text(f.tool_name)); }); break;
     case F::version: each_span([&](SpanRow, const Facts& f) { out.push_back(text(f.prompt_version)); }); break;
     case F::operation: each_span([&](SpanRow, const Facts& f) { out.push_back(text(f.operation)); }); break;
+    case F::error_type: each_span([&](SpanRow, const Facts& f) { out.push_back(text(f.error_type)); }); break;
     case F::attribute: return attribute_values(store, t, c.key, false);
     case F::resource: return attribute_values(store, t, c.key, true);
     case F::metadata:
@@ -382,6 +402,7 @@ constexpr std::string_view kFields[] = {"name",
                                         "provider",
                                         "service",
                                         "operation",
+                                        "error_type",
                                         "tool",
                                         "prompt",
                                         "version",
