@@ -1,6 +1,9 @@
 # The desktop program: window and command line in one executable. It finds its fonts in assets/ beside itself,
 # else where the build tree has them.
 spanorama_glob(program_sources ${PROJECT_SOURCE_DIR}/src/main/desktop)
+if(SPANORAMA_SANITIZE)  # the sanitisers bring their own operator new
+  list(FILTER program_sources EXCLUDE REGEX large_blocks)
+endif()
 add_executable(spanorama ${program_sources})
 target_include_directories(spanorama PRIVATE ${PROJECT_SOURCE_DIR}/src)
 target_compile_definitions(spanorama PRIVATE SPANORAMA_VERSION="${PROJECT_VERSION}"

@@ -62,6 +62,9 @@ spanorama_test_program(spanorama_image_tests images LINK test_support ${core_mod
 find_package(simdjson CONFIG REQUIRED)
 spanorama_test_program(spanorama_bench bench LINK ${core_modules} otlp_proto simdjson::simdjson Threads::Threads)
 target_sources(spanorama_bench PRIVATE ${PROJECT_SOURCE_DIR}/src/main/desktop/piece_threads.cpp)
+if(NOT SPANORAMA_SANITIZE)
+  target_sources(spanorama_bench PRIVATE ${PROJECT_SOURCE_DIR}/src/main/desktop/large_blocks.cpp)
+endif()
 
 # One target per suite, there even where the suite has no sources yet: scripts/dev test builds these.
 add_custom_target(golden_tests DEPENDS spanorama)

@@ -1,6 +1,7 @@
 #include "record_builder.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include "issues.h"
@@ -223,8 +224,8 @@ void RecordBuilder::check_times(const SpanRecord& span, std::string_view bytes) 
 void RecordBuilder::ask_dialects(SpanRecord& span) {
   const Scope& scope = batch_.scopes[span.scope.value];
   const std::uint32_t dialects = facts_.finish_span(span, scope.name, resource_facts_[span.resource.value]);
-  for (unsigned i = 0; i < static_cast<unsigned>(Dialect::count); ++i)
-    target_.report.dialect_spans[i] += (dialects >> i) & 1;
+  for (std::uint32_t rest = dialects; rest != 0; rest &= rest - 1)
+    ++target_.report.dialect_spans[static_cast<std::size_t>(std::countr_zero(rest))];
 }
 
 bool RecordBuilder::finish_span(SpanRecord& span, const Extra& extra, std::string_view bytes) {

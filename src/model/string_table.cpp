@@ -24,7 +24,23 @@ std::uint64_t slot_hash(std::string_view text, std::uint64_t seed) {
   const std::size_t n = text.size();
   std::uint64_t a = seed, b = (seed >> 32 | seed << 32) + n;
   if (n >= 16) {
-    for (std::size_t at = 0; at + 16 < n; at += 16) {
+    std::size_t at = 0;
+    if (n > 64) {  // two more lanes, so that one multiplication need not wait for the one before
+      std::uint64_t c = a ^ kB, d = b ^ kA;
+      for (; at + 32 < n; at += 32) {
+        a = (a ^ load<std::uint64_t>(p + at)) * kA;
+        b = (b ^ load<std::uint64_t>(p + at + 8)) * kB;
+        c = (c ^ load<std::uint64_t>(p + at + 16)) * kA;
+        d = (d ^ load<std::uint64_t>(p + at + 24)) * kB;
+        a ^= a >> 29;
+        b ^= b >> 31;
+        c ^= c >> 29;
+        d ^= d >> 31;
+      }
+      a ^= c << 21 | c >> 43;
+      b ^= d << 35 | d >> 29;
+    }
+    for (; at + 16 < n; at += 16) {
       a = (a ^ load<std::uint64_t>(p + at)) * kA;
       b = (b ^ load<std::uint64_t>(p + at + 8)) * kB;
       a ^= a >> 29;
@@ -49,10 +65,19 @@ StringInterner::StringInterner() : offsets_{0, 0}, slots_(64), seed_(table_seed(
 
 StringId StringInterner::intern(std::string_view text) {
   if (text.empty()) return {};
-  return intern(text, static_cast<std::uint32_t>(slot_hash(text, seed_)));
+  return intern(text, Ahead{static_cast<std::uint32_t>(slot_hash(text, seed_))});
 }
 
-StringId StringInterner::intern(std::string_view text, std::uint32_t hash) {
+StringInterner::Ahead StringInterner::look_ahead(std::string_view text) const {
+  if (text.empty()) return {};
+  const auto hash = static_cast<std::uint32_t>(slot_hash(text, seed_));
+  __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]);
+  return {hash};
+}
+
+StringId StringInterner::intern(std::string_view text, Ahead ahead) {
+  if (text.empty()) return {};
+  const std::uint32_t hash = ahead.hash;
   const std::size_t mask = slots_.size() - 1;
   std::size_t at = hash & mask;
   for (; slots_[at].id != 0; at = (at + 1) & mask)
@@ -95,7 +120,7 @@ std::vector<StringId> StringInterner::intern_all(const StringInterner& other) {
       const Slot slot = slots_[hashes[i] & mask];
       if (slot.id != 0 && slot.hash == hashes[i]) __builtin_prefetch(&offsets_[slot.id]);
     }
-    for (std::uint32_t i = 0; i < count; ++i) ids[from + i] = intern(other.view({from + i}), hashes[i]);
+    for (std::uint32_t i = 0; i < count; ++i) ids[from + i] = intern(other.view({from + i}), Ahead{hashes[i]});
   }
   return ids;
 }

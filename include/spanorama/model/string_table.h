@@ -17,6 +17,12 @@ class StringInterner {
 
   // The id of `text`, new or known. O(size) expected. At most 2^32 - 2 strings and 2^40 bytes.
   StringId intern(std::string_view text);
+  // Asks memory for the place of a text ahead of interning it: what is done in between hides the wait for a large table.
+  struct Ahead {
+    std::uint32_t hash = 0;
+  };
+  Ahead look_ahead(std::string_view text) const;
+  StringId intern(std::string_view text, Ahead ahead);
   // The id if known, else the absent id.
   StringId find(std::string_view text) const;
   std::string_view view(StringId id) const {
@@ -41,7 +47,6 @@ class StringInterner {
     std::uint32_t id = 0;  // 0: free (the empty string is never in a slot)
     std::uint32_t hash = 0;
   };
-  StringId intern(std::string_view text, std::uint32_t hash);
   void rehash(std::size_t slots);
 
   std::vector<char> bytes_;

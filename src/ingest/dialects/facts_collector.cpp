@@ -1,5 +1,8 @@
 #include "facts_collector.h"
 
+#include <algorithm>
+#include <array>
+
 #include "coerce.h"
 #include "words.h"
 
@@ -9,7 +12,7 @@ namespace {
 
 enum class ValueClass : std::uint8_t { text, tokens, number, any };
 
-ValueClass class_of(Field field) {
+constexpr ValueClass class_by_name(Field field) {
   switch (field) {
     case Field::input_tokens:
     case Field::output_tokens:
@@ -42,15 +45,46 @@ ValueClass class_of(Field field) {
   }
 }
 
+constexpr auto kClasses = [] {
+  std::array<ValueClass, static_cast<std::size_t>(Field::count)> out{};
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = class_by_name(static_cast<Field>(i));
+  return out;
+}();
+ValueClass class_of(Field field) { return kClasses[static_cast<std::size_t>(field)]; }
+
 bool is_content(Field field) { return field >= Field::input_messages && field <= Field::documents; }
 
 // Words that say nothing begin like this, and so do escapes and white space.
 bool may_be_placeholder(char first) {
-  return static_cast<unsigned char>(first) <= ' ' || std::string_view("N<nu\"\\").find(first) != std::string_view::npos;
+  switch (first) {
+    case 'N':
+    case '<':
+    case 'n':
+    case 'u':
+    case '"':
+    case '\\': return true;
+    default: return static_cast<unsigned char>(first) <= ' ';
+  }
+}
+
+bool says_nothing(const RawValue& value) {
+  std::string scratch;
+  return is_placeholder(text_of(value, scratch));
 }
 
 bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+// The reader of protobuf passes over long texts without touching them. Where a preview will look is asked of memory here,
+// all at once: the end of what was asked, and the beginning of what came back with the reason why it stopped.
+void fetch_ahead(Field field, std::string_view text) {
+  constexpr std::size_t kLine = 64, kEndBytes = 14 * kLine, kHeadBytes = 6 * kLine;
+  const bool input = field == Field::input_messages || field == Field::input_text;
+  const std::size_t head = std::min(text.size(), input ? kLine : kHeadBytes);
+  const std::size_t tail = std::min(text.size() - head, input ? kEndBytes : kLine);
+  for (std::size_t at = 0; at < head; at += kLine) __builtin_prefetch(text.data() + at);
+  for (std::size_t at = text.size() - tail; at < text.size(); at += kLine) __builtin_prefetch(text.data() + at);
 }
 
 bool is_first_chunk(std::string_view name) {
@@ -100,11 +134,11 @@ bool FactsCollector::is_valid(std::uint16_t rule, const RawValue& value, StringI
     case ValueClass::text: break;
   }
   if (value.kind == RawKind::structured || value.kind == RawKind::integer || value.kind == RawKind::real) return true;
-  if (value.kind != RawKind::text || value.raw.empty() || value.raw == "{}" || value.raw == "[]") return false;
+  if (value.kind != RawKind::text || value.raw.empty()) return false;
   // So much may be white space or a placeholder in escapes.
   if (value.raw.size() > 64) return field != Field::type;
-  std::string scratch;
-  if (may_be_placeholder(value.raw[0]) && is_placeholder(text_of(value, scratch))) return false;
+  if (value.raw.size() == 2 && (value.raw == "{}" || value.raw == "[]")) return false;
+  if (may_be_placeholder(value.raw[0]) && says_nothing(value)) return false;
   return field != Field::type || type_from(rule, value, text).has_value();
 }
 
@@ -132,6 +166,7 @@ void FactsCollector::offer(std::uint16_t rule, const RawValue& value, StringId t
   if (!is_valid(rule, value, text)) return;
   if (r.field == Field::tags) tags_.push_back(value);
   slot = {span_number_, rule, text, value};
+  if (value.raw.size() > kInlineBytes && is_content(r.field)) fetch_ahead(r.field, value.raw);
   if (r.dialect != Dialect::otel_plain ||
       !(is_content(r.field) || r.field >= Field::marks_embedding || r.field == Field::operation ||
         r.field == Field::environment || r.field == Field::release || r.field == Field::loose_model ||

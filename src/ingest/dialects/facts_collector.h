@@ -13,6 +13,7 @@
 #include "../raw_value.h"
 #include "key_info.h"
 #include "spanorama/model/span_batch.h"
+#include "squeezed_text.h"
 #include "usage_parts.h"
 
 namespace spanorama {
@@ -65,6 +66,10 @@ class FactsCollector {
     std::uint16_t rule = 0;
     StringId provider;
   };
+  struct KnownReason {
+    std::string given;
+    StringId folded;
+  };
   struct IndexedValue {
     IndexedKey kind;
     std::uint32_t index;
@@ -110,8 +115,8 @@ class FactsCollector {
   ObservationType type_of(StringId scope_name, StringId span_name);
   ObservationType narrowed(ObservationType type, std::uint16_t rule) const;
   ObservationType guessed_type() const;
-  StringId text_fact(Field field);
-  StringId interned_preview(const std::string& text);
+  StringId text_fact(Field field) { return get(field) == nullptr ? StringId{} : told_text(field); }
+  StringId told_text(Field field);
   void fill_names(Facts& facts);
   void fill_provider(Facts& facts);
   ReportedUsage reported_usage();
@@ -138,11 +143,12 @@ class FactsCollector {
   void fill_ttft(Facts& facts, const SpanRecord& span, StringId scope_name) const;
   bool asks_for_stream() const;
   void fill_previews(Facts& facts, ObservationType type);
-  std::string input_preview(ObservationType type) const;
-  std::string output_preview(ObservationType type) const;
-  std::string indexed_preview(IndexedKey role, IndexedKey content, bool user_only) const;
-  std::string document_preview() const;
-  std::string tool_calls_preview() const;
+  // Into `out`, which is empty before.
+  void input_preview(SqueezedText& out, ObservationType type) const;
+  void output_preview(SqueezedText& out, ObservationType type) const;
+  void indexed_preview(SqueezedText& out, IndexedKey role, IndexedKey content, bool user_only) const;
+  void document_preview(SqueezedText& out) const;
+  void tool_calls_preview(SqueezedText& out) const;
   void add_tags(std::uint32_t span);
 
   SpanBatch& batch_;
@@ -165,6 +171,7 @@ class FactsCollector {
   std::string scratch_;
   KnownType known_types_[16];
   KnownProvider known_providers_[16];
+  KnownReason known_reason_;
 };
 
 }  // namespace spanorama

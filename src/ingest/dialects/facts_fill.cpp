@@ -18,9 +18,8 @@ bool contains(std::string_view text, std::string_view part) { return text.find(p
 
 }  // namespace
 
-StringId FactsCollector::text_fact(Field field) {
+StringId FactsCollector::told_text(Field field) {
   const RawValue* value = get(field);
-  if (value == nullptr) return {};
   const StringId known = slots_[static_cast<std::size_t>(field)].text;
   if (known.present() && batch_.strings.view(known).size() <= kMaxNameFactBytes) return known;
   switch (value->kind) {
@@ -176,9 +175,7 @@ void FactsCollector::add_tags(std::uint32_t span) {
   }
 }
 
-StringId FactsCollector::interned_preview(const std::string& text) { return batch_.strings.intern(text); }
-
-std::string FactsCollector::indexed_preview(IndexedKey role, IndexedKey content, bool user_only) const {
+void FactsCollector::indexed_preview(SqueezedText& out, IndexedKey role, IndexedKey content, bool user_only) const {
   // Roles and contents of one message share its index; the greatest index wins.
   std::vector<std::uint32_t> wanted;
   const IndexedValue* best = nullptr;
@@ -192,63 +189,67 @@ std::string FactsCollector::indexed_preview(IndexedKey role, IndexedKey content,
     if (user_only && !std::binary_search(wanted.begin(), wanted.end(), v.index)) continue;
     if (best == nullptr || v.index > best->index) best = &v;
   }
-  return best == nullptr ? std::string{} : preview_text(best->value, PreviewOf::answer);
+  if (best != nullptr) make_preview(out, best->value, PreviewOf::answer);
 }
 
-std::string FactsCollector::tool_calls_preview() const {
+void FactsCollector::tool_calls_preview(SqueezedText& out) const {
   std::string text, scratch;
   for (const IndexedValue& v : indexed_) {
     if (v.kind != IndexedKey::output_tool || v.value.kind != RawKind::text || text.size() > kPreviewBytes) continue;
     text.append(text.empty() ? "" : ", ").append(text_prefix_of(v.value, 60, scratch)).append("()");
   }
-  return squeezed(text);
+  out.append(text, 0);
 }
 
-std::string FactsCollector::document_preview() const {
+void FactsCollector::document_preview(SqueezedText& out) const {
   int count = -1;
   if (const RawValue* documents = get(Field::documents)) count = element_count(*documents);
   for (const IndexedValue& v : indexed_)
     if (v.kind == IndexedKey::document || v.kind == IndexedKey::rerank_document)
       count = std::max(count, static_cast<int>(v.index) + 1);
-  if (count < 0) return {};
-  return std::to_string(count) + (count == 1 ? " document" : " documents");
+  if (count >= 0) out.append(std::to_string(count) + (count == 1 ? " document" : " documents"), 0);
 }
 
-std::string FactsCollector::input_preview(ObservationType type) const {
-  std::string text;
+void FactsCollector::input_preview(SqueezedText& out, ObservationType type) const {
   const auto try_field = [&](Field field, PreviewOf what) {
-    if (text.empty() && get(field) != nullptr) text = preview_text(*get(field), what);
+    if (out.empty() && get(field) != nullptr) make_preview(out, *get(field), what);
   };
   if (type == ObservationType::tool) try_field(Field::tool_arguments, PreviewOf::values);
   if (type == ObservationType::retriever || type == ObservationType::reranker || type == ObservationType::db)
     try_field(Field::query, PreviewOf::values);
   try_field(Field::input_messages, PreviewOf::last_user);
-  if (text.empty()) text = indexed_preview(IndexedKey::input_role, IndexedKey::input_content, true);
-  if (text.empty() && events_.has_input) text = preview_text(events_.input, PreviewOf::last_user);
-  if (text.empty()) text = indexed_preview(IndexedKey::input_role, IndexedKey::input_content, false);
+  if (out.empty()) indexed_preview(out, IndexedKey::input_role, IndexedKey::input_content, true);
+  if (out.empty() && events_.has_input) make_preview(out, events_.input, PreviewOf::last_user);
+  if (out.empty()) indexed_preview(out, IndexedKey::input_role, IndexedKey::input_content, false);
   try_field(Field::input_text, PreviewOf::last_user);
-  return text;
 }
 
-std::string FactsCollector::output_preview(ObservationType type) const {
-  std::string text;
+void FactsCollector::output_preview(SqueezedText& out, ObservationType type) const {
   const auto try_field = [&](Field field, PreviewOf what) {
-    if (text.empty() && get(field) != nullptr) text = preview_text(*get(field), what);
+    if (out.empty() && get(field) != nullptr) make_preview(out, *get(field), what);
   };
   if (type == ObservationType::tool) try_field(Field::tool_result, PreviewOf::values);
-  if (type == ObservationType::retriever || type == ObservationType::reranker) text = document_preview();
+  if (out.empty() && (type == ObservationType::retriever || type == ObservationType::reranker)) document_preview(out);
   try_field(Field::output_messages, PreviewOf::answer);
-  if (text.empty()) text = indexed_preview(IndexedKey::output_role, IndexedKey::output_content, false);
-  if (text.empty() && events_.has_output) text = preview_text(events_.output, PreviewOf::answer);
-  if (text.empty()) text = tool_calls_preview();
+  if (out.empty()) indexed_preview(out, IndexedKey::output_role, IndexedKey::output_content, false);
+  if (out.empty() && events_.has_output) make_preview(out, events_.output, PreviewOf::answer);
+  if (out.empty()) tool_calls_preview(out);
   try_field(Field::output_text, PreviewOf::answer);
-  return text;
 }
 
 void FactsCollector::fill_previews(Facts& facts, ObservationType type) {
   if (!previews_) return;
-  facts.input_preview = interned_preview(input_preview(type));
-  facts.output_preview = interned_preview(output_preview(type));
+  // Nearly all are new: their places in the table of strings are not in the cache, and are asked for before they are
+  // wanted.
+  SqueezedText input, output;
+  input_preview(input, type);
+  const std::string_view input_text = input.text();
+  const StringInterner::Ahead input_ahead = batch_.strings.look_ahead(input_text);
+  output_preview(output, type);
+  const std::string_view output_text = output.text();
+  const StringInterner::Ahead output_ahead = batch_.strings.look_ahead(output_text);
+  facts.input_preview = batch_.strings.intern(input_text, input_ahead);
+  facts.output_preview = batch_.strings.intern(output_text, output_ahead);
 }
 
 }  // namespace spanorama

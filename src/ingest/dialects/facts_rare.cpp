@@ -54,12 +54,12 @@ Json json_of(const RawValue& value) {
   return json;
 }
 
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+}
+
 // The word that a member of JSON holds, seen from behind the member's name; the JSON may be escaped once.
 std::string_view word_behind_name(std::string_view text) {
-  const auto is_word = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
-           c == '.';
-  };
   std::size_t at = 0;
   while (at < text.size() && at < 8 && (text[at] == '"' || text[at] == '\\' || text[at] == ':' || text[at] == ' '))
     ++at;
@@ -68,17 +68,23 @@ std::string_view word_behind_name(std::string_view text) {
   return at != 0 && end < text.size() ? text.substr(at, end - at) : std::string_view();
 }
 
-// Messages as JSON end with it: …"finish_reason": "stop"}]. What stands before is not looked at.
+// Messages as JSON end with it: …"finish_reason": "stop"}]. Read backwards; what stands before is not looked at.
 std::string_view finish_reason_at_end(std::string_view messages) {
   constexpr std::string_view kName = "finish_reason";
-  constexpr std::size_t kTailBytes = 96;
+  constexpr std::size_t kTailBytes = 96, kMostBetween = 8;
   const std::string_view tail = messages.substr(messages.size() - std::min(messages.size(), kTailBytes));
-  const std::size_t at = tail.rfind(kName);
-  if (at == std::string_view::npos) return {};
-  const std::string_view word = word_behind_name(tail.substr(at + kName.size()));
-  if (word.empty() || word == "null") return {};
-  const auto behind = static_cast<std::size_t>(word.data() + word.size() - tail.data());
-  return tail.find_first_not_of("\"\\ }]", behind) == std::string_view::npos ? word : std::string_view();
+  const auto pass = [&tail](std::size_t at, auto&& wanted) {
+    while (at != 0 && wanted(tail[at - 1])) --at;
+    return at;
+  };
+  const auto is_quote = [](char c) { return c == '"' || c == '\\' || c == ' '; };
+  const std::size_t end = pass(tail.size(), [&](char c) { return is_quote(c) || c == '}' || c == ']'; });
+  const std::size_t begin = pass(end, is_word);
+  const std::size_t name_end = pass(begin, [&](char c) { return is_quote(c) || c == ':'; });
+  if (begin == end || end == tail.size() || name_end == begin || begin - name_end > kMostBetween) return {};
+  if (name_end < kName.size() || tail.substr(name_end - kName.size(), kName.size()) != kName) return {};
+  const std::string_view word = tail.substr(begin, end - begin);
+  return word == "null" ? std::string_view() : word;
 }
 
 }  // namespace
@@ -109,7 +115,9 @@ StringId FactsCollector::finish_reasons() {
     const RawValue* messages = get(Field::output_messages);
     if (messages == nullptr || messages->kind != RawKind::text) return {};
     const std::string_view word = finish_reason_at_end(messages->raw);
-    return word.empty() ? StringId{} : batch_.strings.intern(folded_finish_reason(word));
+    if (word.empty() || word == known_reason_.given) return word.empty() ? StringId{} : known_reason_.folded;
+    known_reason_ = {std::string(word), batch_.strings.intern(folded_finish_reason(word))};
+    return known_reason_.folded;
   }
   std::string joined;
   for (const std::string& word : tags_of(*value))

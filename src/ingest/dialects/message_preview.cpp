@@ -9,7 +9,6 @@
 #include "spanorama/base/simd_bytes.h"
 #include "spanorama/base/utf8.h"
 #include "spanorama/model/payload_text.h"
-#include "squeezed_text.h"
 #include "usual_message.h"
 
 namespace spanorama {
@@ -190,7 +189,7 @@ bool is_users(std::string_view json, std::size_t quote, int layers) {
 }
 
 // The last message of a user that begins in the last kLastWindowBytes, found from the end backwards.
-std::string last_user_backwards(LayeredJson json) {
+void last_user_backwards(SqueezedText& out, LayeredJson json) {
   const std::size_t first = json.text.size() > kLastWindowBytes ? json.text.size() - kLastWindowBytes : 0;
   const auto layers = static_cast<std::size_t>(json.layers);
   int tries = kMaxTries;
@@ -199,29 +198,28 @@ std::string last_user_backwards(LayeredJson json) {
     if (!is_users(json.text, at, json.layers)) continue;
     if (tries-- == 0) break;
     const std::string_view message = json.text.substr(at - layers);
-    SqueezedText usual;
-    if (usual_user_message(message, json.layers, usual)) return usual.str();
+    if (usual_user_message(message, json.layers, out)) return;
     MessageScan scan(json.layers);
     scan.run(message, ScanUntil::message);
-    if (!scan.last_user().empty()) return scan.last_user().str();
+    out = scan.last_user();
+    if (!out.empty()) return;
   }
-  return {};
 }
 
-std::string last_user_in_text(const RawValue& value) {
+void last_user_in_text(SqueezedText& out, const RawValue& value) {
   std::string scratch;
   const LayeredJson json = json_in_text(value, scratch);
-  std::string found = last_user_backwards(json);
-  if (!found.empty()) return found;
+  last_user_backwards(out, json);
+  if (!out.empty()) return;
   // The text may stand before the role, or the role be told another way.
   const auto try_part = [&](std::string_view part) {
     MessageScan scan(json.layers);
     scan.run(part, ScanUntil::end);
-    return scan.last_user().str();
+    out = scan.last_user();
   };
   if (json.text.size() <= kLastWindowBytes) return try_part(json.text);
-  found = try_part(from_first_role(tail_of(json.text, json.layers, kLastWindowBytes), json.layers));
-  return found.empty() ? try_part(json.text.substr(0, kFirstWindowBytes * 4)) : found;
+  try_part(from_first_role(tail_of(json.text, json.layers, kLastWindowBytes), json.layers));
+  if (out.empty()) try_part(json.text.substr(0, kFirstWindowBytes * 4));
 }
 
 // The text of a structured value to scan for messages: its last `bytes`, or with `head` the first.
@@ -241,39 +239,40 @@ std::string_view window_of(const RawValue& value, std::size_t bytes, bool head, 
   return role == std::string_view::npos ? std::string_view{} : raw.substr(role);
 }
 
-std::string last_user_text(const RawValue& value) {
-  if (value.kind == RawKind::text) return last_user_in_text(value);
+void last_user_text(SqueezedText& out, const RawValue& value) {
+  if (value.kind == RawKind::text) return last_user_in_text(out, value);
   std::string scratch;
   for (std::size_t bytes = kFirstWindowBytes;; bytes *= 4) {
     MessageScan scan(0);
     scan.run(window_of(value, bytes, false, scratch), ScanUntil::end);
-    if (!scan.last_user().empty()) return scan.last_user().str();
-    if (value.raw.size() <= bytes) return {};
+    out = scan.last_user();
+    if (!out.empty() || value.raw.size() <= bytes) return;
     if (bytes >= kLastWindowBytes) break;
   }
   MessageScan scan(0);
   scan.run(window_of(value, kFirstWindowBytes * 4, true, scratch), ScanUntil::end);
-  return scan.last_user().str();
+  out = scan.last_user();
 }
 
-std::string text_or_calls(const MessageScan& scan) {
-  return scan.last_text().empty() ? squeezed(scan.tool_calls()) : scan.last_text().str();
+void text_or_calls(SqueezedText& out, const MessageScan& scan) {
+  out = scan.last_text();
+  if (out.empty()) out.append(scan.tool_calls(), 0);
 }
 
-std::string answer_text(const RawValue& value) {
+void answer_text(SqueezedText& out, const RawValue& value) {
   std::string scratch;
   if (value.kind == RawKind::text) {
     const LayeredJson json = json_in_text(value, scratch);
-    SqueezedText usual;
-    if (usual_answer(json.text, json.layers, usual)) return usual.str();
+    if (usual_answer(json.text, json.layers, out)) return;
     MessageScan scan(json.layers);
     scan.run(json.text.substr(0, kLastWindowBytes), ScanUntil::answer);
-    return text_or_calls(scan);
+    return text_or_calls(out, scan);
   }
   for (std::size_t bytes = kFirstWindowBytes;; bytes *= 4) {
     MessageScan scan(0);
     scan.run(window_of(value, bytes, true, scratch), ScanUntil::answer);
-    if (!scan.last_text().empty() || value.raw.size() <= bytes || bytes >= kLastWindowBytes) return text_or_calls(scan);
+    if (!scan.last_text().empty() || value.raw.size() <= bytes || bytes >= kLastWindowBytes)
+      return text_or_calls(out, scan);
   }
 }
 
@@ -306,7 +305,7 @@ bool goes_on_as_json(std::string_view text) {
 }
 
 // "name: value, name: value" of JSON that may be cut off; the value alone when there is one only.
-std::string values_text(std::string_view json) {
+void values_text(SqueezedText& preview, std::string_view json) {
   std::string out, key, scratch;
   std::size_t count = 0, first_value = 0;
   const char* p = json.data();
@@ -346,36 +345,30 @@ std::string values_text(std::string_view json) {
       if (bare != "null") add(bare);
     }
   }
-  return squeezed(std::string_view(out).substr(count == 1 ? first_value : 0));
+  preview.append(std::string_view(out).substr(count == 1 ? first_value : 0), 0);
+}
+
+// JSON that holds no messages.
+void other_json(SqueezedText& out, const RawValue& value) {
+  std::string scratch, inner;
+  if (value.kind == RawKind::structured) {
+    scratch = decoded_prefix(value.encoding, value.raw, 4 * kTextBytes);
+    return values_text(out, scratch);
+  }
+  const std::string_view start = text_prefix_of(value, 4 * kTextBytes, scratch);
+  const std::string_view once = unwrapped(start, inner);
+  if (looks_json(once) && goes_on_as_json(once)) return values_text(out, once);
+  out.append(once, 0);
 }
 
 }  // namespace
 
-std::string squeezed(std::string_view text) {
-  SqueezedText out;
-  out.append(text, 0);
-  return out.str();
-}
-
-std::string preview_text(const RawValue& value, PreviewOf what) {
-  std::string scratch, inner;
-  if (value.kind != RawKind::text && value.kind != RawKind::structured) return {};
-  if (!looks_json(value)) {
-    SqueezedText text;
-    text.append(value.raw, value.escaped ? 1 : 0);
-    return text.str();
-  }
-  std::string found;
-  if (what == PreviewOf::last_user) found = last_user_text(value);
-  if (what == PreviewOf::answer) found = answer_text(value);
-  if (!found.empty()) return found;
-  if (value.kind == RawKind::structured) {
-    scratch = decoded_prefix(value.encoding, value.raw, 4 * kTextBytes);
-    return values_text(scratch);
-  }
-  const std::string_view start = text_prefix_of(value, 4 * kTextBytes, scratch);
-  const std::string_view once = unwrapped(start, inner);
-  return looks_json(once) && goes_on_as_json(once) ? values_text(once) : squeezed(once);
+void make_preview(SqueezedText& out, const RawValue& value, PreviewOf what) {
+  if (value.kind != RawKind::text && value.kind != RawKind::structured) return;
+  if (!looks_json(value)) return out.append(value.raw, value.escaped ? 1 : 0);
+  if (what == PreviewOf::last_user) last_user_text(out, value);
+  if (what == PreviewOf::answer) answer_text(out, value);
+  if (out.empty()) other_json(out, value);
 }
 
 int element_count(const RawValue& value) {

@@ -4,10 +4,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
 
 #include "../raw_value.h"
+#include "squeezed_text.h"
 
 namespace spanorama {
 
@@ -17,11 +17,8 @@ enum class PreviewOf : std::uint8_t {
   values,     // of any JSON, its values with their names: "city: Paris, days: 3"
 };
 
-// White space squeezed, at most kPreviewBytes, empty when nothing readable was found. Plain text is taken as it is.
-std::string preview_text(const RawValue& value, PreviewOf what);
-
-// Squeezes white space and cuts to kPreviewBytes.
-std::string squeezed(std::string_view text);
+// Into `out`, which is empty before and stays so when nothing readable was found. Plain text is taken as it is.
+void make_preview(SqueezedText& out, const RawValue& value, PreviewOf what);
 
 // The number of elements of a JSON list, a structured list or a JSON list in text; -1 when it is none. O(size).
 int element_count(const RawValue& value);

@@ -2,6 +2,8 @@
 
 #include <array>
 #include <bit>
+#include <cstring>
+#include <string>
 
 #include "spanorama/base/json_text.h"
 #include "spanorama/base/simd_bytes.h"
@@ -133,51 +135,71 @@ void SqueezedText::append(std::string_view raw, int layers) {
 namespace {
 
 // What the usual escapes become, white space as a space; 0 for those that need a look.
-constexpr auto kUsualEscapes = [] {
-  std::array<char, 256> out{};
-  for (const char c : {'n', 't', 'r', 'f'}) out[static_cast<unsigned char>(c)] = ' ';
-  for (const char c : {'"', '\\', '/'}) out[static_cast<unsigned char>(c)] = c;
+using EscapeTable = std::array<char, 256>;
+constexpr EscapeTable escapes_of(std::string_view spaces, std::string_view kept) {
+  EscapeTable out{};
+  for (const char c : spaces) out[static_cast<unsigned char>(c)] = ' ';
+  for (const char c : kept) out[static_cast<unsigned char>(c)] = c;
   return out;
-}();
+}
+constexpr EscapeTable all_spaces() {
+  EscapeTable out{};
+  for (char& c : out) c = ' ';
+  return out;
+}
+constexpr EscapeTable kSpace = all_spaces(), kEscapes = escapes_of("ntrf", "\"\\/"),
+                      kInnerEscapes = escapes_of("ntrf", "\\/"), kInnerEscapedAgain = escapes_of("", "\"\\/");
 
 struct UsualEscape {
-  char plain = 0;
-  int length = 0;
+  char plain;
+  std::ptrdiff_t length;
 };
 
-// At a backslash with three bytes behind it.
-UsualEscape usual_escape(const char* p, int layers) {
-  if (layers == 1 || p[1] != '\\') return {kUsualEscapes[static_cast<unsigned char>(p[1])], 2};
-  if (p[2] != '\\') return {p[2] == '"' ? '\0' : kUsualEscapes[static_cast<unsigned char>(p[2])], 3};
-  const char plain = kUsualEscapes[static_cast<unsigned char>(p[3])];
-  return {plain == ' ' ? '\0' : plain, 4};
+// At a space or a backslash, with four bytes to look at; without branches, since nobody can foretell which it is.
+template <int kLayers>
+UsualEscape usual_escape(const char* p) {
+  static constexpr const EscapeTable* kOneLayer[] = {&kEscapes, &kSpace};
+  static constexpr const EscapeTable* kTwoLayers[] = {&kInnerEscapes, &kInnerEscapedAgain, &kSpace, &kSpace};
+  const int space = *p == ' ';
+  if constexpr (kLayers == 1) {
+    return {(*kOneLayer[space])[static_cast<unsigned char>(p[1])], 2 - space};
+  } else {
+    const int deep = p[2] == '\\';
+    const char plain = (*kTwoLayers[2 * space + deep])[static_cast<unsigned char>(p[2 + deep])];
+    return {p[1] == '\\' || space != 0 ? plain : '\0', space != 0 ? 1 : 3 + deep};
+  }
 }
 
 }  // namespace
 
 // The loop that previews are made in: what is usual is done with what is in registers, all else by escape() and put().
-const char* SqueezedText::usual_run(const char* p, const char* end, int layers) {
+template <int kLayers, int kGroups>
+const char* SqueezedText::usual_run(const char* p, const char* end) {
+  constexpr std::uint32_t kWidth = 16 * kGroups;
+  constexpr std::ptrdiff_t kLook = kWidth + 4;  // and the longest escape behind the last byte
+  constexpr char kQuote = kLayers == 1 ? '"' : '\\';
   std::size_t size = size_;
-  std::uint32_t gap = gap_ ? 1 : 0;
-  const char quote = layers == 1 ? '"' : '\\';
-  while (end - p >= 16 && size < kFullBytes) {
-    const ByteGroup group(p);
-    const std::uint32_t spaces = group.equal_to(' ');
-    const std::uint32_t stops = group.below_or(' ', '\\', quote) | (spaces & ((spaces << 1) | gap));
-    const auto run = static_cast<unsigned>(std::countr_zero(stops | 0x10000u));
-    group.store(bytes_ + size);
-    size += run;
-    gap = ((spaces << 1 | gap) >> run) & 1;
-    p += run;
-    if (run == 16) continue;
-    if (*p == ' ') {
-      ++p;
-      continue;
+  std::uint64_t gap = gap_ ? 1 : 0;
+  while (end - p >= kLook && size < kFullBytes) {
+    const ByteGroup first(p), last(p + kWidth - 16);  // the same with one group
+    first.store(bytes_ + size);
+    std::uint64_t spaces = first.equal_to(' '), stops = first.below_or(' ', '\\', kQuote);
+    if constexpr (kGroups == 2) {
+      last.store(bytes_ + size + 16);
+      spaces |= std::uint64_t{last.equal_to(' ')} << 16;
+      stops |= std::uint64_t{last.below_or(' ', '\\', kQuote)} << 16;
     }
-    if (*p != '\\' || end - p < 4 || (layers == 2 && p[1] == '"')) break;
-    const UsualEscape escape = usual_escape(p, layers);
+    const std::uint64_t behind_space = (spaces << 1) | gap;
+    stops |= (spaces & behind_space) | (std::uint64_t{1} << kWidth);
+    const auto run = static_cast<unsigned>(std::countr_zero(stops));
+    size += run;
+    gap = (behind_space >> run) & 1;
+    p += run;
+    if (run == kWidth) continue;
+    if (*p != '\\' && *p != ' ') break;
+    const UsualEscape escape = usual_escape<kLayers>(p);
     if (escape.plain == 0) break;
-    const std::uint32_t space = escape.plain == ' ' ? 1 : 0;
+    const std::uint64_t space = escape.plain == ' ' ? 1 : 0;
     bytes_[size] = escape.plain;
     size += 1 - (space & gap);
     gap = space;
@@ -188,9 +210,15 @@ const char* SqueezedText::usual_run(const char* p, const char* end, int layers) 
   return p;
 }
 
+template <int kLayers>
+const char* SqueezedText::usual_run(const char* p, const char* end) {
+  p = usual_run<kLayers, 2>(p, end);
+  return usual_run<kLayers, 1>(p, end);
+}
+
 const char* SqueezedText::append_string(const char* p, const char* end, int layers) {
   for (;;) {
-    p = usual_run(p, end, layers);
+    p = layers == 1 ? usual_run<1>(p, end) : usual_run<2>(p, end);
     if (full()) return p;
     if (p == end) return nullptr;
     if (*p == '"' && layers == 1) return p;
@@ -204,15 +232,15 @@ const char* SqueezedText::append_string(const char* p, const char* end, int laye
   }
 }
 
-std::string SqueezedText::str() const {
-  std::string_view kept = utf8_prefix({bytes_, size_}, kPreviewBytes);
-  std::string repaired;
-  if (!is_valid_utf8(kept)) {
-    repaired = repaired_utf8(kept);
-    kept = utf8_prefix(repaired, kPreviewBytes);
+std::string_view SqueezedText::text() {
+  size_ = utf8_prefix({bytes_, size_}, kPreviewBytes).size();
+  if (!is_valid_utf8({bytes_, size_})) {
+    const std::string repaired = repaired_utf8({bytes_, size_});
+    size_ = utf8_prefix(repaired, kPreviewBytes).size();
+    std::memcpy(bytes_, repaired.data(), size_);
   }
-  while (!kept.empty() && kept.back() == ' ') kept.remove_suffix(1);
-  return std::string(kept);
+  while (size_ != 0 && bytes_[size_ - 1] == ' ') --size_;
+  return {bytes_, size_};
 }
 
 }  // namespace spanorama

@@ -3,11 +3,10 @@
 //
 //   SqueezedText text;
 //   text.append(R"(two\n  words)", 1);   // inside of a JSON string
-//   text.str() == "two words"
+//   text.text() == "two words"
 #pragma once
 
 #include <cstddef>
-#include <string>
 #include <string_view>
 
 #include "spanorama/model/value.h"
@@ -29,11 +28,12 @@ class SqueezedText {
   void clear() { size_ = 0, gap_ = true; }
   bool full() const { return size_ >= kFullBytes; }
   bool empty() const { return size_ == 0 || (size_ == 1 && gap_); }
-  // Valid UTF-8 of at most kPreviewBytes, no space at either end.
-  std::string str() const;
+  // Cuts and repairs what was appended, which ends it: valid UTF-8 of at most kPreviewBytes, no space at either end. The
+  // view is good until the next call. Empty exactly when empty().
+  std::string_view text();
 
  private:
-  // A character more, so that one is seen whole when it is cut off; and slack for writing sixteen at a time.
+  // A character more, so that one is seen whole when it is cut off; and slack for writing 32 at a time.
   static constexpr std::size_t kFullBytes = kPreviewBytes + 4;
   void put_space() {
     bytes_[size_++] = ' ';
@@ -42,14 +42,17 @@ class SqueezedText {
   void put(char c);
   void put_all(std::string_view text);
   const char* plain_run(const char* p, const char* end, bool escapes);
-  const char* usual_run(const char* p, const char* end, int layers);
+  template <int kLayers, int kGroups>
+  const char* usual_run(const char* p, const char* end);
+  template <int kLayers>
+  const char* usual_run(const char* p, const char* end);
   const char* escape(const char* p, const char* end, int layers);
   const char* unicode_run(const char* p, const char* end, std::size_t backslashes);
   const char* inner_escape(const char* p, const char* end);
 
   std::size_t size_ = 0;
   bool gap_ = true;  // a space is there already, or nothing yet
-  char bytes_[kFullBytes + 32];
+  char bytes_[kFullBytes + 40];
 };
 
 }  // namespace spanorama

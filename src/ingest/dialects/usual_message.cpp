@@ -19,6 +19,14 @@ class Tokens {
     ++p_;
     return true;
   }
+  // These very bytes.
+  bool spelled(std::string_view wanted) {
+    if (static_cast<std::size_t>(end_ - p_) < wanted.size() || std::memcmp(p_, wanted.data(), wanted.size()) != 0)
+      return false;
+    p_ += wanted.size();
+    return true;
+  }
+  int layers() const { return layers_; }
   // A string with just this inside.
   bool word(std::string_view wanted) {
     const char* before = p_;
@@ -65,8 +73,17 @@ class Tokens {
   int layers_;
 };
 
+// What stands there nearly always, by layers: compared in one go, where token by token takes three times as long.
+constexpr std::string_view kUsualParts[2][2] = {
+    {R"(,"parts":[{"type":"text","content":")", R"(, "parts": [{"type": "text", "content": ")"},
+    {R"(,\"parts\":[{\"type\":\"text\",\"content\":\")", R"(, \"parts\": [{\"type\": \"text\", \"content\": \")"},
+};
+
 // From behind the role up to the inside of the text. `part`: it is one of a list of parts.
 bool open_text(Tokens& json, bool& part) {
+  part = true;
+  for (const std::string_view usual : kUsualParts[json.layers()])
+    if (json.spelled(usual)) return true;
   if (!json.punctuation(',')) return false;
   part = json.word("parts");
   if (!part) return json.word("content") && json.punctuation(':') && json.quote();

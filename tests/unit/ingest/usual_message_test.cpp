@@ -66,7 +66,8 @@ TEST_CASE("a user's message taken the quick way has the text that the scan finds
     ++taken;
     MessageScan scan(layers);
     scan.run(json, ScanUntil::message);
-    REQUIRE(text.str() == scan.last_user().str());
+    SqueezedText scanned = scan.last_user();
+    REQUIRE(text.text() == scanned.text());
   }
   CHECK(taken > 500);
 }
@@ -86,7 +87,8 @@ TEST_CASE("an answer taken the quick way has the text that the scan finds") {
     ++taken;
     MessageScan scan(layers);
     scan.run(json, ScanUntil::answer);
-    REQUIRE(text.str() == scan.last_text().str());
+    SqueezedText scanned = scan.last_text();
+    REQUIRE(text.text() == scanned.text());
   }
   CHECK(taken > 500);
 }
