@@ -28,7 +28,6 @@ struct Importer::Impl {
   std::vector<std::unique_ptr<OneSource>> sources;
   PieceReaders* piece_readers = nullptr;
   std::shared_ptr<const PriceTable> prices = std::make_shared<const PriceTable>(built_in_prices());
-  bool prices_set = false;
   std::uint64_t most_memory = 0;  // 0: no limit
 
   std::uint64_t memory_needed() const {
@@ -79,7 +78,7 @@ struct Importer::Impl {
     std::vector<const SpanBatch*> batches;
     std::vector<std::size_t> source_of;
     for (std::size_t i = 0; i < sources.size(); ++i) {
-      sources[i]->each_batch(false, [&](const SpanBatch& batch) {
+      sources[i]->each_batch([&](const SpanBatch& batch) {
         batches.push_back(&batch);
         source_of.push_back(i);
       });
@@ -114,17 +113,15 @@ void Importer::remove(std::uint32_t id) {
 
 void Importer::set_prices(std::shared_ptr<const PriceTable> prices) {
   impl_->prices = std::move(prices);
-  impl_->prices_set = true;
 }
 
 std::shared_ptr<const TraceStore> Importer::snapshot() const {
-  const bool own_prices = impl_->prices_set || impl_->has_price_files();
-  if (!own_prices)
-    if (auto single = impl_->single_store()) return single;
+  const std::shared_ptr<const PriceTable> prices = impl_->prices_now();
+  if (auto single = impl_->single_store(); single && estimated_with(*single, *prices)) return single;
   std::vector<const SpanBatch*> batches;
   for (const auto& source : impl_->sources)
-    source->each_batch(own_prices, [&](const SpanBatch& batch) { batches.push_back(&batch); });
-  return assemble(batches, impl_->prices_now().get());
+    source->each_batch([&](const SpanBatch& batch) { batches.push_back(&batch); });
+  return assemble(batches, prices.get());
 }
 
 ImportReport Importer::report() const {
@@ -139,7 +136,7 @@ std::uint64_t Importer::trace_count(std::uint32_t id) const {
   for (const auto& source : impl_->sources) {
     if (source->id() != id) continue;
     if (source->sealed()) return source->sealed()->trace_count();
-    source->each_batch(false, [&](const SpanBatch& batch) {
+    source->each_batch([&](const SpanBatch& batch) {
       for (const SpanRecord& span : batch.spans)
         if (ids.empty() || !(ids.back() == span.trace_id)) ids.push_back(span.trace_id);
     });

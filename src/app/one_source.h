@@ -138,10 +138,11 @@ class OneSource final : public SourceImport {
   }
   // What a .spano file holds.
   const std::shared_ptr<const TraceStore>& sealed() const { return sealed_; }
+  // Costs of a .spano file that came from a price table are unknown again: it may be older than the prices in force.
   template <class Visit>
-  void each_batch(bool forget_estimates, Visit&& visit) {
+  void each_batch(Visit&& visit) {
     visit(batch_);
-    if (sealed_) visit(*(sealed_batch_ = batch_of(*sealed_, all_traces(*sealed_), forget_estimates)));
+    if (sealed_) visit(*(sealed_batch_ = batch_of(*sealed_, all_traces(*sealed_), true)));
     for (const auto& batch : further_) visit(*batch);
   }
 

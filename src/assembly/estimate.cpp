@@ -3,15 +3,17 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "spanorama/assembly/assemble.h"
 #include "spanorama/base/hash.h"
 
 namespace spanorama::assembly {
 namespace {
 
-// Prices by provider and model, each pair looked up once.
+// Prices by provider and model, each pair looked up once. `Text` gives the text of a StringId.
+template <class Text>
 class KnownPrices {
  public:
-  KnownPrices(const StringInterner& strings, const PriceTable& table) : strings_(strings), table_(table) {}
+  KnownPrices(Text text, const PriceTable& table) : text_(text), table_(table) {}
 
   const Price* of(const Facts& facts) {
     const Price* price = of(facts.provider, facts.response_model);
@@ -24,12 +26,12 @@ class KnownPrices {
     const std::uint64_t key = std::uint64_t{provider.value} << 32 | model.value;
     const auto known = by_ids_.find(key);
     if (known != by_ids_.end()) return known->second;
-    const Price* price = table_.find(strings_.view(provider), strings_.view(model));
+    const Price* price = table_.find(text_(provider), text_(model));
     by_ids_.emplace(key, price);
     return price;
   }
 
-  const StringInterner& strings_;
+  Text text_;
   const PriceTable& table_;
   std::unordered_map<std::uint64_t, const Price*> by_ids_;
 };
@@ -64,11 +66,20 @@ bool is_told(const Usage& usage, ObservationType type) {
   return input_tokens(usage) != kUnknown && output_tokens(usage) != kUnknown;
 }
 
+// What a call that nobody told the cost of would cost; kUnknown where that cannot be told in full.
+template <class Text>
+std::int64_t estimate(KnownPrices<Text>& known, const Facts& facts, std::span<const RareFact> rare,
+                      ObservationType type) {
+  if (!is_told(facts.usage, type)) return kUnknown;
+  const Price* price = known.of(facts);
+  return price == nullptr ? kUnknown : cost_of(*price, tokens_of(facts, rare, type));
+}
+
 }  // namespace
 
 void estimate_costs(Joined& joined, const PriceTable& prices) {
   OwnedColumns& columns = joined.columns;
-  KnownPrices known(joined.strings, prices);
+  KnownPrices known([&](StringId id) { return joined.strings.view(id); }, prices);
   const std::span<const RareFact> rare = columns.rare_facts;
   std::size_t next = 0;
   for (std::uint32_t row = 0; row < columns.span_id.size(); ++row) {
@@ -76,13 +87,25 @@ void estimate_costs(Joined& joined, const PriceTable& prices) {
     while (next < rare.size() && rare[next].span.value == row) ++next;
     if (!columns.facts[row].valid()) continue;
     Facts& facts = columns.facts_rows[columns.facts[row].value];
-    const ObservationType type = columns.type[row];
-    if (facts.cost_microcents != kUnknown || !is_told(facts.usage, type)) continue;
-    const Price* price = known.of(facts);
-    if (price == nullptr) continue;
-    facts.cost_microcents = cost_of(*price, tokens_of(facts, rare.subspan(first, next - first), type));
+    if (facts.cost_microcents != kUnknown) continue;
+    facts.cost_microcents = estimate(known, facts, rare.subspan(first, next - first), columns.type[row]);
     if (facts.cost_microcents != kUnknown) facts.cost_source = CostSource::estimated;
   }
 }
 
 }  // namespace spanorama::assembly
+
+namespace spanorama {
+
+bool estimated_with(const TraceStore& store, const PriceTable& prices) {
+  assembly::KnownPrices known([&](StringId id) { return store.text(id); }, prices);
+  for (std::uint32_t i = 0; i < store.span_count(); ++i) {
+    const Facts* facts = store.facts({i});
+    if (facts == nullptr || facts->cost_source == CostSource::reported) continue;
+    const std::int64_t cost = assembly::estimate(known, *facts, store.rare_facts({i}), store.columns().type[i]);
+    if (cost != facts->cost_microcents) return false;
+  }
+  return true;
+}
+
+}  // namespace spanorama

@@ -72,7 +72,7 @@ class Importer {
   // files among the sources go over them as long as they are open.
   void set_prices(std::shared_ptr<const PriceTable> prices);
   // Everything read so far, of all sources in the order they were begun, as one store. O(spans log spans); a single
-  // .spano file is given as it is, with the costs that were estimated when it was written unless prices were set.
+  // .spano file is given as it is, unless the prices in force make other estimates than those it was written with.
   std::shared_ptr<const TraceStore> snapshot() const;
   ImportReport report() const;
   // Distinct trace ids of one source; 0 for an id that is not there. O(spans log spans).

@@ -25,6 +25,10 @@ namespace spanorama {
 std::shared_ptr<const TraceStore> assemble(std::span<const SpanBatch* const> batches,
                                            const PriceTable* prices = nullptr);
 
+// Whether the costs that were estimated when the store was made are those that `prices` give: a store that was kept may be
+// older than the prices. O(spans); each model is looked up once.
+bool estimated_with(const TraceStore& store, const PriceTable& prices);
+
 // Log records that name a span which none of the batches holds, one entry per batch. O(loose events), and O(spans)
 // where there are any.
 struct UnjoinedEvents {

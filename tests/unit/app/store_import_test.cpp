@@ -5,7 +5,9 @@
 #include <string>
 
 #include "spanorama/app/importer.h"
+#include "spanorama/assembly/assemble.h"
 #include "spanorama/export/store_file_writer.h"
+#include "spanorama/ingest/prices.h"
 #include "support/store_text.h"
 
 namespace spanorama {
@@ -28,8 +30,9 @@ void push_all(SourceImport& source, std::string_view bytes, std::size_t chunk_by
   source.finish();
 }
 
-std::string spano_of(const std::string& json) {
+std::string spano_of(const std::string& json, std::shared_ptr<const PriceTable> prices = nullptr) {
   Importer importer;
+  if (prices) importer.set_prices(std::move(prices));
   push_all(importer.begin("original.json", 1), json, 1000);
   test::BytesInMemory payloads(json);
   std::string file;
@@ -132,6 +135,26 @@ TEST_CASE("other prices count for a .spano file too") {
   REQUIRE(importer.snapshot()->facts(SpanRow{0})->cost_source == CostSource::estimated);
   importer.set_prices(std::make_shared<const PriceTable>());
   CHECK(importer.snapshot()->facts(SpanRow{0})->cost_source == CostSource::none);
+}
+
+TEST_CASE("a .spano file written with the prices in force is used where it lies; one of other times is estimated anew") {
+  const std::string file = spano_of(trace_json('a', "short"));
+  Importer now;
+  push_all(now.begin("kept.spano", 5), file, file.size());
+  const auto as_it_is = now.snapshot();
+  CHECK(now.snapshot() == as_it_is);
+  const std::int64_t cost = as_it_is->facts(SpanRow{0})->cost_microcents;
+
+  Importer then;
+  then.set_prices(std::make_shared<const PriceTable>());
+  push_all(then.begin("a.json", 1), trace_json('a', "short"), 1000);
+  const auto unpriced = then.snapshot();
+  REQUIRE(unpriced->facts(SpanRow{0})->cost_source == CostSource::none);
+  CHECK_FALSE(estimated_with(*unpriced, built_in_prices()));
+  Importer later;
+  push_all(later.begin("kept.spano", 5), spano_of(trace_json('a', "short"), std::make_shared<const PriceTable>()), 1000);
+  CHECK(later.snapshot()->facts(SpanRow{0})->cost_microcents == cost);
+  CHECK(later.snapshot()->trace(TraceRow{0}).cost_microcents == cost);
 }
 
 TEST_CASE("a damaged .spano file is one error and nothing else") {
