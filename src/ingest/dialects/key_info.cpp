@@ -8,7 +8,7 @@ namespace spanorama {
 
 namespace {
 
-constexpr std::size_t kSlots = 1024;
+constexpr std::size_t kSlots = 2048;
 static_assert(kFieldRuleCount * 2 < kSlots);
 constexpr std::uint16_t kNoRule = UINT16_MAX;
 

@@ -24,6 +24,11 @@ constexpr std::string_view kPrefixes[] = {
     "reranker.input_documents.",
     "reranker.output_documents.",
     "embedding.embeddings.",
+    "gen_ai.tool.definitions.",
+    "llm.request.functions.",
+    "traceloop.prompt.template_variables.",
+    "ag.data.inputs.",
+    "ag.data.outputs.",
 };
 constexpr std::string_view kNames[] = {
     "gen_ai.system_instructions",
@@ -50,7 +55,16 @@ constexpr std::string_view kNames[] = {
     "embedding.invocation_parameters",
     "langfuse.observation.model.parameters",
     "error.type",
+    "error.message",
     "final_result",
+    "gen_ai.agent.system_prompt",
+    "langsmith.invocation_params",
+    "llm.prompt_template.template",
+    "llm.prompt_template.variables",
+    "traceloop.prompt.template",
+    "traceloop.prompt.template_variables",
+    "langwatch.prompt.template",
+    "langwatch.prompt.variables",
 };
 
 bool read_by_name(std::string_view key) {
@@ -74,7 +88,7 @@ std::vector<std::uint8_t> keys_read(const TraceStore& store) {
   for (const StringId id : store.columns().keys) {
     const std::string_view key = store.text(id);
     const KeyInfo info = classifier.classify(key);
-    read.push_back(info.first_rule != UINT16_MAX || info.indexed != IndexedKey::none || info.event_content ||
+    read.push_back(info.first_rule != UINT16_MAX || info.score != ScoreKey::none || info.indexed != IndexedKey::none || info.event_content ||
                    is_metadata_key(key) || read_by_name(key));
   }
   return read;

@@ -369,3 +369,26 @@ TEST_CASE("hundreds of indexed keys are one pass each") {
   REQUIRE(r->batch.spans.size() == 1);
   CHECK(r->batch.strings.view(r->batch.facts[0].input_preview) == "message 898");
 }
+
+TEST_CASE("prompts that applications name in their metadata count after those that an SDK names") {
+  const auto prompt = [](TestAttributes attributes) {
+    const auto f = facts_of({attributes});
+    return f.text(f.facts.prompt_name) + " " + f.text(f.facts.prompt_version);
+  };
+  CHECK(prompt({{"langfuse.trace.metadata.promptName", "triage"}, {"langfuse.trace.metadata.prompt_version", 7}}) ==
+        "triage 7");
+  CHECK(prompt({{"metadata.prompt_name", "m"}, {"traceloop.prompt.key", "t"}, {"metadata.promptVersion", "v2"}}) ==
+        "t v2");
+  CHECK(prompt({{"promptlayer.prompt.requested.name", "asked"}, {"promptlayer.prompt.name", "got"}}) == "got ");
+  CHECK(prompt({{"promptlayer.prompt.requested.name", "asked"}, {"promptlayer.prompt.requested.version", 2}}) ==
+        "asked 2");
+  CHECK(prompt({{"traceloop.prompt.key", "k"}, {"traceloop.prompt.version_hash", "9f2"}}) == "k 9f2");
+  CHECK(prompt({{"langsmith.metadata.lc_hub_repo", "r"}, {"langsmith.metadata.lc_hub_commit_hash", "abc"}}) == "r abc");
+}
+
+TEST_CASE("what Langfuse's callbacks put into metadata names the session and the user") {
+  const auto f = facts_of({{{"langfuse.observation.metadata.langfuse_session_id", "s"},
+                            {"langfuse.observation.metadata.langfuse_user_id", "u"}}});
+  CHECK(f.text(f.facts.session_id) == "s");
+  CHECK(f.text(f.facts.user_id) == "u");
+}
