@@ -36,6 +36,7 @@ void write_documents(JsonWriter& out, const std::vector<Document>& documents) {
     out.field("content", document.content);
     out.key("score"), document.has_score ? out.real(document.score) : out.null();
     write_optional_json(out, "metadata", document.metadata_json);
+    if (document.from_database) out.bool_field("from_database", true);
     out.close('}');
   }
   out.close(']');

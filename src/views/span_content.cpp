@@ -94,8 +94,9 @@ void documents_part(Ui& ui, Column& column, const SpanContent& content) {
     icon(ui, Icon::document, row.x0 + 7, row.center_y(), 13, type_color(ObservationType::retriever, ui.color.dark));
     row.x0 += 20;
     if (document.has_score) {
-      char score[32];
-      std::snprintf(score, sizeof score, "score %.3g", document.score);
+      char score[48];
+      std::snprintf(score, sizeof score, "score %.3g%s", document.score,
+                    document.from_database ? " (from the database)" : "");
       text_right(ui, row, score, ui.color.dim, kSmall);
     }
     text_in(ui, row, document.id.empty() ? "Document " + std::to_string(i + 1) : document.id, ui.color.text,

@@ -28,6 +28,7 @@ struct Document {
   std::string id, content, metadata_json;
   double score = 0;
   bool has_score = false;
+  bool from_database = false;  // the score (or all of it) is what the database's own span says
 };
 
 struct ModelParameter {

@@ -1,5 +1,7 @@
 #include "attribute_view.h"
 
+#include "../dialects/field_rules.h"
+
 namespace spanorama {
 
 AttributeView::AttributeView(const TraceStore& store, std::span<const Attribute> attributes, PayloadSource& payloads,
@@ -24,6 +26,15 @@ std::string AttributeView::text(const Entry& entry) const {
   std::optional<std::string> value = full_text(store_, entry.attribute, payloads_);
   if (value) return std::move(*value);
   waiting_ = true;
+  return {};
+}
+
+std::string first_text(const AttributeView& attributes, Field field) {
+  for (const FieldRule& rule : kFieldRules) {
+    if (rule.field != field || !attributes.has(rule.key)) continue;
+    std::string text = attributes.text(rule.key);
+    if (!text.empty()) return text;
+  }
   return {};
 }
 

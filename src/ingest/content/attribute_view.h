@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "../dialects/fields.h"
 #include "spanorama/model/payload_text.h"
 #include "spanorama/model/trace_store.h"
 
@@ -31,5 +32,8 @@ class AttributeView {
   bool& waiting_;
   std::vector<Entry> entries_;
 };
+
+// What the first rule of `field` says that has a text here; empty without one.
+std::string first_text(const AttributeView& attributes, Field field);
 
 }  // namespace spanorama

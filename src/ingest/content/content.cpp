@@ -4,6 +4,7 @@
 
 #include "../dialects/field_rules.h"
 #include "attribute_view.h"
+#include "documents.h"
 #include "indexed_content.h"
 #include "message_json.h"
 #include "spanorama/base/format.h"
@@ -18,6 +19,15 @@ bool starts_with(std::string_view text, std::string_view start) { return text.su
 bool looks_json(std::string_view text) {
   const std::size_t at = text.find_first_not_of(" \t\r\n");
   return at != std::string_view::npos && (text[at] == '{' || text[at] == '[' || text[at] == '"');
+}
+
+// Decorators of Python functions write what a tool was given as {"args":[],"kwargs":{…}}: the names are in the latter.
+std::string call_arguments(std::string text) {
+  if (text.empty() || text[0] != '{' || text.find("\"kwargs\"") == std::string::npos) return text;
+  const Json value = parsed_json(text);
+  if (!value.is_object() || !value.contains("kwargs") || !value["kwargs"].is_object()) return text;
+  const bool alone = value.size() == 1 || (value.size() == 2 && value.contains("args") && value["args"].empty());
+  return alone ? json_text(value["kwargs"]) : text;
 }
 
 class ContentReader {
@@ -203,18 +213,11 @@ class ContentReader {
     out_.input.insert(out_.input.begin(), std::move(message));
   }
 
-  std::string first_text(Field field) {
-    for (const FieldRule& rule : kFieldRules) {
-      if (rule.field != field || !attributes_.has(rule.key)) continue;
-      std::string text = attributes_.text(rule.key);
-      if (!text.empty()) return text;
-    }
-    return {};
-  }
+  std::string first_text(Field field) const { return spanorama::first_text(attributes_, field); }
 
   void tools() {
     if (store_.columns().type[span_.value] == ObservationType::tool) {
-      out_.tool_arguments = first_text(Field::tool_arguments);
+      out_.tool_arguments = call_arguments(first_text(Field::tool_arguments));
       out_.tool_result = first_text(Field::tool_result);
     }
     out_.tool_definitions_json = tool_definitions(attributes_);
@@ -242,67 +245,10 @@ class ContentReader {
   void documents() {
     out_.retrieval_query = attributes_.text("gen_ai.retrieval.query.text");
     if (out_.retrieval_query.empty()) out_.retrieval_query = attributes_.text("reranker.query");
-    const ObservationType type = store_.columns().type[span_.value];
-    if (out_.retrieval_query.empty() && type == ObservationType::retriever)
+    if (out_.retrieval_query.empty() && store_.columns().type[span_.value] == ObservationType::retriever)
       for (const char* key : {"input.value", "langfuse.observation.input"})
         if (out_.retrieval_query.empty()) out_.retrieval_query = attributes_.text(key);
-    for (const std::string_view prefix : {"retrieval.documents.", "reranker.output_documents."})
-      if (out_.documents.empty()) out_.documents = indexed_documents(attributes_, prefix);
-    for (const char* key : {"gen_ai.retrieval.documents", "langwatch.rag.contexts"}) {
-      const std::string text = attributes_.text(key);
-      if (!out_.documents.empty() || text.empty()) continue;
-      const Json list = parsed_json(text);
-      if (list.is_array())
-        for (const Json& document : list) add_document(document);
-    }
-    if (out_.documents.empty()) documents_of_events();
-    if (out_.documents.empty() && (type == ObservationType::retriever || type == ObservationType::reranker))
-      documents_inside();
-  }
-
-  // Vector databases: one event for each hit.
-  void documents_of_events() {
-    each_event([&](std::string_view name, const AttributeView& event) {
-      const std::string prefix(name);
-      if (prefix != "db.query.result" && prefix != "db.search.result") return;
-      Document document;
-      document.id = event.text(prefix + ".id");
-      document.content = event.text(prefix + ".document");
-      if (document.content.empty()) document.content = event.text(prefix + ".entity");
-      document.metadata_json = event.text(prefix + ".metadata");
-      std::string score = event.text(prefix + ".score");
-      if (score.empty()) score = event.text(prefix + ".distance");
-      document.has_score = !score.empty() && parse_double(score, document.score);
-      out_.documents.push_back(std::move(document));
-    });
-  }
-
-  // A list of documents as the whole output, or as its member "documents".
-  void documents_inside() {
-    for (const Field field : {Field::output_messages, Field::output_text}) {
-      const std::string text = first_text(field);
-      Json value = looks_json(text) ? parsed_json(text) : Json();
-      if (value.is_object() && value.contains("documents")) value = Json(value["documents"]);
-      if (!value.is_array() || value.empty() || !value[0].is_object() || !out_.documents.empty()) continue;
-      for (const Json& document : value) add_document(document);
-    }
-  }
-
-  void add_document(const Json& value) {
-    Document document;
-    if (!value.is_object()) {
-      document.content = json_text(value);
-    } else {
-      for (const char* key : {"id", "document_id", "chunk_id"})
-        if (document.id.empty()) document.id = member_text(value, key);
-      for (const char* key : {"content", "text", "page_content"})
-        if (document.content.empty()) document.content = member_text(value, key);
-      document.metadata_json = member_text(value, "metadata");
-      if (document.metadata_json.empty()) document.metadata_json = member_text(value, "meta");
-      const std::string score = member_text(value, "score");
-      document.has_score = !score.empty() && parse_double(score, document.score);
-    }
-    out_.documents.push_back(std::move(document));
+    out_.documents = read_documents(store_, span_, payloads_, out_.waiting);
   }
 
   void parameters() {

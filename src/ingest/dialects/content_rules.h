@@ -117,6 +117,7 @@ inline constexpr FieldRule kContentRules[] = {
     {"db.statement", Field::query, Dialect::otel_plain},
     {"gen_ai.retrieval.documents", Field::documents, Dialect::otel_genai},
     {"langwatch.rag.contexts", Field::documents, Dialect::langwatch},
+    {"db.query.retrieved_documents", Field::documents, Dialect::otel_plain},
 
     // Kinds of spans. What a whole run said stands on agents only, whatever model they name beside it.
     {"pydantic_ai.all_messages", Field::marks_agent, Dialect::pydantic_ai},

@@ -128,6 +128,13 @@ TEST_CASE("answers of the Vercel SDK, tools, documents, parameters and errors ar
                                  {"gen_ai.tool.call.result", "42"}}});
   CHECK(tool.tool_arguments == "{\"x\":1}");
   CHECK(tool.tool_result == "42");
+  const auto wrapped = [](const char* text) {
+    return content_of({{{"traceloop.span.kind", "tool"}, {"traceloop.entity.input", text}}}).tool_arguments;
+  };
+  CHECK(wrapped(R"({"args": [], "kwargs": {"x": 1}})") == R"({"x":1})");
+  CHECK(wrapped(R"({"kwargs": {"x": 1}})") == R"({"x":1})");
+  CHECK(wrapped(R"({"args": [2], "kwargs": {"x": 1}})") == R"({"args": [2], "kwargs": {"x": 1}})");
+  CHECK(wrapped(R"({"args": [], "kwargs": {"x": 1}, "y": 2})") == R"({"args": [], "kwargs": {"x": 1}, "y": 2})");
   TestSpan span{{{"openinference.span.kind", "RETRIEVER"},
                  {"input.value", "what"},
                  {"retrieval.documents.1.document.content", "two"},
@@ -187,4 +194,66 @@ TEST_CASE("a payload that is not at hand is waited for; hostile JSON is shown as
   CHECK(content_of({{{"input.value", longer}}}).input_text == longer);
   const std::string deep(100000, '[');
   CHECK(text_of(content_of({{{"gen_ai.input.messages", deep}}}).input) == "user[" + deep + "]");
+}
+
+namespace {
+
+// A step of ten milliseconds from `start_ms` on.
+std::string step_json(int id, int parent, int start_ms, TestAttributes attributes) {
+  const auto ns = [](int ms) { return std::to_string(1'000'000'000LL + ms * 1'000'000LL); };
+  return R"({"traceId":"0102030405060708090a0b0c0d0e0f10","spanId":"000000000000000)" + std::to_string(id) +
+         (parent == 0 ? "\"" : "\",\"parentSpanId\":\"000000000000000" + std::to_string(parent) + "\"") +
+         R"(,"name":")" + std::to_string(id) + R"(","startTimeUnixNano":")" + ns(start_ms) + R"(","endTimeUnixNano":")" + ns(start_ms + 10) +
+         R"(","attributes":)" + attributes_json(attributes) + "}";
+}
+
+// The documents of the span with the given number, "id content score" each; a star where the database told.
+std::string documents_of(const std::vector<std::string>& spans, int id) {
+  TextSource source;
+  source.bytes = R"({"resourceSpans":[{"scopeSpans":[{"spans":[)";
+  for (const std::string& span : spans) source.bytes += (source.bytes.back() == '[' ? "" : ",") + span;
+  source.bytes += "]}]}]}";
+  const auto read = read_whole(Format::otlp_json, source.bytes);
+  const SpanBatch* batches[] = {&read->batch};
+  const auto store = assemble(batches);
+  std::string out;
+  for (std::uint32_t row = 0; row < store->span_count(); ++row) {
+    if (store->text(store->columns().name[row]) != std::to_string(id)) continue;
+    for (const Document& d : read_content(*store, {row}, source).documents)
+      out += "[" + d.id + " " + d.content + (d.has_score ? " " + std::to_string(d.score).substr(0, 4) : "") +
+             (d.from_database ? "*]" : "]");
+  }
+  return out;
+}
+
+const char* const kHits =
+    R"([{"document.id":"d1","document.score":0.25,"document.content":"one"},{"document.id":"d2","document.score":0.5,"document.content":"two"}])";
+
+}  // namespace
+
+TEST_CASE("a retriever's documents have the scores of the database that was asked meanwhile") {
+  const std::string root = step_json(1, 0, 0, {{"a", 1}});
+  const std::string retriever = step_json(2, 1, 0,
+                                          {{"openinference.span.kind", "RETRIEVER"},
+                                           {"retrieval.documents.0.document.content", "two"},
+                                           {"retrieval.documents.1.document.content", "other"}});
+  const std::string database = step_json(3, 1, 0, {{"db.system.name", "chroma"}, {"db.query.retrieved_documents", kHits}});
+  CHECK(documents_of({root, retriever, database}, 2) == "[d2 two 0.50*][ other]");
+  CHECK(documents_of({root, retriever, database}, 3) == "[d1 one 0.25][d2 two 0.50]");
+  // Another time, another search.
+  const std::string later = step_json(3, 1, 5, {{"db.system.name", "chroma"}, {"db.query.retrieved_documents", kHits}});
+  CHECK(documents_of({root, retriever, later}, 2) == "[ two][ other]");
+  const std::string scored = step_json(
+      2, 1, 0,
+      {{"openinference.span.kind", "RETRIEVER"}, {"gen_ai.retrieval.documents", R"([{"content":"two","score":0.9}])"}});
+  CHECK(documents_of({root, scored, database}, 2) == "[ two 0.90]");
+}
+
+TEST_CASE("a retriever that tells no documents has those of the database below it") {
+  const std::string retriever = step_json(2, 0, 0, {{"openinference.span.kind", "RETRIEVER"}});
+  const std::string below = step_json(3, 2, 0, {{"db.system", "chroma"}, {"db.query.retrieved_documents", kHits}});
+  CHECK(documents_of({retriever, below}, 2) == "[d1 one 0.25*][d2 two 0.50*]");
+  const std::string root = step_json(1, 0, 0, {{"a", 1}});
+  const std::string beside = step_json(3, 1, 0, {{"db.system", "chroma"}, {"db.query.retrieved_documents", kHits}});
+  CHECK(documents_of({root, step_json(2, 1, 0, {{"openinference.span.kind", "RETRIEVER"}}), beside}, 2).empty());
 }
