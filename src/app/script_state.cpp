@@ -11,20 +11,6 @@ constexpr std::string_view kSpanTabs[] = {"content", "metadata", "attributes", "
 constexpr std::string_view kThemes[] = {"system", "dark", "light"};
 constexpr std::string_view kPhases[] = {"reading", "done", "failed", "cancelled", "wanted"};
 
-struct NamedField {
-  std::string_view word;
-  FilterField field;
-};
-constexpr NamedField kFacetFields[] = {
-    {"status", FilterField::status},   {"name", FilterField::name},
-    {"model", FilterField::model},     {"provider", FilterField::provider},
-    {"service", FilterField::service}, {"environment", FilterField::environment},
-    {"release", FilterField::release}, {"user", FilterField::user},
-    {"session", FilterField::session}, {"tags", FilterField::tags},
-    {"prompt", FilterField::prompt},   {"type", FilterField::type},
-    {"tool", FilterField::tool},       {"error_type", FilterField::error_type},
-};
-
 template <class E, std::size_t N>
 std::optional<E> from_word(const std::string_view (&words)[N], std::string_view word) {
   for (std::size_t i = 0; i < N; ++i)
@@ -68,12 +54,6 @@ std::string_view name_of(ThemeChoice theme) { return kThemes[static_cast<std::si
 std::string_view name_of(OpenSource::Phase phase) { return kPhases[static_cast<std::size_t>(phase)]; }
 std::optional<DetailTab> detail_tab_from(std::string_view word) { return from_word<DetailTab>(kDetailTabs, word); }
 std::optional<ThemeChoice> theme_from(std::string_view word) { return from_word<ThemeChoice>(kThemes, word); }
-
-std::optional<FilterField> facet_field_from(std::string_view word) {
-  for (const NamedField& named : kFacetFields)
-    if (named.word == word) return named.field;
-  return std::nullopt;
-}
 
 std::string state_json(const AppState& state, Derived& derived) {
   JsonWriter json;

@@ -23,6 +23,5 @@ std::string_view name_of(ThemeChoice theme);
 std::string_view name_of(OpenSource::Phase phase);
 std::optional<DetailTab> detail_tab_from(std::string_view word);
 std::optional<ThemeChoice> theme_from(std::string_view word);
-std::optional<FilterField> facet_field_from(std::string_view word);
 
 }  // namespace spanorama

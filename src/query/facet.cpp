@@ -107,6 +107,19 @@ std::vector<FacetValue> unordered_facet(const TraceStore& store, const RowSet& r
 
 }  // namespace
 
+std::span<const FilterField> facet_fields() {
+  using enum FilterField;
+  static constexpr FilterField kFields[] = {status,  name, model,   provider, service, environment, release,
+                                            user,    session, tags, prompt,   type,    tool,        error_type};
+  return kFields;
+}
+
+std::optional<FilterField> facet_field_from(std::string_view name) {
+  for (const FilterField field : facet_fields())
+    if (name_of(field) == name) return field;
+  return std::nullopt;
+}
+
 std::vector<FacetValue> facet(const TraceStore& store, const RowSet& rows, FilterField field) {
   std::vector<FacetValue> values = unordered_facet(store, rows, field);
   std::sort(values.begin(), values.end(), [](const FacetValue& a, const FacetValue& b) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,8 +58,12 @@ struct FacetValue {
   std::string value;
   std::uint32_t count = 0;
 };
-// Distinct values of a field over the traces in `rows`, most frequent first, ties by text. Works for status, name, model,
-// provider, service, environment, release, user, session, tags, prompt, type, tool.
+// The fields whose values are listed where no field was asked for, in their order.
+std::span<const FilterField> facet_fields();
+// One of them, by its name.
+std::optional<FilterField> facet_field_from(std::string_view name);
+// Distinct values of a field over the traces in `rows`, most frequent first, ties by text. Works for facet_fields(), for
+// prompt versions and operations; there is nothing of other fields.
 std::vector<FacetValue> facet(const TraceStore& store, const RowSet& rows, FilterField field);
 
 }  // namespace spanorama

@@ -14,29 +14,9 @@
 namespace spanorama {
 namespace {
 
-struct FacetName {
-  std::string_view name;
-  FilterField field;
-};
-constexpr FacetName kFacets[] = {
-    {"status", FilterField::status},   {"name", FilterField::name},
-    {"model", FilterField::model},     {"provider", FilterField::provider},
-    {"service", FilterField::service}, {"environment", FilterField::environment},
-    {"release", FilterField::release}, {"user", FilterField::user},
-    {"session", FilterField::session}, {"tags", FilterField::tags},
-    {"prompt", FilterField::prompt},   {"type", FilterField::type},
-    {"tool", FilterField::tool},       {"error_type", FilterField::error_type},
-};
-
-std::optional<FacetName> facet_named(std::string_view name) {
-  for (const FacetName& known : kFacets)
-    if (known.name == name) return known;
-  return std::nullopt;
-}
-
 int no_such_field(const std::string& name) {
   std::string names;
-  for (const FacetName& known : kFacets) names.append(" ").append(known.name);
+  for (const FilterField field : facet_fields()) names.append(" ").append(name_of(field));
   complain("there are no values of " + name + "; take one of" + names);
   return kExitWrongUsage;
 }
@@ -133,20 +113,20 @@ RowSet rows_with(const TraceStore& store, const RowSet& rows, FilterField field,
 }  // namespace
 
 int print_facets(const CommandLine& line, const TraceStore& store, const RowSet& rows, Output& output) {
-  if (!line.field.empty() && !facet_named(line.field)) return no_such_field(line.field);
+  if (!line.field.empty() && !facet_field_from(line.field)) return no_such_field(line.field);
   RowPrinter printer(output, line.format, {{"FIELD"}, {"VALUE", Align::left, true}, {"TRACES", Align::right}},
                      line.limit);
-  for (const FacetName& known : kFacets) {
-    if (!line.field.empty() && line.field != known.name) continue;
-    for (const FacetValue& value : facet(store, rows, known.field)) {
+  for (const FilterField field : facet_fields()) {
+    if (!line.field.empty() && line.field != name_of(field)) continue;
+    for (const FacetValue& value : facet(store, rows, field)) {
       if (!printer.more()) break;
       if (printer.wants_cells()) {
-        printer.cells({std::string(known.name), value.value, grouped(value.count)});
+        printer.cells({std::string(name_of(field)), value.value, grouped(value.count)});
         continue;
       }
       JsonWriter out;
       out.open('{');
-      out.field("field", known.name);
+      out.field("field", name_of(field));
       out.key("value"), out.text(value.value);
       out.count_field("count", value.count);
       out.close('}');
@@ -162,7 +142,7 @@ int print_stats(const CommandLine& line, const TraceStore& store, const RowSet& 
     print_call_stats(line, *by, store, rows, output);
     return kExitAllRead;
   }
-  const std::optional<FacetName> by = facet_named(line.field);
+  const std::optional<FilterField> by = facet_field_from(line.field);
   if (!line.field.empty() && !by) return no_such_field(line.field);
   RowPrinter printer(output, line.format, stats_columns(), line.limit);
   const auto print = [&](const RowSet& group, std::string_view value) {
@@ -172,9 +152,9 @@ int print_stats(const CommandLine& line, const TraceStore& store, const RowSet& 
   if (!by) {
     print(rows, {});
   } else {
-    for (const FacetValue& value : facet(store, rows, by->field)) {
+    for (const FacetValue& value : facet(store, rows, *by)) {
       if (!printer.more()) break;
-      print(rows_with(store, rows, by->field, value.value), value.value);
+      print(rows_with(store, rows, *by, value.value), value.value);
     }
   }
   printer.finish();
