@@ -111,9 +111,7 @@ void Importer::remove(std::uint32_t id) {
                 sources.end());
 }
 
-void Importer::set_prices(std::shared_ptr<const PriceTable> prices) {
-  impl_->prices = std::move(prices);
-}
+void Importer::set_prices(std::shared_ptr<const PriceTable> prices) { impl_->prices = std::move(prices); }
 
 std::shared_ptr<const TraceStore> Importer::snapshot() const {
   const std::shared_ptr<const PriceTable> prices = impl_->prices_now();

@@ -1,20 +1,23 @@
 // All rules of the naming schemes. For each field the first line whose value is valid wins, so precedence is the order of
-// the lines. A new naming scheme is new lines in the two tables, and a fixture.
+// the lines. A new naming scheme is new lines in the tables, and a fixture.
 #pragma once
 
 #include <array>
 
 #include "content_rules.h"
 #include "name_rules.h"
+#include "prompt_rules.h"
 
 namespace spanorama {
 
-inline constexpr std::size_t kFieldRuleCount = std::size(kNameRules) + std::size(kContentRules);
+inline constexpr std::size_t kFieldRuleCount =
+    std::size(kNameRules) + std::size(kPromptRules) + std::size(kContentRules);
 
 constexpr std::array<FieldRule, kFieldRuleCount> all_field_rules() {
   std::array<FieldRule, kFieldRuleCount> rules{};
   std::size_t at = 0;
   for (const FieldRule& rule : kNameRules) rules[at++] = rule;
+  for (const FieldRule& rule : kPromptRules) rules[at++] = rule;
   for (const FieldRule& rule : kContentRules) rules[at++] = rule;
   return rules;
 }

@@ -88,8 +88,8 @@ std::vector<std::uint8_t> keys_read(const TraceStore& store) {
   for (const StringId id : store.columns().keys) {
     const std::string_view key = store.text(id);
     const KeyInfo info = classifier.classify(key);
-    read.push_back(info.first_rule != UINT16_MAX || info.score != ScoreKey::none || info.indexed != IndexedKey::none || info.event_content ||
-                   is_metadata_key(key) || read_by_name(key));
+    read.push_back(info.first_rule != UINT16_MAX || info.score != ScoreKey::none || info.indexed != IndexedKey::none ||
+                   info.event_content || is_metadata_key(key) || read_by_name(key));
   }
   return read;
 }

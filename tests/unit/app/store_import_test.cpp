@@ -137,7 +137,8 @@ TEST_CASE("other prices count for a .spano file too") {
   CHECK(importer.snapshot()->facts(SpanRow{0})->cost_source == CostSource::none);
 }
 
-TEST_CASE("a .spano file written with the prices in force is used where it lies; one of other times is estimated anew") {
+TEST_CASE(
+    "a .spano file written with the prices in force is used where it lies; one of other times is estimated anew") {
   const std::string file = spano_of(trace_json('a', "short"));
   Importer now;
   push_all(now.begin("kept.spano", 5), file, file.size());
@@ -152,7 +153,8 @@ TEST_CASE("a .spano file written with the prices in force is used where it lies;
   REQUIRE(unpriced->facts(SpanRow{0})->cost_source == CostSource::none);
   CHECK_FALSE(estimated_with(*unpriced, built_in_prices()));
   Importer later;
-  push_all(later.begin("kept.spano", 5), spano_of(trace_json('a', "short"), std::make_shared<const PriceTable>()), 1000);
+  push_all(later.begin("kept.spano", 5), spano_of(trace_json('a', "short"), std::make_shared<const PriceTable>()),
+           1000);
   CHECK(later.snapshot()->facts(SpanRow{0})->cost_microcents == cost);
   CHECK(later.snapshot()->trace(TraceRow{0}).cost_microcents == cost);
 }

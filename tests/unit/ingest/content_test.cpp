@@ -203,8 +203,8 @@ std::string step_json(int id, int parent, int start_ms, TestAttributes attribute
   const auto ns = [](int ms) { return std::to_string(1'000'000'000LL + ms * 1'000'000LL); };
   return R"({"traceId":"0102030405060708090a0b0c0d0e0f10","spanId":"000000000000000)" + std::to_string(id) +
          (parent == 0 ? "\"" : "\",\"parentSpanId\":\"000000000000000" + std::to_string(parent) + "\"") +
-         R"(,"name":")" + std::to_string(id) + R"(","startTimeUnixNano":")" + ns(start_ms) + R"(","endTimeUnixNano":")" + ns(start_ms + 10) +
-         R"(","attributes":)" + attributes_json(attributes) + "}";
+         R"(,"name":")" + std::to_string(id) + R"(","startTimeUnixNano":")" + ns(start_ms) +
+         R"(","endTimeUnixNano":")" + ns(start_ms + 10) + R"(","attributes":)" + attributes_json(attributes) + "}";
 }
 
 // The documents of the span with the given number, "id content score" each; a star where the database told.
@@ -237,7 +237,8 @@ TEST_CASE("a retriever's documents have the scores of the database that was aske
                                           {{"openinference.span.kind", "RETRIEVER"},
                                            {"retrieval.documents.0.document.content", "two"},
                                            {"retrieval.documents.1.document.content", "other"}});
-  const std::string database = step_json(3, 1, 0, {{"db.system.name", "chroma"}, {"db.query.retrieved_documents", kHits}});
+  const std::string database =
+      step_json(3, 1, 0, {{"db.system.name", "chroma"}, {"db.query.retrieved_documents", kHits}});
   CHECK(documents_of({root, retriever, database}, 2) == "[d2 two 0.50*][ other]");
   CHECK(documents_of({root, retriever, database}, 3) == "[d1 one 0.25][d2 two 0.50]");
   // Another time, another search.
