@@ -76,6 +76,21 @@ class JsonFields {
     }
     if (json.failed()) count_broken(json);
   }
+  // The members of an object whose brace was taken, each by `member(key)`, into a draft with `mark`, `record` and `bytes`:
+  // where the builder stood before, and what the object is in the source. Nothing is appended to the spans yet.
+  template <class Draft, class Member>
+  bool members(JsonCursor& json, Draft& draft, Member&& member) {
+    const char* start = json.position() - 1;
+    draft.mark = builder_.mark();
+    builder_.begin_span();
+    draft.record.attributes.begin = builder_.attribute_count();
+    JsonString key;
+    for (bool first = true; json.next_member(first, key);)
+      if (!member(key)) return false;
+    if (json.failed()) return false;
+    draft.bytes = {start, static_cast<std::size_t>(json.position() - start)};
+    return true;
+  }
   bool text(JsonCursor& json, JsonString& out);  // of a string or bare scalar; null gives an empty text
   bool name(JsonCursor& json, StringId& out);
   bool instant(JsonCursor& json, UnixTime& out);

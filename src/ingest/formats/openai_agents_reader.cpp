@@ -86,17 +86,8 @@ bool OpenaiAgentsReader::read(std::uint8_t, JsonCursor& json) {
   return true;
 }
 
-// The members of an object whose brace was taken. Nothing is appended to the spans yet.
 bool OpenaiAgentsReader::object(JsonCursor& json, ObjectDraft& draft) {
-  const char* start = json.position() - 1;
-  draft.mark = builder().mark();
-  builder().begin_span();
-  draft.record.attributes.begin = builder().attribute_count();
-  JsonString key;
-  for (bool first = true; json.next_member(first, key);)
-    if (!member(json, key, draft)) return false;
-  if (json.failed()) return false;
-  draft.bytes = {start, static_cast<std::size_t>(json.position() - start)};
+  if (!fields_.members(json, draft, [&](const JsonString& key) { return member(json, key, draft); })) return false;
   return fields_.later(json, draft.span_data, [&](JsonCursor& inner) { return span_data(inner, draft); });
 }
 

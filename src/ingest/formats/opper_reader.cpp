@@ -65,17 +65,8 @@ bool OpperReader::read(std::uint8_t, JsonCursor& json) {
   return true;
 }
 
-// The members of an object whose brace was taken. Nothing is appended to the spans yet.
 bool OpperReader::object(JsonCursor& json, SpanDraft& draft) {
-  const char* start = json.position() - 1;
-  draft.mark = builder().mark();
-  builder().begin_span();
-  draft.record.attributes.begin = builder().attribute_count();
-  JsonString key;
-  for (bool first = true; json.next_member(first, key);)
-    if (!member(json, key, draft)) return false;
-  if (json.failed()) return false;
-  draft.bytes = {start, static_cast<std::size_t>(json.position() - start)};
+  if (!fields_.members(json, draft, [&](const JsonString& key) { return member(json, key, draft); })) return false;
   if (!draft.spans.empty()) return true;
   for (const std::string_view raw : {draft.meta, draft.more_meta})
     if (is_object(raw) && !fields_.later(json, raw, [&](JsonCursor& inner) { return meta(inner); })) return false;
