@@ -109,8 +109,8 @@ std::vector<FacetValue> unordered_facet(const TraceStore& store, const RowSet& r
 
 std::span<const FilterField> facet_fields() {
   using enum FilterField;
-  static constexpr FilterField kFields[] = {status,  name, model,   provider, service, environment, release,
-                                            user,    session, tags, prompt,   type,    tool,        error_type};
+  static constexpr FilterField kFields[] = {status, name,    model, provider, service, environment, release,
+                                            user,   session, tags,  prompt,   type,    tool,        error_type};
   return kFields;
 }
 

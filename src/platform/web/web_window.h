@@ -73,7 +73,7 @@ class WebWindow final : public Window {
   int frames_owed_ = 0;  // Dear ImGui needs a few frames to take in input
   bool second_press_ = false;
   bool wheel_queued_ = false;  // a turn of the wheel that no frame has seen
-  bool zoom_key_ = false;  // held for a pinch until frames have seen it
+  bool zoom_key_ = false;      // held for a pinch until frames have seen it
   unsigned modifiers_ = 0;
   int cursor_ = 0;
   bool frame_requested_ = false, in_frame_ = false, lost_ = false;

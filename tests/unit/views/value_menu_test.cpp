@@ -151,8 +151,7 @@ TEST_CASE("Both sides of a comparison offer their traces and steps") {
   const auto chosen_at = [&](float at_x) {
     press_right(screen, "diff-row-1", at_x);
     REQUIRE(screen.has_rect("value-menu-1"));
-    for (int i = 0; i < 5; ++i)
-      screen.key(ImGuiKey_DownArrow);
+    for (int i = 0; i < 5; ++i) screen.key(ImGuiKey_DownArrow);
     screen.key(ImGuiKey_Enter);
     return screen.app.state().filter_text;
   };
