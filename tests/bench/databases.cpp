@@ -47,7 +47,6 @@ void bench_databases(const Options& options, Results& results) {
     step = 0;
     ask();  // columns are built once
     const std::uint64_t answer = ask();
-    step = 0;
     const double seconds = median_seconds(options.runs, [&] { keep(ask()); });
     results.add(group, std::move(name), seconds, 0, 0).note = "answer " + std::to_string(answer);
   };
