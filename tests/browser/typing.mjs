@@ -17,7 +17,7 @@ const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathna
 const words = process.argv.slice(2);
 const rounds = words.includes('--rounds') ? Number(words[words.indexOf('--rounds') + 1]) : 3;
 const path = resolve(words.find((word, i) => !word.startsWith('--') && words[i - 1] !== '--rounds') ?? `${root}/build/bench/million.spano`);
-const FILTER = 'duration:>7s model:gpt-4o*';
+const FILTER = 'model:gpt-4o* -environment:dev duration:>7s';
 const VIEWPORT = { width: 1280, height: 800 };
 
 // What one input costs, from the key until nothing is pending.
