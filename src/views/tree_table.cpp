@@ -29,7 +29,7 @@ constexpr std::array<Column, kColumnCount> kColumns = {{{"Start", 72, 720},
                                                         {"Self", 72, 820},
                                                         {"Tokens", 64, 440},
                                                         {"with below", 72, 900},
-                                                        {"Cost", 72, 520},
+                                                        {"Cost", 86, 520},
                                                         {"with below", 76, 900}}};
 
 const std::string kSumMark = "\u03a3 ";  // before what stands for a step and all below it

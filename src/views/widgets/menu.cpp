@@ -103,9 +103,10 @@ bool draw_beside(Ui& ui, std::string_view name, Rect row, const MenuItem& item, 
   return pressed.clicked;
 }
 
-bool draw_item(Ui& ui, std::string_view name, Rect row, const MenuItem& item, bool at_key) {
+// `heads_row`: others stand beside it.
+bool draw_item(Ui& ui, std::string_view name, Rect row, const MenuItem& item, bool at_key, bool heads_row) {
   if (item.title) {
-    text_in(ui, inset(row, 12, 0), item.label, ui.color.faint, kTiny);
+    text_in(ui, inset(row, 12, 0), item.label, heads_row ? ui.color.dim : ui.color.faint, heads_row ? kSmall : kTiny);
     return false;
   }
   if (item.beside) return draw_beside(ui, name, row, item, at_key);
@@ -183,7 +184,8 @@ std::optional<std::size_t> menu_list(Ui& ui, Rect chip, std::string_view name, s
     const float x1 = x0 + menu.column_width - place.from_right;
     const float y = box.y0 + 4 + row_height * static_cast<float>(row - first);
     const Rect area{items[i].beside ? x1 - beside_width(ui, items[i]) : x0, y, x1, y + row_height};
-    if (draw_item(ui, std::string(name) + "-" + std::to_string(i), area, items[i], at_key == static_cast<int>(i)))
+    if (draw_item(ui, std::string(name) + "-" + std::to_string(i), area, items[i], at_key == static_cast<int>(i),
+                  i + 1 < items.size() && items[i + 1].beside))
       chosen = i;
   }
   const ImVec2 mouse = ImGui::GetIO().MousePos;
