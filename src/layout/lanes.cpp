@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "layout/lane_buckets.h"
 #include "layout/longest.h"
 #include "layout/span_geometry.h"
 
@@ -40,6 +41,7 @@ class LaneLayout {
         view_end_(end_of(view)),
         min_px_(std::max(min_px, kLeastBarPx)),
         shift_(bucket_shift(view, min_px)),
+        made_(buckets_for(lanes, shift_)),
         out_(out) {}
 
   void lay_out(std::uint32_t lane) {
@@ -47,12 +49,28 @@ class LaneLayout {
     const Run all{lanes_.begin[lane], lanes_.begin[lane + 1]};
     const std::uint32_t first = first_start_at_least(view_.begin, all);
     add_reaching_in({all.begin, first});
+    const LaneBucket* made = nullptr;
+    const LaneBucket* made_end = nullptr;
+    if (made_ != nullptr) {
+      made_end = made_->rows.data() + made_->begin[lane + 1];
+      made = std::partition_point(made_->rows.data() + made_->begin[lane], made_end,
+                                  [&](const LaneBucket& one) { return one.begin < first; });
+    }
     for (Run bucket{first, first}; bucket.begin < all.end; bucket.begin = bucket.end) {
-      const UnixTime start = start_of(bucket.begin);
+      while (made != made_end && made->begin < bucket.begin) ++made;
+      const bool whole = made != made_end && made->begin == bucket.begin;
+      const UnixTime start = whole ? made->first : start_of(bucket.begin);
       if (start > view_end_) break;
-      const UnixTime last = std::min(last_of_bucket(start, shift_), view_end_);
-      bucket.end = first_start_after(last, {bucket.begin, all.end});
-      add_bucket(bucket);
+      const UnixTime last = last_of_bucket(start, shift_);
+      if (!whole || last > view_end_) {
+        bucket.end = first_start_after(std::min(last, view_end_), {bucket.begin, all.end});
+        add_bucket(bucket, summed(bucket));
+        continue;
+      }
+      LaneBucket sum = *made;
+      for (++made; made != made_end && made->first <= last; ++made) put_together(sum, *made);
+      bucket.end = made != made_end ? made->begin : all.end;
+      add_bucket(bucket, sum);
     }
   }
 
@@ -60,9 +78,8 @@ class LaneLayout {
   UnixTime start_of(std::uint32_t index) const { return lanes_.start[index]; }
   UnixTime end_of_index(std::uint32_t index) const { return end_of_span(store_, lanes_.spans[index]); }
   bool failed(std::uint32_t index) const { return store_.columns().status[lanes_.spans[index].value] == Status::error; }
-  bool wide(std::uint32_t index) const {
-    const double ns = static_cast<double>(lanes_.duration[index].count);
-    return ns * view_.px_per_ns >= static_cast<double>(min_px_);
+  bool wide(Nanos duration) const {
+    return static_cast<double>(duration.count) * view_.px_per_ns >= static_cast<double>(min_px_);
   }
 
   std::uint32_t first_start_at_least(UnixTime time, Run run) const {
@@ -112,37 +129,48 @@ class LaneLayout {
     add(box, count);
   }
 
-  void add_bucket(Run bucket) {
+  // A bucket that was not put together before: cut by the viewport, or of few spans.
+  LaneBucket summed(Run bucket) {
     const std::uint32_t longest = longest_in(lanes_, bucket.begin, bucket.end);
-    if (bucket.count() == 1 || wide(longest)) {
-      add(box_of(store_, lanes_.spans[longest], view_), 1);
-      if (bucket.count() > 1) add_rest(bucket, longest);
+    return {start_of(bucket.begin),
+            start_of(bucket.end - 1),
+            duration(longest),
+            bucket.begin,
+            longest,
+            lanes_.spans[longest],
+            bucket.count() == 1 ? 0 : errors_in(bucket)};
+  }
+
+  void add_bucket(Run bucket, const LaneBucket& sum) {
+    if (bucket.count() == 1 || wide(sum.duration)) {
+      add(box_of(store_, sum.row, view_), 1);
+      if (bucket.count() > 1) add_rest(bucket, sum);
     } else {
-      add_folded(bucket, longest, bucket.count(), errors_in(bucket) > 0);
+      add_folded(sum, sum.row, bucket.count(), sum.errors > 0);
     }
   }
 
   // All of the bucket but the longest, which has a box already.
-  void add_rest(Run bucket, std::uint32_t longest) {
+  void add_rest(Run bucket, const LaneBucket& sum) {
+    const std::uint32_t longest = sum.at;
     const std::uint32_t before = longest_in(lanes_, bucket.begin, longest);
     const std::uint32_t after = longest_in(lanes_, longest + 1, bucket.end);
     const bool first_half = after == kNoSpan || (before != kNoSpan && duration(before) >= duration(after));
-    const std::uint32_t second = first_half ? before : after;
+    const SpanRow second = lanes_.spans[first_half ? before : after];
     const std::uint32_t rest = bucket.count() - 1;
-    if (rest == 1) return add(box_of(store_, lanes_.spans[second], view_), 1);
-    const std::uint32_t errors = errors_in(bucket) - (failed(longest) ? 1 : 0);
-    add_folded(bucket, second, rest, errors > 0);
+    if (rest == 1) return add(box_of(store_, second, view_), 1);
+    add_folded(sum, second, rest, sum.errors > (failed(longest) ? 1u : 0u));
   }
 
   Nanos duration(std::uint32_t index) const { return lanes_.duration[index]; }
 
   // Drawn over the bucket's starts only: what is longer lies under the box of the longest.
-  void add_folded(Run bucket, std::uint32_t longest, std::uint32_t count, bool error) {
+  void add_folded(const LaneBucket& sum, SpanRow longest, std::uint32_t count, bool error) {
     SpanBox box;
-    const Edges edges = edges_of(start_of(bucket.begin), start_of(bucket.end - 1), view_, min_px_);
+    const Edges edges = edges_of(sum.first, sum.last, view_, min_px_);
     box.x0_px = edges.x0_px;
     box.x1_px = edges.x1_px;
-    box.row = lanes_.spans[longest];
+    box.row = longest;
     box.error = error;
     add(box, count);
   }
@@ -160,6 +188,7 @@ class LaneLayout {
   const UnixTime view_end_;
   const float min_px_;
   const int shift_;
+  const LaneBuckets* const made_;  // null: none that fits
   std::vector<SpanBox>& out_;
   std::uint32_t lane_ = 0;
   std::uint32_t next_error_ = 0;  // in lanes_.errors

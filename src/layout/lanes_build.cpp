@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "layout/lane_buckets.h"
 #include "layout/longest.h"
 #include "layout/packing.h"
 #include "layout/saturated.h"
@@ -62,6 +63,7 @@ DepthLanes lanes_from(const TraceStore& store, std::uint32_t first_span, const s
   lanes.blocks = longest_blocks(lanes.duration);
   lanes.errors = failed(store, lanes.spans);
   lanes.errors_by_end = failed(store, lanes.by_end);
+  lanes.buckets = lane_buckets(lanes);
   return lanes;
 }
 

@@ -8,7 +8,7 @@
 
 namespace spanorama {
 
-std::vector<std::vector<std::uint32_t>> longest_blocks(const std::vector<Nanos>& duration);
+std::vector<std::vector<LongestSpan>> longest_blocks(const std::vector<Nanos>& duration);
 
 inline constexpr std::uint32_t kNoSpan = UINT32_MAX;
 // Index into lanes.spans of the longest span in [begin, end), the first of equals; kNoSpan for an empty run.

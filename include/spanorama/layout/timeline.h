@@ -57,9 +57,28 @@ void lay_out_rows(const TraceStore& store, const std::vector<SpanRow>& rows, std
 //   spans    lane 0: a b c | lane 1: d e f g | …          by start, then row
 //   by_end   lane 0: b a c | lane 1: …                    the same spans by end
 //   reach    lane 0: a a c | lane 1: …                    which of the spans so far ends last
-//   blocks   the longest of each 16 spans, then of each 16 blocks, and so on (indexes into `spans`)
+//   blocks   the longest of each 16 spans, then of each 16 blocks, and so on
+//   buckets  of large traces: spans that start in the same stretch of time, put together once, for ever longer stretches
 //
-// About 33 bytes a span: start and duration stand beside `spans`, so that a frame walks through neighbouring memory.
+// About 37 bytes a span: start and duration stand beside `spans`, durations in `blocks` again, and all of a folded box in
+// `buckets`, so that a frame walks through neighbouring memory, and through no more of it the longer the trace is.
+struct LaneBucket {
+  UnixTime first, last;      // starts of its first and last span
+  Nanos duration;            // of its longest span
+  std::uint32_t begin = 0;   // its first span, an index into `spans`; it goes on to the next bucket's
+  std::uint32_t at = 0;      // its longest span, an index into `spans`
+  SpanRow row;               // the same
+  std::uint32_t errors = 0;  // failed spans
+};
+struct LaneBuckets {
+  int shift = 0;                     // a stretch is 2^shift ns
+  std::vector<std::uint32_t> begin;  // lane -> index into `rows`; one more entry than lanes
+  std::vector<LaneBucket> rows;
+};
+struct LongestSpan {
+  Nanos duration{-1};
+  std::uint32_t index = UINT32_MAX;  // into `spans`
+};
 struct DepthLanes {
   std::vector<std::uint32_t> begin;  // depth -> index into `spans`; one more entry than lanes
   std::vector<SpanRow> spans;
@@ -67,7 +86,8 @@ struct DepthLanes {
   std::vector<Nanos> duration;
   std::vector<SpanRow> by_end;
   std::vector<SpanRow> reach;
-  std::vector<std::vector<std::uint32_t>> blocks;
+  std::vector<std::vector<LongestSpan>> blocks;
+  std::vector<LaneBuckets> buckets;  // the finest first; each has at most half as many rows as the one before
   std::vector<std::uint32_t> errors, errors_by_end;  // indexes of failed spans in `spans` and in `by_end`, rising
 };
 // The last lane also holds what is deeper. O(n log n).

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "picture.h"
 #include "spanorama/assembly/assemble.h"
@@ -184,6 +185,34 @@ TEST_CASE("every span in view is in exactly one box, longest and errors kept, fe
         REQUIRE(box.x0_px >= -8);
         REQUIRE(box.x1_px <= view.width_px + 8 + min_px);
         REQUIRE(box.x1_px - box.x0_px >= 1.49f);
+      }
+    }
+  }
+}
+
+TEST_CASE("what was put together once for a large trace gives the same boxes as looking at its spans") {
+  for (std::uint64_t seed = 0; seed < 6; ++seed) {
+    CAPTURE(seed);
+    Random random(seed);
+    const std::int64_t total_ns = seed % 3 == 0 ? 3 * 86400 * kNanosPerSecond : 500 * kNanosPerMilli;
+    const auto store = random_trace(random, 20'000 + random.below(30'000), total_ns);
+    DepthLanes lanes = depth_lanes(*store, kFirst, 2 + static_cast<std::uint32_t>(random.below(12)));
+    REQUIRE(lanes.buckets.size() > 2);
+    for (std::size_t level = 1; level < lanes.buckets.size(); ++level)
+      REQUIRE(lanes.buckets[level].rows.size() * 2 <= lanes.buckets[level - 1].rows.size());
+    std::vector<Viewport> views{viewport_over(kBaseTime, kBaseTime + Nanos{total_ns}, 1000)};
+    for (int i = 0; i < 60; ++i) views.push_back(random_view(random, total_ns));
+    std::vector<std::vector<SpanBox>> with;
+    for (const Viewport& view : views) with.push_back(boxes_of(*store, lanes, view, 2));
+    lanes.buckets.clear();
+    for (std::size_t i = 0; i < views.size(); ++i) {
+      const std::vector<SpanBox> without = boxes_of(*store, lanes, views[i], 2);
+      REQUIRE(with[i].size() == without.size());
+      for (std::size_t box = 0; box < without.size(); ++box) {
+        const SpanBox& a = with[i][box];
+        const SpanBox& b = without[box];
+        REQUIRE(std::tie(a.row.value, a.lane, a.folded, a.error, a.x0_px, a.x1_px, a.first_token_px) ==
+                std::tie(b.row.value, b.lane, b.folded, b.error, b.x0_px, b.x1_px, b.first_token_px));
       }
     }
   }
