@@ -13,6 +13,13 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "tests" / "fixtures"
 LIMIT_BYTES = 64 * 1024
 OTHER_JSON_FORMATS = 10  # as many as fuzz_other_json.cpp chooses among
+TEXTS = {  # for fuzz_texts.cpp, whose first byte chooses what reads them
+    "views": b'\x02{"spanorama_views": 1, "views": [{"name": "Slow", "filter": "duration:>5s", "sort": "start:desc"}]}',
+    "filter": b'\x03-env:dev model:(gpt-4o* OR "a b") duration:1s..p95 metadata."a b":>=2 name:/^x/ `two words` time:last 6h',
+    "link": b"\x04#v=2&src=https%3A%2F%2Fhost%2Fa.json&f=status%3Aerror&trace=0af7651916cd43dd8448eb211c80319c&t=1..2",
+    "media": b"\x05data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ",
+    "bidi": "\x06a \u05d0\u05d1 (\u0633\u0644\u0627\u0645) 12".encode(),
+}
 PROTO_FRAMINGS = {".be32.pb": 2, ".varint.pb": 1, ".stream-varint.pb": 1, ".binpb": 0}
 
 
@@ -22,6 +29,7 @@ def first_bytes(path: pathlib.Path) -> dict[str, list[bytes]]:
     if path.suffix in (".json", ".jsonl"):
         out["fuzz_otlp_json"] = [b""]
         out["fuzz_other_json"] = [bytes([n]) for n in range(OTHER_JSON_FORMATS)]
+        out["fuzz_texts"] = [b"\x00", b"\x01"]
     for ending, framing in PROTO_FRAMINGS.items():
         if path.name.endswith(ending):
             out["fuzz_otlp_proto"] = [bytes([framing])]
@@ -44,6 +52,9 @@ def main() -> int:
             for n, start in enumerate(starts):
                 (folder / f"{name}-{n}").write_bytes(start + data)
                 written += 1
+    for name, seed in TEXTS.items():
+        (target / "fuzz_texts" / name).write_bytes(seed)
+        written += 1
     print(f"{written} seeds in {target}")
     return 0 if written else 1
 

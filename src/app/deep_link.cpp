@@ -126,6 +126,10 @@ std::optional<ListView> list_view_from(std::string_view word) {
 DeepLink parse_link(std::string_view text) {
   DeepLink link;
   const std::size_t hash = text.find('#');
+  if (hash == std::string_view::npos && text.starts_with("v=")) {  // as print() gives it; a source may hold a '?'
+    read_fragment(link, text);
+    return link;
+  }
   const std::string_view before = text.substr(0, hash);
   const std::size_t question = before.find('?');
   if (hash != std::string_view::npos) read_fragment(link, text.substr(hash + 1));

@@ -64,6 +64,13 @@ TEST_CASE("A link that was printed reads back as it was") {
   }
 }
 
+TEST_CASE("What is printed is no address, though a source holds a question mark") {
+  DeepLink link;
+  link.sources = {"data.json?keyboard=2"};
+  CHECK(parse_link(print(link)).sources == link.sources);
+  CHECK(parse_link("#" + print(link)).sources == link.sources);
+}
+
 TEST_CASE("Junk gives the default and never fails") {
   for (std::uint64_t seed = 0; seed < 500; ++seed) {
     Random random(seed);
