@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "spanorama/base/format.h"
 #include "views/filter_edit.h"
@@ -35,11 +37,11 @@ struct FoundNote {
 
 FoundNote found_note(Ui& ui, const SavedView& view) {
   const Derived::Found* found = ui.frame.derived.found(ui.state(), view.filter, ui.frame.host.now());
-  if (found == nullptr) return {"", view.filter};
+  if (found == nullptr) return {"", view.filter + "  (a double press renames)"};
   const std::string count = grouped(found->traces);
-  if (found->traces == 0) return {count, "Finds nothing now"};
+  if (found->traces == 0) return {count, "Finds nothing now (a double press renames)"};
   const std::string last = found->last_start.ns == 0 ? "" : ", the last began " + time_text(ui, found->last_start, 0);
-  return {count, count + (found->traces == 1 ? " trace" : " traces") + last};
+  return {count, count + (found->traces == 1 ? " trace" : " traces") + last + " (a double press renames)"};
 }
 
 float row_height() { return cards() ? 44.0f : 26.0f; }
@@ -83,8 +85,30 @@ void use_view(Ui& ui, const SavedView& view) {
   if (const auto list = list_view_from(view.view)) ui.push(SetView{*list});
 }
 
+void begin_rename(Ui& ui, const SavedView& view) {
+  ui.memory.saved_view_name = ui.memory.saved_view_renamed = view.name;
+  ui.memory.focus_saved_view_name = true;
+}
+
+void leave_rename(Ui& ui) {
+  if (!std::exchange(ui.memory.saved_view_renamed, {}).empty()) ui.memory.saved_view_name.clear();
+}
+
+// A view that has the new name already gives way.
+void rename_view(Ui& ui) {
+  std::vector<SavedView>& views = ui.memory.saved_views;
+  const std::string was = std::exchange(ui.memory.saved_view_renamed, {});
+  const std::string name = std::exchange(ui.memory.saved_view_name, {});
+  if (name.empty() || name == was) return;
+  views.erase(std::remove_if(views.begin(), views.end(), [&](const SavedView& view) { return view.name == name; }),
+              views.end());
+  for (SavedView& view : views)
+    if (view.name == was) view.name = name;
+}
+
 // A name replaces the view that has it.
 void save_view(Ui& ui) {
+  if (!ui.memory.saved_view_renamed.empty()) return rename_view(ui);
   std::string& name = ui.memory.saved_view_name;
   if (name.empty()) name = ui.state().filter_text.empty() ? "Everything" : ui.state().filter_text;
   const SavedView view{name, ui.state().filter_text, print(ui.state().sort), std::string(name_of(ui.state().view))};
@@ -113,20 +137,26 @@ float saved_views(Ui& ui, Rect area, float y) {
     const std::string number = std::to_string(i);
     const bool chosen = link_row(ui, area, y, "saved-view-" + number, views[i].name, &end, found_note(ui, views[i]));
     if (chosen) use_view(ui, views[i]);
+    if (chosen && ImGui::GetIO().MouseClickedLastCount[0] == 2)
+      begin_rename(ui, views[i]);
+    else if (chosen)
+      leave_rename(ui);
     if (icon_button(ui, "saved-view-remove-" + number, end, Icon::close, "Remove this view")) {
       views.erase(views.begin() + static_cast<std::ptrdiff_t>(i));
       break;
     }
   }
   InputOptions options;
-  options.hint = "Name for the present view";
+  const std::string& renamed = ui.memory.saved_view_renamed;
+  options.hint = renamed.empty() ? "Name for the present view" : "New name";
   options.style = kSmall;
+  options.focus = std::exchange(ui.memory.focus_saved_view_name, false);
   const float height = cards() ? 40.0f : 26.0f;
   const Rect field{area.x0 + 12, y + 2, area.x1 - 44, y + 2 + height};
   const InputResult typed = text_input(ui, "saved-view-name", field, ui.memory.saved_view_name, options);
   const Rect button{area.x1 - 40, y + 2, area.x1 - 12, y + 2 + height};
-  if (icon_button(ui, "saved-view-save", button, Icon::check, "Save filter, order and list") || typed.entered)
-    save_view(ui);
+  const std::string tip = renamed.empty() ? "Save filter, order and list" : "Rename \u201c" + renamed + "\u201d";
+  if (icon_button(ui, "saved-view-save", button, Icon::check, tip) || typed.entered) save_view(ui);
   return view_files(ui, area, y + height + 6) + 6;
 }
 

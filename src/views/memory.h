@@ -225,6 +225,8 @@ struct Memory {
   std::vector<SavedView> saved_views;
   std::uint64_t opened_views_known = 0;  // of AppState::opened_views
   std::string saved_view_name;
+  std::string saved_view_renamed;  // the view that gets the name being typed; empty: a new one is saved
+  bool focus_saved_view_name = false;
   struct RangeDrag {
     int field = -1;
     float x0 = 0;

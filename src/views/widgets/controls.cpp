@@ -1,8 +1,10 @@
 #include "views/widgets/controls.h"
 
 #include <cmath>
+#include <vector>
 
 #include "spanorama/base/utf8.h"
+#include "views/widgets/line_text.h"
 
 namespace spanorama {
 
@@ -165,8 +167,12 @@ void tooltip(Ui& ui, std::span<const TipLine> lines) {
 }
 
 void tooltip(Ui& ui, std::string_view sentence) {
-  const TipLine line{{}, std::string(sentence)};
-  tooltip(ui, std::span<const TipLine>(&line, 1));
+  const std::vector<std::uint32_t> begins =
+      wrapped_lines(font_of(kStrong.face), font_size(ui, kStrong), sentence, kTipMostValue);
+  std::vector<TipLine> lines;
+  for (std::size_t i = 0; i + 1 < begins.size(); ++i)
+    lines.push_back({{}, std::string(wrapped_line(sentence, begins, i))});
+  tooltip(ui, lines);
 }
 
 }  // namespace spanorama

@@ -1,4 +1,5 @@
 // Mouse and keys on what is drawn; the address follows and leads back.
+import { readFileSync } from 'node:fs';
 import { holds, matches, same } from '../expect.mjs';
 import { serveSite } from '../server.mjs';
 import { otlpJson, spanId, traceId } from '../traces.mjs';
@@ -191,6 +192,26 @@ export const cases = {
     await viewer.idle();
     await viewer.click('saved-view-0');
     same((await viewer.state()).filter, 'status:error', 'filter');
+  },
+
+  async 'a double press on a saved view renames it'(tools) {
+    const { viewer } = await openSix(tools);
+    await viewer.call('setFilter', 'status:error');
+    await viewer.idle();
+    await viewer.click('facet-section-saved');
+    await viewer.click('saved-view-name');
+    await viewer.type('Failed');
+    await viewer.press('Enter');
+    await viewer.page.mouse.dblclick(...await viewer.point('saved-view-0', [0.3, 0.5]));
+    await viewer.idle();
+    await viewer.press('End');
+    await viewer.type(' today');
+    await viewer.press('Enter');
+    await viewer.call('setFilter', '');
+    await viewer.idle();
+    const [download] = await Promise.all([viewer.page.waitForEvent('download'), viewer.click('saved-views-export')]);
+    const { views } = JSON.parse(readFileSync(await download.path(), 'utf8'));
+    same(views.map((view) => [view.name, view.filter]), [['Failed today', 'status:error']], 'one view, renamed');
   },
 
   async 'the theme follows the system and can be switched'(tools) {
