@@ -1,6 +1,7 @@
 #include "layout/lane_buckets.h"
 
 #include <array>
+#include <bit>
 
 namespace spanorama {
 
@@ -12,11 +13,7 @@ constexpr int kMostShift = 62;
 
 // 0 for equal times: how long stretches must be, as a power of two, for both to be able to start in the same one.
 int apart(UnixTime a, UnixTime b) {
-  int bits = 0;
-  for (auto differing = static_cast<std::uint64_t>(a.ns) ^ static_cast<std::uint64_t>(b.ns); differing != 0;
-       differing >>= 1)
-    ++bits;
-  return bits;
+  return 64 - std::countl_zero(static_cast<std::uint64_t>(a.ns) ^ static_cast<std::uint64_t>(b.ns));
 }
 
 bool same_stretch(UnixTime a, UnixTime b, int shift) { return (a.ns >> shift) == (b.ns >> shift); }
@@ -34,7 +31,7 @@ int finest_shift(const DepthLanes& lanes) {
   return shift;
 }
 
-// `count` rows of a finer level, or spans, in lanes; row(i) gives one of them.
+// Of the rows of a finer level, or of spans; row(i) gives one of them.
 template <class RowOf>
 LaneBuckets level_of(const std::vector<std::uint32_t>& lane_begin, int shift, RowOf&& row) {
   LaneBuckets level;

@@ -76,7 +76,6 @@ class LaneLayout {
 
  private:
   UnixTime start_of(std::uint32_t index) const { return lanes_.start[index]; }
-  UnixTime end_of_index(std::uint32_t index) const { return end_of_span(store_, lanes_.spans[index]); }
   bool failed(std::uint32_t index) const { return store_.columns().status[lanes_.spans[index].value] == Status::error; }
   bool wide(Nanos duration) const {
     return static_cast<double>(duration.count) * view_.px_per_ns >= static_cast<double>(min_px_);

@@ -37,11 +37,11 @@ struct FoundNote {
 
 FoundNote found_note(Ui& ui, const SavedView& view) {
   const Derived::Found* found = ui.frame.derived.found(ui.state(), view.filter, ui.frame.host.now());
-  if (found == nullptr) return {"", view.filter + "  (a double press renames)"};
+  if (found == nullptr) return {"", view.filter};
   const std::string count = grouped(found->traces);
-  if (found->traces == 0) return {count, "Finds nothing now (a double press renames)"};
+  if (found->traces == 0) return {count, "Finds nothing now"};
   const std::string last = found->last_start.ns == 0 ? "" : ", the last began " + time_text(ui, found->last_start, 0);
-  return {count, count + (found->traces == 1 ? " trace" : " traces") + last + " (a double press renames)"};
+  return {count, count + (found->traces == 1 ? " trace" : " traces") + last};
 }
 
 float row_height() { return cards() ? 44.0f : 26.0f; }
@@ -135,7 +135,9 @@ float saved_views(Ui& ui, Rect area, float y) {
   for (std::size_t i = 0; i < views.size(); ++i) {
     Rect end;
     const std::string number = std::to_string(i);
-    const bool chosen = link_row(ui, area, y, "saved-view-" + number, views[i].name, &end, found_note(ui, views[i]));
+    FoundNote note = found_note(ui, views[i]);
+    note.tooltip += " (a double press renames)";
+    const bool chosen = link_row(ui, area, y, "saved-view-" + number, views[i].name, &end, note);
     if (chosen) use_view(ui, views[i]);
     if (chosen && ImGui::GetIO().MouseClickedLastCount[0] == 2)
       begin_rename(ui, views[i]);

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer-core';
+import { agentTrace, demo, drawEveryView } from './demo.mjs';
 import { holds, same } from './expect.mjs';
 import { serveBodies, serveSite } from './server.mjs';
 import { otlpJson } from './traces.mjs';
@@ -75,9 +76,6 @@ class Viewer {
   }
 }
 
-const demo = (origin) => `${origin}/?url=/assets/samples/demo.otlp.jsonl`;
-const agentTrace = async (viewer) => (await viewer.call('traces', { limit: 1000 })).sort((a, b) => b.span_count - a.span_count)[0].trace_id;
-
 const cases = {
   async 'the demo opens and is drawn'({ browser, origin, later }) {
     const viewer = later(await Viewer.open(browser, demo(origin)));
@@ -89,13 +87,7 @@ const cases = {
 
   async 'every view of a trace is drawn'({ browser, origin, later }) {
     const viewer = later(await Viewer.open(browser, demo(origin)));
-    const trace = await agentTrace(viewer);
-    for (const tab of ['timeline', 'flame', 'merged', 'tree', 'conversation', 'graph', 'log']) {
-      await viewer.call('select', { trace, tab });
-      await viewer.idle();
-      same((await viewer.state()).tab, tab, 'tab');
-      holds((await viewer.picture(tab)).length > 40_000, `something drawn in ${tab}`);
-    }
+    await drawEveryView(viewer);
   },
 
   async 'a filter is typed, a trace is pressed, Esc goes back'({ browser, origin, later }) {

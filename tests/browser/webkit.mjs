@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { agentTrace, demo, drawEveryView } from './demo.mjs';
 import { holds, same } from './expect.mjs';
 import { serveSite } from './server.mjs';
 import { otlpJson } from './traces.mjs';
@@ -103,24 +104,12 @@ class Viewer {
   }
 }
 
-const demo = (origin) => `${origin}/?url=/assets/samples/demo.otlp.jsonl`;
-
-async function agentTrace(viewer) {
-  return (await viewer.call('traces', { limit: 1000 })).find((row) => row.name.includes('research')).trace_id;
-}
-
 const cases = {
   async 'the demo opens and every view of a trace is drawn'({ origin, open }) {
     const viewer = await open(demo(origin));
     holds((await viewer.state()).traces > 200, 'traces');
     holds((await viewer.picture('list')).length > 40_000, 'a list');
-    const trace = await agentTrace(viewer);
-    for (const tab of ['timeline', 'flame', 'merged', 'tree', 'conversation', 'graph', 'log']) {
-      await viewer.call('select', { trace, tab });
-      await viewer.idle();
-      same((await viewer.state()).tab, tab, 'tab');
-      holds((await viewer.picture(tab)).length > 40_000, `something drawn in ${tab}`);
-    }
+    await drawEveryView(viewer);
   },
 
   async 'a filter is typed, a trace is pressed, Esc goes back'({ origin, open }) {

@@ -60,7 +60,7 @@ void lay_out_rows(const TraceStore& store, const std::vector<SpanRow>& rows, std
 //   blocks   the longest of each 16 spans, then of each 16 blocks, and so on
 //   buckets  of large traces: spans that start in the same stretch of time, put together once, for ever longer stretches
 //
-// About 37 bytes a span: start and duration stand beside `spans`, durations in `blocks` again, and all of a folded box in
+// About 42 bytes a span: start and duration stand beside `spans`, durations in `blocks` again, and all of a folded box in
 // `buckets`, so that a frame walks through neighbouring memory, and through no more of it the longer the trace is.
 struct LaneBucket {
   UnixTime first, last;      // starts of its first and last span

@@ -121,16 +121,25 @@ TEST_CASE("The values of a cell, of a group and of an attribute are offered wher
   CHECK(screen.has_rect("value-menu-1"));
 }
 
-TEST_CASE("Leaves of a metadata tree are asked for by their paths") {
-  Screen screen(trace_from_text(R"(
-  call 0..1ms type=generation attr.metadata={"plan":{"tier":"gold"},"seats":7}
-  )"),
-                1280, 1400);
+namespace {
+
+// Of the only step of the only trace.
+void unfold_first_attribute(Screen& screen) {
   screen.press("trace-row-0");
   screen.run(SelectSpan{SpanId{1}}, SelectSpanTab{SpanTab::attributes});
   screen.settle();
   screen.press("attribute-0");
   screen.settle();
+}
+
+}  // namespace
+
+TEST_CASE("Leaves of a metadata tree are asked for by their paths") {
+  Screen screen(trace_from_text(R"(
+  call 0..1ms type=generation attr.metadata={"plan":{"tier":"gold"},"seats":7}
+  )"),
+                1280, 1400);
+  unfold_first_attribute(screen);
   press_right(screen, "attribute-0-value#2", 0.1f);
   screen.press("value-menu-1");
   CHECK(screen.app.state().filter_text == "metadata.plan.tier:=gold");
@@ -166,11 +175,7 @@ TEST_CASE("A word of a text is offered, or what is selected of it") {
   call 0..1ms type=generation attr.note="alpha beta"
   )"),
                 1280, 1400);
-  screen.press("trace-row-0");
-  screen.run(SelectSpan{SpanId{1}}, SelectSpanTab{SpanTab::attributes});
-  screen.settle();
-  screen.press("attribute-0");
-  screen.settle();
+  unfold_first_attribute(screen);
   const PointRect text = screen.rect("attribute-0-value");
   press_right(screen, "attribute-0-value", 8 / text.width);
   screen.press("value-menu-1");
