@@ -83,9 +83,27 @@ std::vector<PathPart> critical_path(const TraceStore& store, TraceRow trace) {
   return PathWalk(store, store.trace(trace)).run();
 }
 
-std::vector<PathPart> by_row(std::vector<PathPart> parts) {
-  std::stable_sort(parts.begin(), parts.end(), [](const PathPart& a, const PathPart& b) { return a.row < b.row; });
-  return parts;
+PathByRow::PathByRow(const Trace& trace, const std::vector<PathPart>& path)
+    : first_span_(trace.first_span), ends_(trace.span_count) {
+  const auto held = [](const PathPart& part) { return part.row.valid(); };
+  for (const PathPart& part : path)
+    if (held(part)) ++ends_[part.row.value - first_span_.value];
+  std::uint32_t parts = 0;
+  for (std::uint32_t& end : ends_) parts = end += parts;
+  parts_.resize(parts);
+  // From the last one, so that every end is moved to its span's begin, then back by one span.
+  for (auto part = path.rbegin(); part != path.rend(); ++part)
+    if (held(*part)) parts_[--ends_[part->row.value - first_span_.value]] = *part;
+  if (ends_.empty()) return;
+  std::copy(ends_.begin() + 1, ends_.end(), ends_.begin());
+  ends_.back() = parts;
+}
+
+std::span<const PathPart> PathByRow::of(SpanRow row) const {
+  if (!row.valid() || row < first_span_ || row.value - first_span_.value >= ends_.size()) return {};
+  const std::size_t at = row.value - first_span_.value;
+  const std::uint32_t begin = at == 0 ? 0 : ends_[at - 1];
+  return std::span(parts_).subspan(begin, ends_[at] - begin);
 }
 
 }  // namespace spanorama

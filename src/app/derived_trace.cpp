@@ -117,7 +117,7 @@ struct DerivedTrace::Impl {
   Memo<TraceKey, DepthLanes> lanes;
   Memo<std::pair<TraceKey, bool>, TimeFolds> folds;
   Memo<TraceKey, std::vector<IdleGap>> gaps;
-  Memo<TraceKey, std::vector<PathPart>> path;
+  Memo<TraceKey, PathByRow> path;
   Memo<TraceKey, StepMaxima> maxima;
   Memo<TraceKey, SubtreeSums> subtree;
   Memo<std::pair<TraceKey, std::optional<TimeRange>>, RangeSums> picked;
@@ -165,9 +165,12 @@ const TimeFolds& DerivedTrace::time_folds(const AppState& state) {
   });
 }
 
-const std::vector<PathPart>& DerivedTrace::path_by_row(const AppState& state) {
+const PathByRow& DerivedTrace::path_by_row(const AppState& state) {
   const TraceKey trace = impl_->key(state);
-  return impl_->path.get(trace, [&] { return by_row(critical_path(*state.store, trace.trace)); });
+  return impl_->path.get(trace, [&] {
+    if (!trace.trace.valid()) return PathByRow();
+    return PathByRow(state.store->trace(trace.trace), critical_path(*state.store, trace.trace));
+  });
 }
 
 const StepMaxima& DerivedTrace::maxima(const AppState& state) {

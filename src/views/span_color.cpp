@@ -10,7 +10,10 @@ SpanColors::SpanColors(Ui& ui)
     : store_(ui.store()),
       color_(ui.color),
       by_(ui.state().trace_view.color_by),
-      maxima_(ui.frame.derived.open_trace().maxima(ui.state())) {}
+      maxima_(ui.frame.derived.open_trace().maxima(ui.state())) {
+  for (std::size_t type = 0; type < of_type_.size(); ++type)
+    of_type_[type] = type_color(static_cast<ObservationType>(type), color_.dark);
+}
 
 Color heat_color(const Palette& color, double share) {
   return share >= 0.75 ? color.error : share >= 0.5 ? color.warn : color.accent;
@@ -51,7 +54,7 @@ Color SpanColors::of(SpanRow span) const {
       return status == Status::unset ? mixed(color_.faint, color_.panel, 0.35f) : status_color(status, color_);
     }
   }
-  return type_color(columns.type[span.value], color_.dark);
+  return of_type_[static_cast<std::size_t>(columns.type[span.value]) % of_type_.size()];
 }
 
 Color service_color(std::string_view service, bool dark) {

@@ -1,6 +1,7 @@
 // The colour of a step's bar, by what was chosen: its type, its service, how it ended, or how much it took.
 #pragma once
 
+#include <array>
 #include <string_view>
 
 #include "views/ui.h"
@@ -20,6 +21,7 @@ class SpanColors {
   const Palette& color_;
   ColorBy by_;
   StepMaxima maxima_;
+  std::array<Color, kObservationTypeCount> of_type_;
 };
 
 // Three quarters of the greatest and more stands out, from half on less so.

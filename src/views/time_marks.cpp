@@ -65,13 +65,11 @@ bool dimmed(const Ui& ui, SpanRow span) {
 }
 
 void add_path(Ui& ui, QuadBatch& batch, const TimeView& view, SpanRow span, float y) {
-  const std::vector<PathPart>& parts = ui.frame.derived.open_trace().path_by_row(ui.state());
-  const auto before = [](const PathPart& part, std::pair<SpanRow, UnixTime> key) {
-    return part.row == key.first ? part.end <= key.second : part.row < key.first;
-  };
+  const std::span<const PathPart> parts = ui.frame.derived.open_trace().path_by_row(ui.state()).of(span);
+  const auto before = [](const PathPart& part, UnixTime time) { return part.end <= time; };
   const Viewport shown = view.viewport();
-  auto part = std::lower_bound(parts.begin(), parts.end(), std::pair{span, shown.begin}, before);
-  while (part != parts.end() && part->row == span) {
+  auto part = std::lower_bound(parts.begin(), parts.end(), shown.begin, before);
+  while (part != parts.end()) {
     const float x0 = std::max(view.area.x0 + px_from(part->begin, shown), view.area.x0);
     const float x1 = std::min(view.area.x0 + px_from(part->end, shown), view.area.x1);
     if (x0 > view.area.x1) break;
@@ -84,7 +82,7 @@ void add_path(Ui& ui, QuadBatch& batch, const TimeView& view, SpanRow span, floa
     batch.quads.push_back(quad);
     // What ends in the same pixel adds nothing that can be seen.
     const UnixTime next = time_from_px(quad.x1 - view.area.x0, shown);
-    part = std::lower_bound(part + 1, parts.end(), std::pair{span, next}, before);
+    part = std::lower_bound(part + 1, parts.end(), next, before);
   }
 }
 

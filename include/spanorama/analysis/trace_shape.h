@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "spanorama/base/time.h"
@@ -28,8 +29,19 @@ struct PathPart {
 //     b      ########
 //     c           #######
 std::vector<PathPart> critical_path(const TraceStore& store, TraceRow trace);
-// The same parts by span, then time: what a row shows.
-std::vector<PathPart> by_row(std::vector<PathPart> parts);
+// The same parts by span, without those of no span: what a row shows. Four bytes a span beside the parts.
+class PathByRow {
+ public:
+  PathByRow() = default;
+  PathByRow(const Trace& trace, const std::vector<PathPart>& path);  // O(spans + parts)
+  // In order of time. O(1); empty for a row that is not of the trace.
+  std::span<const PathPart> of(SpanRow row) const;
+
+ private:
+  SpanRow first_span_;
+  std::vector<std::uint32_t> ends_;  // of each span's parts
+  std::vector<PathPart> parts_;
+};
 
 // A stretch of time in which no step without steps below it runs, and no step begins or ends.
 struct IdleGap {

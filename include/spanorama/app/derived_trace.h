@@ -28,7 +28,7 @@ class DerivedTrace {
   const DepthLanes& packed_lanes(const AppState& state);  // for the flame
   const TimeFolds& time_folds(const AppState& state);     // empty unless idle stretches are folded
   const std::vector<IdleGap>& idle_gaps(const AppState& state);
-  const std::vector<PathPart>& path_by_row(const AppState& state);  // the critical path
+  const PathByRow& path_by_row(const AppState& state);  // the critical path
   const StepMaxima& maxima(const AppState& state);
   const SubtreeSums& subtree(const AppState& state);
   const RangeSums& picked_sums(const AppState& state);  // zeros without a picked range

@@ -129,6 +129,26 @@ TEST_CASE("on random trees the critical path is what the definition says, and co
   }
 }
 
+TEST_CASE("the critical path by row holds each span's parts in order of time, and nothing of other spans") {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    Random random(seed);
+    const auto store = random_trace(random, 1 + random.below(40));
+    CAPTURE(seed);
+    const Trace& trace = store->trace(kFirst);
+    const std::vector<PathPart> path = critical_path(*store, kFirst);
+    const PathByRow by_row(trace, path);
+    for (std::uint32_t i = 0; i < trace.span_count + 2; ++i) {
+      const SpanRow row{trace.first_span.value + i};
+      std::vector<PathPart> wanted;
+      for (const PathPart& part : path)
+        if (part.row == row) wanted.push_back(part);
+      const auto parts = by_row.of(row);
+      CHECK(std::vector<PathPart>(parts.begin(), parts.end()) == wanted);
+    }
+    CHECK(by_row.of(SpanRow()).empty());
+  }
+}
+
 TEST_CASE("a chain of a hundred thousand spans has a critical path") {
   SpanBatch batch;
   batch.sources.emplace_back();
