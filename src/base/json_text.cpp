@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "spanorama/base/simd_bytes.h"
 #include "spanorama/base/utf8.h"
 
 namespace spanorama {
@@ -97,11 +98,24 @@ constexpr ByteSet make_plain_bytes(unsigned char first, bool quote) {
   for (unsigned c = first; c < 0x80; ++c) plain[c] = c != '\\' && (quote || c != '"') && (quote || c != 0x7F);
   return plain;
 }
-constexpr ByteSet kPlainInside = make_plain_bytes(0, true);    // of a JSON string literal
-constexpr ByteSet kPlainText = make_plain_bytes(0x20, false);  // that needs no escape
+// Of a JSON string literal.
+struct PlainInside {
+  static constexpr ByteSet kBytes = make_plain_bytes(0, true);
+  static std::uint32_t others(const ByteGroup& group) { return group.not_ascii() | group.equal_to('\\'); }
+};
+// That needs no escape.
+struct PlainText {
+  static constexpr ByteSet kBytes = make_plain_bytes(0x20, false);
+  static std::uint32_t others(const ByteGroup& group) {
+    return group.not_ascii() | group.below_or(0x20, '"', '\\') | group.equal_to(0x7F);
+  }
+};
 
-std::size_t append_plain_run(std::string& out, std::string_view text, std::size_t at, const ByteSet& plain) {
+template <class Plain>
+std::size_t append_plain_run(std::string& out, std::string_view text, std::size_t at) {
+  constexpr const ByteSet& plain = Plain::kBytes;
   std::size_t end = at;
+  while (end + 16 <= text.size() && Plain::others(ByteGroup(text.data() + end)) == 0) end += 16;
   while (end < text.size() && plain[static_cast<unsigned char>(text[end])]) ++end;
   out.append(text.data() + at, end - at);
   return end;
@@ -111,7 +125,7 @@ std::size_t append_plain_run(std::string& out, std::string_view text, std::size_
 
 void append_json_string(std::string& out, std::string_view text) {
   out += '"';
-  for (std::size_t at = 0; (at = append_plain_run(out, text, at, kPlainText)) < text.size();) {
+  for (std::size_t at = 0; (at = append_plain_run<PlainText>(out, text, at)) < text.size();) {
     const auto c = static_cast<unsigned char>(text[at]);
     if (c >= 0x80) {
       append_utf8(out, next_code_point(text, at));
@@ -143,7 +157,7 @@ void append_json_double(std::string& out, double value) {
 std::string unescaped_json(std::string_view inside) {
   std::string out;
   out.reserve(inside.size());
-  for (std::size_t at = 0; (at = append_plain_run(out, inside, at, kPlainInside)) < inside.size();) {
+  for (std::size_t at = 0; (at = append_plain_run<PlainInside>(out, inside, at)) < inside.size();) {
     if (inside[at] == '\\') {
       append_unescaped(out, inside, at);
     } else {

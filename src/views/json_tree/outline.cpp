@@ -4,6 +4,7 @@
 #include <cstring>
 #include <utility>
 
+#include "spanorama/base/find_byte.h"
 #include "spanorama/base/json_text.h"
 
 namespace spanorama {
@@ -24,9 +25,8 @@ std::size_t after_space(std::string_view text, std::size_t at) {
 std::size_t after_string(std::string_view text, std::size_t at) {
   ++at;
   while (at < text.size()) {
-    const void* quote = std::memchr(text.data() + at, '"', text.size() - at);
-    if (quote == nullptr) return text.size();
-    const auto found = static_cast<std::size_t>(static_cast<const char*>(quote) - text.data());
+    const std::size_t found = find_byte(text, '"', at);
+    if (found == std::string_view::npos) return text.size();
     std::size_t slashes = 0;
     while (found - slashes > at && text[found - slashes - 1] == '\\') ++slashes;
     at = found + 1;

@@ -117,6 +117,24 @@ TEST_CASE("escapes: pairs are joined, lone halves replaced, broken ones kept") {
   CHECK(unescaped_json("end\\") == "end\\");
 }
 
+TEST_CASE("what has to be escaped is found wherever it stands in long texts") {
+  struct Escaped {
+    std::string plain, escaped;
+  };
+  const Escaped kTexts[] = {{"\"", "\\\""}, {"\\", "\\\\"}, {"\n", "\\n"},       {std::string(1, '\x1f'), "\\u001f"},
+                            {" ", " "},     {"~", "~"},     {"\x7f", "\\u007f"}, {"é", "é"}};
+  for (const Escaped& text : kTexts)
+    for (std::size_t before = 0; before < 40; ++before) {
+      CAPTURE(text.plain);
+      CAPTURE(before);
+      const std::string x(before, 'x'), y(35, 'y');
+      std::string out;
+      append_json_string(out, x + text.plain + y);
+      CHECK(out == "\"" + x + text.escaped + y + "\"");
+      CHECK(unescaped_json(std::string_view(out).substr(1, out.size() - 2)) == x + text.plain + y);
+    }
+}
+
 TEST_CASE("doubles print shortest and odd ones as words") {
   std::string out;
   append_json_double(out, 0.1);
