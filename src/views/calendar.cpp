@@ -32,7 +32,13 @@ constexpr std::array<Preset, 12> kPresets = {{{"5 min", 5},
                                               {"30 d", 30 * 1440},
                                               {"90 d", 90 * 1440},
                                               {"1 y", 365 * 1440}}};
-float day_height() { return cards() ? 44.0f : 34.0f; }
+constexpr float kDayNamesHeight = 24;
+float fields_height() { return cards() ? 62.0f + 24 + 44 : 52.0f + 24 + 32; }
+// What is left of `room` beside the fields is the days', as much of it as they need.
+float grid_height(float room) {
+  const float most = kDayNamesHeight + 6 * (cards() ? 44.0f : 34.0f);
+  return std::clamp(room - 6 - fields_height(), kDayNamesHeight + 6 * 16, most);
+}
 using Bounds = std::pair<std::int64_t, std::int64_t>;
 
 void close(Ui& ui) { ui.memory.calendar = {}; }
@@ -162,7 +168,8 @@ void month_grid(Ui& ui, Rect area) {
   const bool keyboard = focusable(ui, 0x63616c65u);  // one stop of Tab; arrows move inside
   if (keyboard && !ImGui::GetIO().WantTextInput) grid_keys(memory);
   const float width = area.width() / 7;
-  const Rect names = cut_top(area, 24);
+  const Rect names = cut_top(area, kDayNamesHeight);
+  const float height = area.height() / 6;
   for (std::size_t i = 0; i < 7; ++i)
     text_in(
         ui,
@@ -171,8 +178,8 @@ void month_grid(Ui& ui, Rect area) {
   const std::int64_t first = memory.month - weekday(memory.month);
   const std::int64_t today = day_of(ui.frame.host.now(), memory.offset);
   for (int i = 0; i < 42; ++i) {
-    const float x = area.x0 + width * static_cast<float>(i % 7), y = area.y0 + day_height() * static_cast<float>(i / 7);
-    day_cell(ui, {x, y, x + width, y + day_height()}, first + i, today, keyboard);
+    const float x = area.x0 + width * static_cast<float>(i % 7), y = area.y0 + height * static_cast<float>(i / 7);
+    day_cell(ui, {x, y, x + width, y + height}, first + i, today, keyboard);
   }
 }
 
@@ -224,7 +231,7 @@ void draw_calendar(Ui& ui, Rect screen) {
   content.y0 += 6;
   if (memory.shown) {
     month_head(ui, cut_top(content, cards() ? 44.0f : 32.0f));
-    month_grid(ui, cut_top(content, 24 + 6 * day_height()));
+    month_grid(ui, cut_top(content, grid_height(content.height())));
     content.y0 += 6;
     draw_fields(ui, content);
   }

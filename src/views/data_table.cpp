@@ -18,7 +18,7 @@ constexpr float kMarkWidth = 26;
 void first_cell(Ui& ui, Rect first, const std::string& text, const std::string& detail) {
   Rect name = first;
   name.x1 = std::min(first.x1, first.x0 + std::ceil(text_width(ui, text, kStrong)) + 2);
-  if (!detail.empty()) name.x1 = std::min(name.x1, std::max(first.x0 + first.width() * 0.6f, first.x0 + 120));
+  if (!detail.empty()) name.x1 = std::min(name.x1, std::max(first.x0 + first.width() * 0.6f, first.x0 + 180));
   mark_line(ui, name, text, kStrong);
   text_in(ui, name, text, ui.color.text, kStrong);
   first.x0 = name.x1 + 10;

@@ -30,8 +30,10 @@ void overlay_begin(Ui& ui, std::string_view name, Rect screen, Rect box) {
 Dialog dialog_begin(Ui& ui, std::string_view name, std::string_view title, Rect screen, float width, float height) {
   Dialog dialog;
   const bool whole = screen.width() < kCardWidth;
+  const float margin = screen.height() < 600 ? 16.0f : 48.0f;
   const Rect box =
-      whole ? screen : centered(screen, std::min(width, screen.width() - 48), std::min(height, screen.height() - 48));
+      whole ? screen
+            : centered(screen, std::min(width, screen.width() - 48), std::min(height, screen.height() - margin));
   overlay_begin(ui, name, screen, box);
   Rect rest = box;
   Rect head = cut_top(rest, 48);

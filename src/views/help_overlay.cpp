@@ -1,5 +1,7 @@
 // Keys and the query language on one page.
+#include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "views/dialog.h"
 #include "views/panels.h"
@@ -60,9 +62,13 @@ constexpr std::array<Line, 16> kQuery = {{
     {"words", "in names, ids and previews"},
 }};
 
+constexpr TextStyle kKeyStyle{Face::mono, 12, Align::left};
+
 template <std::size_t N>
-float draw_lines(Ui& ui, Rect area, const std::array<Line, N>& lines, float left) {
-  float y = area.y0;
+float draw_lines(Ui& ui, Rect area, const std::array<Line, N>& lines) {
+  float y = area.y0, left = 0;
+  for (const Line& line : lines)
+    if (!line.right.empty()) left = std::max(left, std::ceil(text_width(ui, line.left, kKeyStyle)) + 14);
   for (const Line& line : lines) {
     Rect row{area.x0, y, area.x1, y + 26};
     y += 26;
@@ -70,7 +76,7 @@ float draw_lines(Ui& ui, Rect area, const std::array<Line, N>& lines, float left
       text_in(ui, row, line.left, ui.color.text, kStrong);
       continue;
     }
-    text_in(ui, cut_left(row, left), line.left, ui.color.accent, {Face::mono, 12, Align::left});
+    text_in(ui, cut_left(row, left), line.left, ui.color.accent, kKeyStyle);
     text_in(ui, row, line.right, ui.color.dim, kSmall);
   }
   return y;
@@ -85,13 +91,13 @@ void draw_help(Ui& ui, Rect screen) {
   const bool two = panel.area.width() > 560;
   Rect left = panel.area;
   if (two) left.x1 = left.center_x() - 12;
-  float y = draw_lines(ui, left, kKeys, 128);
+  float y = draw_lines(ui, left, kKeys);
   Rect right = panel.area;
   if (two)
     right.x0 = right.center_x() + 12;
   else
     right.y0 = y + 12;
-  y = std::max(y, draw_lines(ui, right, kQuery, 140));
+  y = std::max(y, draw_lines(ui, right, kQuery));
   scroll_panel_end(ui, "help", panel, y);
   dialog_end(ui);
   if (dialog.closed) ui.memory.help_shown = false;

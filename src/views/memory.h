@@ -194,7 +194,8 @@ struct Memory {
   std::deque<QuadBatch> batches;  // stable addresses until the next frame
   std::size_t batches_used = 0;
 
-  float rail_width = 208, list_share = 0.40f, span_share = 0.42f, span_side_share = 0.38f;
+  float rail_width = 208, list_share = 0.40f, span_side_share = 0.38f;
+  float span_share = 0;  // 0: not chosen
   bool charts_shown = true, charts_chosen = false;
   std::map<std::string, bool> rail_open;  // section -> unfolded
   std::map<std::string, bool> rail_all;   // section -> every value shown

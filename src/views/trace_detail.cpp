@@ -192,6 +192,14 @@ void waiting(Ui& ui, Rect area) {
           aligned(kBody, Align::center));
 }
 
+// Of the height of both; until somebody drags the line between them, a few lines of what the span holds can be read in
+// short windows too.
+float span_height(const Memory& memory, float height) {
+  constexpr float kUsualShare = 0.42f, kReadable = 280, kFewRows = 120;
+  if (memory.span_share > 0) return std::round(height * memory.span_share);
+  return std::round(std::max(height * kUsualShare, std::min(kReadable, height - kFewRows)));
+}
+
 // Tab content and the selected span, below one another or side by side.
 void draw_split(Ui& ui, Rect area) {
   Memory& memory = ui.memory;
@@ -207,11 +215,11 @@ void draw_split(Ui& ui, Rect area) {
     return;
   }
   Rect rest = area;
-  const Rect below = cut_bottom(rest, std::round(area.height() * memory.span_share));
+  const Rect below = cut_bottom(rest, span_height(memory, area.height()));
   draw_tab(ui, rest);
   draw_span_detail(ui, below);
   if (splitter(ui, "split-span", {below.x0, below.y0, below.x1, below.y0 + 1}, false, moved))
-    memory.span_share = std::clamp(memory.span_share - moved / area.height(), 0.15f, 0.85f);
+    memory.span_share = std::clamp((below.height() - moved) / area.height(), 0.15f, 0.85f);
 }
 
 }  // namespace

@@ -76,6 +76,20 @@ TEST_CASE("Days are picked in the month, by the pointer and by keys, and become 
   CHECK(screen.app.state().filter_text == "");
 }
 
+TEST_CASE("In a window of any height all of the calendar is inside its panel") {
+  for (const float height : {420.0f, 480.0f, 560.0f, 900.0f}) {
+    Screen screen(trace_from_text("agent 0..90ms type=agent"), 800, height);
+    screen.key(ImGuiKey_T);
+    screen.settle();
+    CAPTURE(height);
+    const PointRect panel = screen.rect("calendar-dialog"), from = screen.rect("calendar-from");
+    const PointRect days = screen.rect("calendar-grid"), apply = screen.rect("calendar-apply");
+    CHECK(days.y + days.height <= from.y);
+    CHECK(from.y + from.height <= apply.y);
+    CHECK(apply.y + apply.height <= panel.y + panel.height);
+  }
+}
+
 TEST_CASE("A mistake in a field is told and nothing is applied; the zone moves the bounds") {
   Screen screen(trace_from_text("agent 0..90ms type=agent"), 1280, 800);
   screen.run(SetUtc{true}, SetFilterText{"time:2026-08-05T10:00..2026-08-05T12:00:30"});

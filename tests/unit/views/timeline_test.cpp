@@ -74,6 +74,18 @@ TEST_CASE("Keys walk through the steps, to errors and to model calls") {
   CHECK_FALSE(screen.app.state().span.valid());
 }
 
+TEST_CASE("In a short window what the step holds can be read, until the line above it is dragged") {
+  const auto store = trace_from_text("agent 0..90ms type=agent");
+  Screen screen(store, 800, 500);
+  screen.run(SelectTrace{store->trace(TraceRow{0}).id}, SelectSpan{store->columns().span_id[0]});
+  screen.settle();
+  const PointRect usual = screen.rect("span-detail");
+  CHECK(usual.height >= 170);
+  CHECK(screen.rect("timeline-rows").height >= 30);
+  screen.drag(usual.x + 300, usual.y, usual.x + 300, usual.y + 60);
+  CHECK(screen.rect("span-detail").height == doctest::Approx(usual.height - 60).epsilon(0.03));
+}
+
 TEST_CASE("F fits the step and, again, everything") {
   Timeline screen;
   screen.run(SelectSpan{screen.span(1)});
