@@ -13,6 +13,7 @@ namespace spanorama {
 namespace {
 
 constexpr std::size_t kPieceBytes = 1 << 18;
+constexpr std::size_t kRowsBytes = 1 << 15;  // a line costs a hundred times what its bytes do
 // Asked for ahead of the span that is awaited: reading one by one would take a frame each.
 constexpr std::uint64_t kBytesAhead = 8 << 20;
 constexpr std::size_t kSpansAhead = 500;
@@ -49,14 +50,42 @@ std::string counted(std::uint64_t count, std::string_view what) {
 }  // namespace
 
 struct TraceSaver::Job {
-  Job(Host& host, std::shared_ptr<const TraceStore> of_store, std::vector<TraceRow> traces, Format format)
-      : store(std::move(of_store)),
+  enum class State : std::uint8_t { more, waits, done };
+
+  Job() = default;
+  virtual ~Job() = default;
+  Job(const Job&) = delete;
+  Job& operator=(const Job&) = delete;
+  // Appends some of the file.
+  virtual State write(std::string& piece) = 0;
+  // Asks the host for what comes next, without waiting for it.
+  virtual void ask_ahead() {}
+  // What is waited for is gone.
+  virtual void leave_out() {}
+  virtual std::uint64_t left_out() const { return 0; }
+  virtual std::uint64_t done() const = 0;
+  virtual std::string saved() const = 0;  // "2 traces"
+
+  std::uint64_t all = 0, bytes = 0;
+};
+
+struct TraceSaver::TraceJob final : Job {
+  TraceJob(Host& of_host, std::shared_ptr<const TraceStore> of_store, std::vector<TraceRow> traces, Format format)
+      : host(of_host),
+        store(std::move(of_store)),
         trace_count(traces.size()),
         values(host),
         writer(store, std::move(traces), format, MissingValues::wait) {}
 
-  // Asks for what the next spans need, without waiting for it.
-  void ask_ahead(Host& host) const {
+  State write(std::string& piece) override {
+    const std::uint64_t before = writer.spans_written();
+    const OtlpWriter::State state = writer.write(values, piece, kPieceBytes);
+    if (writer.spans_written() != before) values.forget();
+    return state == OtlpWriter::State::done   ? State::done
+           : state == OtlpWriter::State::more ? State::more
+                                              : State::waits;
+  }
+  void ask_ahead() override {
     const auto& columns = store->columns();
     std::uint64_t asked = 0;
     for (const SpanRow span : writer.upcoming(kSpansAhead)) {
@@ -68,27 +97,52 @@ struct TraceSaver::Job {
       }
     }
   }
+  void leave_out() override { writer.leave_out_once(); }
+  std::uint64_t left_out() const override { return writer.values_left_out(); }
+  std::uint64_t done() const override { return writer.spans_written(); }
+  std::string saved() const override { return counted(trace_count, "trace"); }
 
+  Host& host;
   std::shared_ptr<const TraceStore> store;
   std::size_t trace_count;
   SpanValues values;
   OtlpWriter writer;
-  std::uint64_t all_spans = 0, bytes = 0;
+};
+
+struct TraceSaver::RowsJob final : Job {
+  RowsJob(std::shared_ptr<const ListRows> rows, RowsForm form) : writer(std::move(rows), form) {}
+  State write(std::string& piece) override { return writer.write(piece, kRowsBytes) ? State::done : State::more; }
+  std::uint64_t done() const override { return writer.written(); }
+  std::string saved() const override { return counted(writer.written(), "row"); }
+
+  ListRowsWriter writer;
 };
 
 TraceSaver::TraceSaver(Host& host) : host_(host) {}
 TraceSaver::~TraceSaver() { cancel(); }
 
-bool TraceSaver::start(std::shared_ptr<const TraceStore> store, std::vector<TraceRow> traces, Format format) {
+bool TraceSaver::begin(std::uint64_t count, std::string_view what, const std::string& name) {
   cancel();
-  sentence_ = "There are no traces to save.";
-  if (traces.empty()) return false;
+  sentence_ = "There are no " + std::string(what) + " to save.";
+  if (count == 0) return false;
   sentence_ = "Files cannot be saved from here.";
-  if (!host_.save_begin(file_name(*store, traces, format))) return false;
+  return host_.save_begin(name);
+}
+
+bool TraceSaver::start(std::shared_ptr<const TraceStore> store, std::vector<TraceRow> traces, Format format) {
+  if (!begin(traces.size(), "traces", file_name(*store, traces, format))) return false;
   std::uint64_t spans = 0;
   for (const TraceRow row : traces) spans += store->trace(row).span_count;
-  job_ = std::make_unique<Job>(host_, std::move(store), std::move(traces), format);
-  job_->all_spans = spans;
+  job_ = std::make_unique<TraceJob>(host_, std::move(store), std::move(traces), format);
+  job_->all = spans;
+  return true;
+}
+
+bool TraceSaver::start(std::shared_ptr<const ListRows> rows, RowsForm form) {
+  const std::size_t count = rows->count();
+  if (!begin(count, "rows", rows->name + (form == RowsForm::csv ? ".csv" : ".jsonl"))) return false;
+  job_ = std::make_unique<RowsJob>(std::move(rows), form);
+  job_->all = count;
   return true;
 }
 
@@ -98,9 +152,9 @@ void TraceSaver::cancel() {
 
 void TraceSaver::end(bool whole) {
   const std::string place = host_.save_end(whole);
-  const std::uint64_t left_out = job_->writer.values_left_out();
+  const std::uint64_t left_out = job_->left_out();
   sentence_ = "The file was not saved.";
-  if (whole && !place.empty()) sentence_ = "Saved " + counted(job_->trace_count, "trace") + ": " + place;
+  if (whole && !place.empty()) sentence_ = "Saved " + job_->saved() + ": " + place;
   if (whole && !place.empty() && left_out != 0)
     sentence_ += " (" + counted(left_out, "long value") + " could not be read any more)";
   job_.reset();
@@ -114,23 +168,21 @@ bool TraceSaver::work(double seconds) {
   std::string piece;
   do {
     piece.clear();
-    const std::uint64_t before = job_->writer.spans_written();
-    const OtlpWriter::State state = job_->writer.write(job_->values, piece, kPieceBytes);
-    if (job_->writer.spans_written() != before) job_->values.forget();
+    const Job::State state = job_->write(piece);
     job_->bytes += piece.size();
     if (!piece.empty() && !host_.save_bytes(piece)) return end(false), false;
-    if (state == OtlpWriter::State::done) return end(true), false;
-    if (state == OtlpWriter::State::more) continue;
-    job_->ask_ahead(host_);
+    if (state == Job::State::done) return end(true), false;
+    if (state == Job::State::more) continue;
+    job_->ask_ahead();
     if (host_.awaits_bytes()) return false;
-    job_->writer.leave_out_once();  // asked for, not on the way: it is gone
+    job_->leave_out();  // asked for, not on the way: it is gone
   } while (Clock::now() < end_time);
   return true;
 }
 
 TraceSaver::Progress TraceSaver::progress() const {
   if (!job_) return {};
-  return {job_->writer.spans_written(), job_->all_spans, job_->bytes};
+  return {job_->done(), job_->all, job_->bytes};
 }
 
 }  // namespace spanorama

@@ -78,6 +78,7 @@ void apply(UpdateContext& c, const StoreArrived& command);
 
 // update_saving.cpp
 void apply(UpdateContext& c, const SaveTraces& command);
+void apply(UpdateContext& c, const SaveRows& command);
 void apply(UpdateContext& c, const SaveText& command);
 void apply(UpdateContext& c, const OpenViews& command);
 void apply(UpdateContext& c, const UsePrices& command);

@@ -31,6 +31,10 @@ void apply(UpdateContext& c, const SaveTraces& command) {
   if (!c.saver.start(c.state.store, std::move(traces), command.format)) show_notice(c.state, c.saver.sentence());
 }
 
+void apply(UpdateContext& c, const SaveRows& command) {
+  if (!c.saver.start(command.rows, command.form)) show_notice(c.state, c.saver.sentence());
+}
+
 void apply(UpdateContext& c, const SaveMedia& command) {
   const Media media = media_from(command.text, command.type, std::numeric_limits<std::size_t>::max());
   if (media.bytes.empty()) return show_notice(c.state, "It could not be saved.");

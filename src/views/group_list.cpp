@@ -6,6 +6,7 @@
 #include "views/data_table.h"
 #include "views/filter_edit.h"
 #include "views/panels.h"
+#include "views/shown_rows.h"
 #include "views/sizes.h"
 #include "views/trace_text.h"
 #include "views/value_menu.h"
@@ -156,11 +157,24 @@ void field_bar(Ui& ui, Rect area) {
   }
 }
 
+Memory::TableSort& table_sort(Ui& ui) { return ui.memory.table_sorts[std::string(name_of(ui.state().view))]; }
+
+const Derived::Groups& groups_of(Ui& ui, const GroupView& view) {
+  const Memory::TableSort& sort = table_sort(ui);
+  const GroupSort by = sort.column < 0 ? GroupSort::last : kGroupSorts[static_cast<std::size_t>(sort.column)];
+  return ui.frame.derived.groups(ui.state(), view.by, by, sort.descending);
+}
+
+const GroupView* chosen_view(const Ui& ui) {
+  const auto found = std::find_if(kGroupViews.begin(), kGroupViews.end(),
+                                  [&](const GroupView& known) { return known.view == ui.state().view; });
+  return found == kGroupViews.end() ? nullptr : &*found;
+}
+
 void draw_groups(Ui& ui, Rect area, const GroupView& view) {
   if (view.by == GroupBy::value) field_bar(ui, cut_top(area, cards() ? 48.0f : 38.0f));
-  Memory::TableSort& sort = ui.memory.table_sorts[std::string(name_of(view.view))];
-  const GroupSort by = sort.column < 0 ? GroupSort::last : kGroupSorts[static_cast<std::size_t>(sort.column)];
-  const Derived::Groups& groups = ui.frame.derived.groups(ui.state(), view.by, by, sort.descending);
+  Memory::TableSort& sort = table_sort(ui);
+  const Derived::Groups& groups = groups_of(ui, view);
   if (groups.table.groups.empty()) return nothing_here(ui, area, ui.frame.derived.unfinished() ? "\u2026" : view.none);
   const std::array<TableColumn, 10> columns = {{{"name", view.title, 0, false},
                                                 {"last", "Last used", 104},
@@ -189,12 +203,13 @@ void draw_groups(Ui& ui, Rect area, const GroupView& view) {
 
 }  // namespace
 
+const Derived::Groups& shown_groups(Ui& ui) { return groups_of(ui, *chosen_view(ui)); }
+
 void draw_list(Ui& ui, Rect area) {
   const ListView view = ui.state().view;
   if (view == ListView::traces || ui.frame.derived.filtered(ui.state()).count() == 0) return draw_trace_list(ui, area);
   if (view == ListView::calls || view == ListView::steps) return draw_step_list(ui, area);
-  for (const GroupView& known : kGroupViews)
-    if (known.view == view) return draw_groups(ui, area, known);
+  if (const GroupView* chosen = chosen_view(ui)) draw_groups(ui, area, *chosen);
 }
 
 }  // namespace spanorama

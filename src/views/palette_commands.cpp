@@ -1,6 +1,9 @@
 #include "views/palette_commands.h"
 
+#include "spanorama/app/list_rows.h"
 #include "spanorama/base/format.h"
+#include "views/save_menu.h"
+#include "views/span_panels.h"
 
 namespace spanorama {
 
@@ -85,9 +88,9 @@ void all_steps(Ui& ui) {
     view.least_level = StepLevel::debug;
   });
 }
+template <SpanPart part>
 void copy_step(Ui& ui) {
-  const SpanRow span = ui.frame.derived.span_row(ui.state());
-  ui.push(CopyText{ui.frame.derived.span_json(ui.state(), span), "Step copied as JSON"});
+  copy_span_part(ui, part);
 }
 void charts(Ui& ui) {
   ui.memory.charts_shown = !ui.memory.charts_shown;
@@ -171,7 +174,11 @@ const PaletteCommand kCommands[] = {
     {"Step: attributes", "", in_step, span_tab<SpanTab::attributes>},
     {"Step: events", "", in_step, span_tab<SpanTab::events>},
     {"Messages or raw {}", "", in_step, [](Ui& ui) { ui.memory.raw_content = !ui.memory.raw_content; }},
-    {"Copy the step as JSON", "", in_step, copy_step},
+    {"Copy the step as JSON", "", in_step, copy_step<SpanPart::whole>},
+    {"Copy the step's input as JSON", "", in_step, copy_step<SpanPart::input>},
+    {"Copy the step's output as JSON", "", in_step, copy_step<SpanPart::output>},
+    {"Copy the step's metadata as JSON", "", in_step, copy_step<SpanPart::metadata>},
+    {"Copy the step's timings as JSON", "", in_step, copy_step<SpanPart::timings>},
     {"Copy the step's id", "", in_step,
      [](Ui& ui) {
        ui.push(CopyText{hex_from(ui.state().span), "Step id copied"});
@@ -184,6 +191,10 @@ const PaletteCommand kCommands[] = {
      [](Ui& ui) {
        ui.push(SaveTraces{SaveTraces::Which::passing, Format::otlp_json});
      }},
+    {"Save the rows of the list as CSV", "", has_traces,
+     [](Ui& ui) { save_rows(ui, SaveTraces::Which::passing, RowsForm::csv); }},
+    {"Save the steps of this trace as CSV", "", in_trace,
+     [](Ui& ui) { save_rows(ui, SaveTraces::Which::open, RowsForm::csv); }},
     {"Save this trace as OTLP JSON", "", in_trace,
      [](Ui& ui) {
        ui.push(SaveTraces{SaveTraces::Which::open, Format::otlp_json});

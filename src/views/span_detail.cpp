@@ -1,9 +1,8 @@
 // The selected span: where it stands, its figures, and tabs with what it holds.
+#include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 
-#include "spanorama/app/span_parts.h"
 #include "spanorama/base/format.h"
 #include "views/panels.h"
 #include "views/sizes.h"
@@ -32,31 +31,31 @@ std::vector<SpanRow> nearest_ancestors(const TraceStore& store, SpanRow span) {
   return out;
 }
 
+struct PartText {
+  SpanPart part;
+  const char* label;
+  const char* copied;
+};
+constexpr std::array<PartText, 5> kParts = {{{SpanPart::whole, "Whole step", "Step copied as JSON"},
+                                             {SpanPart::input, "Input", "Input copied as JSON"},
+                                             {SpanPart::output, "Output", "Output copied as JSON"},
+                                             {SpanPart::metadata, "Metadata", "Metadata copied as JSON"},
+                                             {SpanPart::timings, "Timings", "Timings copied as JSON"}}};
+
 // All of it, or a part.
-void copy_menu(Ui& ui, Rect rect, SpanRow span) {
-  struct Choice {
-    SpanPart part;
-    const char* label;
-    const char* copied;
-  };
-  constexpr std::array<Choice, 5> kChoices = {{{SpanPart::whole, "Whole step", "Step copied as JSON"},
-                                               {SpanPart::input, "Input", "Input copied as JSON"},
-                                               {SpanPart::output, "Output", "Output copied as JSON"},
-                                               {SpanPart::metadata, "Metadata", "Metadata copied as JSON"},
-                                               {SpanPart::timings, "Timings", "Timings copied as JSON"}}};
-  std::array<MenuItem, kChoices.size() + 1> items = {{{"Copy as JSON", false, 0, true}}};
-  for (std::size_t i = 0; i < kChoices.size(); ++i) items[i + 1].label = kChoices[i].label;
+void copy_menu(Ui& ui, Rect rect) {
+  std::array<MenuItem, kParts.size() + 1> items = {{{"Copy as JSON", false, 0, true}}};
+  for (std::size_t i = 0; i < kParts.size(); ++i) items[i + 1].label = kParts[i].label;
   const auto chosen = menu_button(ui, "span-copy", rect, Icon::copy, "Copy the step as JSON", items);
   if (!chosen || *chosen == 0) return;
   close_menu(ui);
-  const Choice& choice = kChoices[*chosen - 1];
-  ui.push(CopyText{span_part_json(ui.frame.derived.span_json(ui.state(), span), choice.part), choice.copied});
+  copy_span_part(ui, kParts[*chosen - 1].part);
 }
 
 void breadcrumb(Ui& ui, Rect row, SpanRow span) {
   const float size = cards() ? 44.0f : 28.0f;
   if (icon_button(ui, "span-close", cut_right(row, size), Icon::close, "Close the step  Esc")) ui.push(SelectSpan{});
-  copy_menu(ui, cut_right(row, size), span);
+  copy_menu(ui, cut_right(row, size));
   const TraceStore& store = ui.store();
   const std::vector<SpanRow> ancestors = nearest_ancestors(store, span);
   for (std::size_t i = ancestors.size(); i-- > 0;) {
@@ -80,17 +79,6 @@ void breadcrumb(Ui& ui, Rect row, SpanRow span) {
     row.x0 += 16;
   }
   text_in(ui, row, span_name(store, span), ui.color.text, kStrong);
-}
-
-std::string tokens_per_second(const Facts& facts, Nanos duration) {
-  const std::int64_t out = output_tokens(facts.usage);
-  const std::int64_t wait = facts.ttft_ns == kUnknown ? 0 : facts.ttft_ns;
-  const double seconds = static_cast<double>(duration.count - wait) / 1e9;
-  if (out == kUnknown || out <= 0 || seconds <= 0) return {};
-  char text[32];
-  const double rate = static_cast<double>(out) / seconds;
-  std::snprintf(text, sizeof text, rate < 10 ? "%.1f tok/s" : "%.0f tok/s", rate);
-  return text;
 }
 
 std::string split_text(const Usage& usage) {
@@ -163,6 +151,12 @@ void forget_other_span(Ui& ui) {
 }
 
 }  // namespace
+
+void copy_span_part(Ui& ui, SpanPart part) {
+  const auto text = std::find_if(kParts.begin(), kParts.end(), [&](const PartText& p) { return p.part == part; });
+  const SpanRow span = ui.frame.derived.span_row(ui.state());
+  ui.push(CopyText{span_part_json(ui.frame.derived.span_json(ui.state(), span), part), text->copied});
+}
 
 void draw_span_detail(Ui& ui, Rect area) {
   const SpanRow span = ui.frame.derived.span_row(ui.state());

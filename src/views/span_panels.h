@@ -1,10 +1,14 @@
 // What the tabs of the span detail show.
 #pragma once
 
+#include "spanorama/app/span_parts.h"
 #include "views/messages.h"
 #include "views/ui.h"
 
 namespace spanorama {
+
+// The selected span, or a part of it, as JSON into the clipboard.
+void copy_span_part(Ui& ui, SpanPart part);
 
 void draw_span_content(Ui& ui, Rect area, SpanRow span);
 // A row that unfolds what is known of the prompt behind a call; nothing for other steps.

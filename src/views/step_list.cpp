@@ -4,6 +4,7 @@
 #include "spanorama/base/format.h"
 #include "views/data_table.h"
 #include "views/panels.h"
+#include "views/shown_rows.h"
 #include "views/trace_text.h"
 #include "views/value_menu.h"
 #include "views/widgets/controls.h"
@@ -20,6 +21,7 @@ struct StepColumn {
   std::string (*text)(Ui& ui, SpanRow row, const Facts& facts);
 };
 
+const Trace& trace_with(Ui& ui, SpanRow row) { return ui.store().trace(ui.store().columns().trace[row.value]); }
 std::string text_of(Ui& ui, StringId id) { return std::string(ui.store().text(id)); }
 
 std::string step_name(Ui& ui, SpanRow row, const Facts&) { return std::string(span_name(ui.store(), row)); }
@@ -29,9 +31,7 @@ std::string started(Ui& ui, SpanRow row, const Facts&) {
 std::string type_of(Ui& ui, SpanRow row, const Facts&) {
   return std::string(name_of(ui.store().columns().type[row.value]));
 }
-std::string trace_of(Ui& ui, SpanRow row, const Facts&) {
-  return text_of(ui, ui.store().trace(ui.store().columns().trace[row.value]).name);
-}
+std::string trace_of(Ui& ui, SpanRow row, const Facts&) { return text_of(ui, trace_with(ui, row).name); }
 std::string service_of(Ui& ui, SpanRow row, const Facts&) {
   const ResourceRow resource = ui.store().columns().resource[row.value];
   return resource.valid() ? text_of(ui, ui.store().columns().resources[resource.value].service_name) : std::string();
@@ -56,8 +56,26 @@ std::string out_of(Ui&, SpanRow, const Facts& facts) { return text_from_count(ou
 std::string tokens_of(Ui&, SpanRow, const Facts& facts) { return text_from_count(total_tokens(facts.usage)); }
 std::string cost_of(Ui&, SpanRow, const Facts& facts) { return cost_text(facts.cost_microcents, facts.cost_source); }
 
+std::string speed_of(Ui& ui, SpanRow row, const Facts& facts) {
+  return tokens_per_second(facts, ui.store().columns().duration[row.value]);
+}
+std::string ended(Ui& ui, SpanRow row, const Facts&) { return time_text(ui, ui.store().end(row), 3); }
+std::string level_of(Ui& ui, SpanRow row, const Facts&) {
+  return text_of(ui, ui.store().rare_text(row, RareField::level));
+}
+std::string message_of(Ui& ui, SpanRow row, const Facts&) {
+  const Extra* extra = ui.store().extra(row);
+  return extra == nullptr ? std::string() : text_of(ui, extra->status_message);
+}
+std::string session_of(Ui& ui, SpanRow row, const Facts&) { return text_of(ui, trace_with(ui, row).session_id); }
+std::string user_of(Ui& ui, SpanRow row, const Facts&) { return text_of(ui, trace_with(ui, row).user_id); }
+std::string environment_of(Ui& ui, SpanRow row, const Facts&) { return text_of(ui, trace_with(ui, row).environment); }
+std::string tags_of(Ui& ui, SpanRow row, const Facts&) { return joined_items(ui.store(), trace_with(ui, row).tags); }
+std::string span_id_of(Ui& ui, SpanRow row, const Facts&) { return hex_from(ui.store().columns().span_id[row.value]); }
+std::string trace_id_of(Ui& ui, SpanRow row, const Facts&) { return hex_from(trace_with(ui, row).id); }
+
 constexpr bool kText = false, kFigure = true, kUsual = true, kUnusual = false;
-constexpr std::size_t kColumnCount = 19;
+constexpr std::size_t kColumnCount = 29;
 constexpr std::array<StepColumn, kColumnCount> kSteps = {{
     {{"step", "Step", 0, kText, false}, {}, step_name},
     {{"started", "Started", 104}, Sort::start, started},
@@ -78,6 +96,16 @@ constexpr std::array<StepColumn, kColumnCount> kSteps = {{
     {{"output", "Output", 240, kText, false, kUnusual}, {}, output_of},
     {{"input_tokens", "Tokens in", 80, kFigure, false, kUnusual}, {}, in_of},
     {{"output_tokens", "Tokens out", 84, kFigure, false, kUnusual}, {}, out_of},
+    {{"speed", "Speed", 84, kFigure, false, kUnusual}, {}, speed_of},
+    {{"ended", "Ended", 170, kText, false, kUnusual}, {}, ended},
+    {{"level", "Level", 80, kText, false, kUnusual}, {}, level_of},
+    {{"message", "Status message", 200, kText, false, kUnusual}, {}, message_of},
+    {{"session", "Session", 120, kText, false, kUnusual}, {}, session_of},
+    {{"user", "User", 110, kText, false, kUnusual}, {}, user_of},
+    {{"environment", "Environment", 100, kText, false, kUnusual}, {}, environment_of},
+    {{"tags", "Tags", 140, kText, false, kUnusual}, {}, tags_of},
+    {{"span_id", "Span id", 140, kText, false, kUnusual}, {}, span_id_of},
+    {{"trace_id", "Trace id", 250, kText, false, kUnusual}, {}, trace_id_of},
 }};
 
 std::string total_text(Ui& ui, std::size_t column, ColumnTotal total) {
@@ -94,7 +122,11 @@ std::vector<ShownValue> cell_values(Ui& ui, SpanRow row, std::size_t column) {
   const Facts* told = store.facts(row);
   const Facts facts = told == nullptr ? Facts{} : *told;
   const auto is = [column](std::string_view id) { return kSteps[column].column.id == id; };
-  if (is("trace")) return values_of(store, store.trace(store.columns().trace[row.value]), FilterField::name);
+  const Trace& trace = store.trace(store.columns().trace[row.value]);
+  if (is("trace")) return values_of(store, trace, FilterField::name);
+  for (const FilterField field : {FilterField::session, FilterField::user, FilterField::environment, FilterField::tags})
+    if (is(name_of(field))) return values_of(store, trace, field);
+  if (is("level")) return text_value(FilterField::level, level_of(ui, row, facts));
   if (is("error")) return text_value(FilterField::error_type, store.text(facts.error_type));
   if (is("prompt")) {
     std::vector<ShownValue> out = text_value(FilterField::prompt, store.text(facts.prompt_name));
@@ -117,15 +149,23 @@ std::array<TableColumn, kColumnCount> table_columns(bool calls) {
   return out;
 }
 
+std::string_view table_name(const Ui& ui) { return ui.state().view == ListView::calls ? "calls" : "steps"; }
+
+Memory::TableSort& table_sort(Ui& ui) { return ui.memory.table_sorts[std::string(table_name(ui))]; }
+
 }  // namespace
+
+const std::vector<SpanRow>& shown_steps(Ui& ui) {
+  const Memory::TableSort& sort = table_sort(ui);
+  const auto column = static_cast<std::size_t>(std::max(0, sort.column));
+  return ui.frame.derived.steps(ui.state(), kSteps[column].sort.value_or(Sort::start), sort.descending);
+}
 
 void draw_step_list(Ui& ui, Rect area) {
   const bool calls = ui.state().view == ListView::calls;
-  const std::string_view name = calls ? "calls" : "steps";
-  Memory::TableSort& sort = ui.memory.table_sorts[std::string(name)];
-  const auto column = static_cast<std::size_t>(std::max(0, sort.column));
-  const std::vector<SpanRow>& steps =
-      ui.frame.derived.steps(ui.state(), kSteps[column].sort.value_or(Sort::start), sort.descending);
+  const std::string_view name = table_name(ui);
+  Memory::TableSort& sort = table_sort(ui);
+  const std::vector<SpanRow>& steps = shown_steps(ui);
   if (steps.empty()) {
     fill(ui, area, ui.color.panel);
     if (ui.frame.derived.unfinished())

@@ -56,6 +56,17 @@ std::string_view span_name(const TraceStore& store, SpanRow span) {
   return name.empty() ? name_of(store.columns().type[span.value]) : name;
 }
 
+std::string tokens_per_second(const Facts& facts, Nanos duration) {
+  const std::int64_t out = output_tokens(facts.usage);
+  const std::int64_t wait = facts.ttft_ns == kUnknown ? 0 : facts.ttft_ns;
+  const double seconds = static_cast<double>(duration.count - wait) / 1e9;
+  if (out == kUnknown || out <= 0 || seconds <= 0) return {};
+  char text[32];
+  const double rate = static_cast<double>(out) / seconds;
+  std::snprintf(text, sizeof text, rate < 10 ? "%.1f tok/s" : "%.0f tok/s", rate);
+  return text;
+}
+
 std::string percent_text(double share) {
   char text[16];
   std::snprintf(text, sizeof text, share < 0.1 ? "%.1f %%" : "%.0f %%", share * 100);

@@ -22,6 +22,8 @@ std::string time_text(const Ui& ui, UnixTime time, int fraction_digits = 3);
 std::string joined_items(const TraceStore& store, Range items, std::size_t most = 3);
 // Of a span, with its type for nameless ones.
 std::string_view span_name(const TraceStore& store, SpanRow span);
+// Of the output, after the first one came: "45 tok/s"; nothing where that cannot be told.
+std::string tokens_per_second(const Facts& facts, Nanos duration);
 std::string percent_text(double share);
 // Lines of the tooltip of a span: name, type, duration, share of the trace, tokens, cost, first token.
 std::vector<TipLine> span_tip(const Ui& ui, TraceRow trace, SpanRow span);

@@ -1,6 +1,8 @@
 // What views, links, scripts and hosts may ask for. They push; update() applies in order between two frames.
 #pragma once
 
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 #include <variant>
@@ -9,6 +11,9 @@
 #include "spanorama/app/state.h"
 
 namespace spanorama {
+
+struct ListRows;  // list_rows.h
+enum class RowsForm : std::uint8_t;
 
 // One command a line.
 // clang-format off
@@ -55,6 +60,7 @@ struct SaveTraces {                               // as a file: those of the lis
   enum class Which : std::uint8_t { passing, marked, open } which = Which::passing;
   Format format = Format::otlp_json;              // or otlp_json_lines, otlp_proto
 };
+struct SaveRows { std::shared_ptr<const ListRows> rows; RowsForm form; };  // what a list shows, as a file
 struct SaveMedia { std::string name, text, type; };  // what a part of a message holds, as a file
 struct PlaySound { std::string text, type; };        // likewise; no text: stops
 struct SaveText { std::string name, text; };      // as a file
@@ -83,10 +89,10 @@ using Command =
                  SelectTab, SelectSpanTab, SetVisibleTime, PickTime, SetPlayhead, SetTraceView, SetStepSearch,
                  FoldToDepth, CompareWith, ToggleFold, FoldAll, SetTheme, SetUtc, ShowFilters, ShowDetailFull,
                  ShowReport, MarkTraces, MarkAllTraces, StepTrace, OpenUrl, PickFiles, CancelReading, CloseSource,
-                 CloseAll, CopyText, CopyLink, SaveTraces, SaveMedia, PlaySound, OpenAddress, ApplyLink, ShowBackend,
-                 BackendConnect, BackendSearch, BackendFetch, KeepSaving, ShowNotice, SourceProgress, StoreArrived,
-                 BackendAnswer, OpenKept, ForgetKept, SetKeeping, KeepingChanged, KeptListed, ReadMetadataOnly,
-                 SaveText, OpenViews, UsePrices>;
+                 CloseAll, CopyText, CopyLink, SaveTraces, SaveRows, SaveMedia, PlaySound, OpenAddress, ApplyLink,
+                 ShowBackend, BackendConnect, BackendSearch, BackendFetch, KeepSaving, ShowNotice, SourceProgress,
+                 StoreArrived, BackendAnswer, OpenKept, ForgetKept, SetKeeping, KeepingChanged, KeptListed,
+                 ReadMetadataOnly, SaveText, OpenViews, UsePrices>;
 
 class CommandQueue {
  public:

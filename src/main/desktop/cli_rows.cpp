@@ -1,26 +1,9 @@
 #include "main/desktop/cli_rows.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 namespace spanorama {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-std::string text_of_json(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
-
-// Lists of texts become "a; b", other structures stay JSON.
-std::string csv_cell(const Json& value) {
-  if (value.is_null()) return {};
-  if (value.is_string()) return value.get<std::string>();
-  const bool texts =
-      value.is_array() && std::all_of(value.begin(), value.end(), [](const Json& v) { return v.is_string(); });
-  if (!texts) return text_of_json(value);
-  std::string joined;
-  for (const Json& item : value) joined += (joined.empty() ? "" : "; ") + item.get<std::string>();
-  return joined;
-}
 
 constexpr std::size_t kMaxIndent = 40;
 
@@ -50,15 +33,10 @@ void RowPrinter::json(const std::string& object) {
 }
 
 void RowPrinter::csv(const std::string& object) {
-  const Json parsed = Json::parse(object, nullptr, false);
-  std::string header, line;
-  for (const auto& [name, value] : parsed.items()) {
-    if (!line.empty() || !header.empty()) header += ',', line += ',';
-    append_csv_cell(header, name);
-    append_csv_cell(line, csv_cell(value));
-  }
-  if (!std::exchange(header_printed_, true)) output_.line(header);
-  output_.line(line);
+  std::string lines;
+  csv_.add(lines, object);
+  lines.pop_back();  // the output ends lines itself
+  output_.line(lines);
 }
 
 void RowPrinter::finish() {

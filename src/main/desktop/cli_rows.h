@@ -12,6 +12,7 @@
 #include "main/desktop/cli_args.h"
 #include "main/desktop/cli_output.h"
 #include "main/desktop/cli_table.h"
+#include "spanorama/app/list_rows.h"
 
 namespace spanorama {
 
@@ -34,7 +35,7 @@ class RowPrinter {
   OutputFormat format_;
   Table table_;
   std::uint64_t left_;
-  bool header_printed_ = false;
+  CsvLines csv_;
 };
 
 OutputFormat chosen_format(OutputFormat asked, const Output& output);

@@ -117,17 +117,4 @@ void Table::print(Output& output) const {
     if (!output.line(fitted(line(row, column_widths)))) return;
 }
 
-void append_csv_cell(std::string& line, std::string_view cell) {
-  if (cell.find_first_of(",\"\r\n") == std::string_view::npos) {
-    line += cell;
-    return;
-  }
-  line += '"';
-  for (const char c : cell) {
-    if (c == '"') line += '"';
-    line += c;
-  }
-  line += '"';
-}
-
 }  // namespace spanorama

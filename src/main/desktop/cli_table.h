@@ -44,7 +44,4 @@ std::size_t display_width(std::string_view text);
 // Cut to at most `width` cells, with "…" at the end where something is missing.
 std::string cut_to_width(std::string_view text, std::size_t width);
 
-// Quoted where needed, quotes doubled (RFC 4180).
-void append_csv_cell(std::string& line, std::string_view cell);
-
 }  // namespace spanorama

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "fake_host.h"
@@ -41,10 +42,27 @@ TEST_CASE("traces are saved with their long values") {
   host.sources[1] = document(span('a', 400) + "," + span('b', 10));
   TraceSaver saver(host);
   REQUIRE(saver.start(store_of(host.sources[1]), {{0}, {1}}, Format::otlp_json));
-  CHECK(saver.progress().all_spans == 2);
+  CHECK(saver.progress().all == 2);
   finish(saver);
   CHECK(host.saved == host.sources[1] + "\n");
   CHECK(saver.sentence() == "Saved 2 traces: downloads/traces.json");
+}
+
+TEST_CASE("rows of a list are saved under the list's name, and told") {
+  test::FakeHost host;
+  auto rows = std::make_shared<ListRows>();
+  rows->store = store_of(document(span('a', 10) + "," + span('b', 10)));
+  rows->name = "traces";
+  TraceSaver saver(host);
+  CHECK_FALSE(saver.start(rows, RowsForm::csv));
+  CHECK(saver.sentence() == "There are no rows to save.");
+  rows->traces = {{1}, {0}};
+  REQUIRE(saver.start(rows, RowsForm::csv));
+  CHECK(saver.progress().all == 2);
+  finish(saver);
+  CHECK(host.saved_name == "traces.csv");
+  CHECK(std::count(host.saved.begin(), host.saved.end(), '\n') == 3);
+  CHECK(saver.sentence() == "Saved 2 rows: downloads/traces.csv");
 }
 
 TEST_CASE("a value that is on its way is waited for, one that is gone is left out and told") {
@@ -56,7 +74,7 @@ TEST_CASE("a value that is on its way is waited for, one that is gone is left ou
   CHECK_FALSE(saver.work(0));
   CHECK_FALSE(saver.work(0));
   CHECK(saver.busy());
-  CHECK(saver.progress().spans == 0);
+  CHECK(saver.progress().done == 0);
   SUBCASE("it comes") {
     host.sources[1] = text;
     finish(saver);

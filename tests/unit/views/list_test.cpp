@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "spanorama/app/deep_link.h"
 #include "unit/support/random_store.h"
 #include "unit/support/trace_text.h"
@@ -48,6 +50,33 @@ TEST_CASE("Rows are named by place and by id, newest first; a press selects") {
   CHECK(screen.app.state().trace == trace_id_of(1));
   CHECK(screen.has_rect("timeline"));
   CHECK(screen.host.links.back().second);
+}
+
+TEST_CASE("What a list shows is saved as rows: traces, steps, groups, and the steps of an open trace") {
+  Screen screen(trace_from_text(kThree));
+  const auto saved = [&](std::string_view button, std::string_view item) {
+    screen.press(button);
+    screen.press(item);
+    screen.settle();
+    return std::count(screen.host.saved.begin(), screen.host.saved.end(), '\n');
+  };
+  screen.run(SetFilterText{"status:error"});
+  screen.settle();
+  CHECK(saved("list-save", "list-save-5") == 2);  // the names, and one trace
+  CHECK(screen.host.saved_name == "traces.csv");
+  screen.run(SetFilterText{}, SetView{ListView::steps});
+  screen.settle();
+  CHECK(saved("list-save", "list-save-6") == 4);
+  CHECK(screen.host.saved_name == "steps.jsonl");
+  screen.run(SetView{ListView::models});
+  screen.settle();
+  CHECK(saved("list-save", "list-save-5") == 2);
+  CHECK(screen.host.saved_name == "models.csv");
+  CHECK(screen.host.saved.find("gpt-4o") != std::string::npos);
+  screen.run(SetView{ListView::traces}, SelectTrace{trace_id_of(1)});
+  screen.settle();
+  CHECK(saved("trace-save", "trace-save-6") == 2);
+  CHECK(screen.host.saved.find("answer") != std::string::npos);
 }
 
 TEST_CASE("Only rows on the screen are drawn, however many there are") {

@@ -80,6 +80,19 @@ TEST_CASE("A command that stands for a key does what the key does") {
   CHECK(screen.app.state().span == screen.app.state().store->columns().span_id[3]);
 }
 
+TEST_CASE("A part of the selected step is copied from the palette") {
+  PaletteScreen screen;
+  screen.run(SelectTrace{trace_id_of(1)}, SelectSpan{screen.app.state().store->columns().span_id[2]});
+  screen.settle();
+  screen.open();
+  screen.type("copy timings");
+  screen.key(ImGuiKey_Enter);
+  screen.settle();
+  REQUIRE(screen.host.copied.size() == 1);
+  CHECK(screen.host.copied[0].find("duration") != std::string::npos);
+  CHECK(screen.host.copied[0].find("\"name\"") == std::string::npos);
+}
+
 TEST_CASE("Traces are found in the list, steps in the open trace, and the arrows choose") {
   PaletteScreen screen;
   screen.open();

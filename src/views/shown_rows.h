@@ -1,0 +1,15 @@
+// What the lists of steps and of groups show, in their order, for drawing them and for saving them.
+#pragma once
+
+#include <vector>
+
+#include "views/ui.h"
+
+namespace spanorama {
+
+// Of the view of steps or of calls that is chosen.
+const std::vector<SpanRow>& shown_steps(Ui& ui);
+// Of the view of groups that is chosen; must be one.
+const Derived::Groups& shown_groups(Ui& ui);
+
+}  // namespace spanorama
