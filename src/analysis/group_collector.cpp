@@ -26,7 +26,19 @@ UnixTime end_of(UnixTime start, Nanos duration) {
   return {__builtin_add_overflow(start.ns, duration.count, &end) ? INT64_MAX : end};
 }
 
+void set_numbers(GroupMember& member, const Usage& usage, std::int64_t cost) {
+  member.input_tokens = input_tokens(usage);
+  member.output_tokens = output_tokens(usage);
+  member.cost = cost;
+}
+
 }  // namespace
+
+std::int64_t all_tokens(const GroupMember& member) {
+  std::int64_t sum = member.input_tokens;
+  add_known(sum, member.output_tokens);
+  return sum;
+}
 
 void GroupCollector::add(TraceRow row) {
   switch (by_) {
@@ -106,14 +118,13 @@ void GroupCollector::add_trace_to(std::uint32_t group, TraceRow row) {
   if (trace.user_id.present() && trace.start >= found.user_at) g.last_user = trace.user_id, found.user_at = trace.start;
   if (trace.input_preview.present() && trace.start >= found.input_at)
     g.last_input = trace.input_preview, found.input_at = trace.start;
-  members_.back().tokens = total_tokens(trace.usage);
-  members_.back().cost = trace.cost_microcents;
-  if (members_.back().tokens == kUnknown && trace.cost_microcents == kUnknown) return;
+  set_numbers(members_.back(), trace.usage, trace.cost_microcents);
+  if (total_tokens(trace.usage) == kUnknown && trace.cost_microcents == kUnknown) return;
   g.without_cost += trace.cost_microcents == kUnknown;
   add_numbers(group, trace.usage, trace.cost_microcents, trace.cost_source);
 }
 
-void GroupCollector::add_span_member(std::uint32_t group, std::uint32_t row, std::int64_t tokens, std::int64_t cost) {
+void GroupCollector::add_span_member(std::uint32_t group, std::uint32_t row, const Usage& usage, std::int64_t cost) {
   const ColumnViews& c = store_.columns();
   const UnixTime start = c.start[row];
   FoundGroup& found = add_member(group, row, c.trace[row].value, start, c.duration[row], c.status[row]);
@@ -121,12 +132,11 @@ void GroupCollector::add_span_member(std::uint32_t group, std::uint32_t row, std
   ++g.spans;
   g.generations += c.type[row] == ObservationType::generation;
   g.tools += c.type[row] == ObservationType::tool;
-  g.without_cost += tokens != kUnknown && cost == kUnknown;
+  g.without_cost += total_tokens(usage) != kUnknown && cost == kUnknown;
   const Facts* facts = store_.facts(SpanRow{row});
   if (facts != nullptr && facts->input_preview.present() && start >= found.input_at)
     g.last_input = facts->input_preview, found.input_at = start;
-  members_.back().tokens = tokens;
-  members_.back().cost = cost;
+  set_numbers(members_.back(), usage, cost);
 }
 
 // Bits per span: does one below make calls, is one above counted.
@@ -171,7 +181,7 @@ void GroupCollector::add_call(std::uint32_t row, StringId name) {
   }
   const std::uint32_t group = group_named(name);
   const Facts& facts = *store_.facts(SpanRow{row});
-  add_span_member(group, row, total_tokens(facts.usage), facts.cost_microcents);
+  add_span_member(group, row, facts.usage, facts.cost_microcents);
   if (facts.counted) add_numbers(group, facts.usage, facts.cost_microcents, facts.cost_source);
 }
 
@@ -195,8 +205,7 @@ void GroupCollector::add_tool_calls(const Trace& trace) {
     const std::uint32_t group = group_named(name);
     const Facts* facts = store_.facts(SpanRow{row});
     const bool counted = facts != nullptr && facts->counted;
-    add_span_member(group, row, counted ? total_tokens(facts->usage) : kUnknown,
-                    counted ? facts->cost_microcents : kUnknown);
+    add_span_member(group, row, counted ? facts->usage : Usage{}, counted ? facts->cost_microcents : kUnknown);
     if (counted) add_numbers(group, facts->usage, facts->cost_microcents, facts->cost_source);
   }
 }
@@ -234,8 +243,7 @@ void GroupCollector::add_prompt_uses(const Trace& trace) {
     add_numbers(group_at(nearest_[i]), facts->usage, facts->cost_microcents, facts->cost_source);
   }
   for (std::uint32_t i = 0; i < trace.span_count; ++i)
-    if (nearest_[i] == i && inner_[i] == 0)
-      add_span_member(group_at(i), first + i, total_tokens(shares_[i].usage), shares_[i].cost);
+    if (nearest_[i] == i && inner_[i] == 0) add_span_member(group_at(i), first + i, shares_[i].usage, shares_[i].cost);
 }
 
 }  // namespace spanorama

@@ -15,8 +15,9 @@ namespace spanorama {
 struct GroupMember {
   std::uint32_t group = 0;
   std::uint32_t row = 0;
-  std::int64_t tokens = kUnknown, cost = kUnknown;
+  std::int64_t input_tokens = kUnknown, output_tokens = kUnknown, cost = kUnknown;
 };
+std::int64_t all_tokens(const GroupMember& member);
 
 // A group while its members are found.
 struct FoundGroup {
@@ -59,7 +60,7 @@ class GroupCollector {
   std::uint32_t group_named(StringId name, StringId version = {});
   FoundGroup& add_member(std::uint32_t group, std::uint32_t row, std::uint32_t trace, UnixTime start, Nanos duration,
                          Status status);
-  void add_span_member(std::uint32_t group, std::uint32_t row, std::int64_t tokens, std::int64_t cost);
+  void add_span_member(std::uint32_t group, std::uint32_t row, const Usage& usage, std::int64_t cost);
   void add_numbers(std::uint32_t group, const Usage& usage, std::int64_t cost, CostSource source);
   bool same_prompt(const Facts& a, const Facts& b) const;
 

@@ -81,14 +81,14 @@ Nanos duration_of(const TraceStore& store, bool calls, std::uint32_t row) {
   return calls ? store.columns().duration[row] : store.trace(TraceRow{row}).duration;
 }
 
-// The four spreads of groups one after another.
+// The spreads of groups one after another.
 class SpreadTaker {
  public:
   SpreadTaker(const TraceStore& store, bool calls) : store_(store), calls_(calls) {}
 
   bool step(Group& group, std::span<const GroupMember> members, const TimeIsUp& up) {
-    constexpr std::array<Spread Group::*, 4> kFields = {&Group::duration_ns, &Group::ttft_ns, &Group::tokens,
-                                                        &Group::cost};
+    constexpr std::array<Spread Group::*, 6> kFields = {&Group::duration_ns,  &Group::ttft_ns,       &Group::tokens,
+                                                        &Group::input_tokens, &Group::output_tokens, &Group::cost};
     for (; field_ < kFields.size(); ++field_)
       if (!take(group.*kFields[field_], members, up)) return false;
     field_ = 0;
@@ -102,7 +102,9 @@ class SpreadTaker {
     switch (field_) {
       case 0: return duration_of(store_, calls_, member.row).count;
       case 1: return ttft_of(store_, calls_, member.row);
-      case 2: return member.tokens;
+      case 2: return all_tokens(member);
+      case 3: return member.input_tokens;
+      case 4: return member.output_tokens;
       default: return member.cost;
     }
   }

@@ -70,6 +70,8 @@ std::string group_json(const TraceStore& store, const GroupTable& table, const G
   write_spread(out, "duration_ns", group.duration_ns, false);
   write_spread(out, "ttft_ns", group.ttft_ns, false);
   write_spread(out, "total_tokens", group.tokens, false);
+  write_spread(out, "input_tokens", group.input_tokens, false);
+  write_spread(out, "output_tokens", group.output_tokens, false);
   write_spread(out, "cost_microcents", group.cost, true);
   out.key("models");
   out.open('[');

@@ -34,35 +34,81 @@ constexpr std::array<GroupView, 8> kGroupViews = {{
     {ListView::groups, GroupBy::value, FilterField::attribute, "Value", "No trace has a value of this field"},
 }};
 
-// Column by column what the groups are sorted by.
-constexpr std::array<GroupSort, 10> kGroupSorts = {
-    GroupSort::name,        GroupSort::last,       GroupSort::count,    GroupSort::cost, GroupSort::tokens,
-    GroupSort::mean_tokens, GroupSort::error_rate, GroupSort::duration, GroupSort::ttft, GroupSort::mean_cost};
-
 std::string group_name(const TraceStore& store, const GroupTable& table, const Group& group) {
   std::string name(text_of(store, table, group));
   if (group.version.present()) name += " @ " + std::string(store.text(group.version));
   return name;
 }
 
-// By kGroupSorts' columns.
-std::string group_cell(Ui& ui, const Derived::Groups& groups, const Group& group, std::size_t column) {
-  const std::size_t members = groups.table.of(group).size();
-  switch (kGroupSorts[column]) {
-    case GroupSort::name: return group_name(ui.store(), groups.table, group);
-    case GroupSort::last: return relative_text(group.last_end, ui.frame.host.now());
-    case GroupSort::count: return grouped(static_cast<std::int64_t>(members));
-    case GroupSort::cost: return cost_text(group.cost_microcents, group.cost_source);
-    case GroupSort::tokens: return text_from_count(total_tokens(group.usage));
-    case GroupSort::mean_tokens: return text_from_count(group.tokens.mean);
-    case GroupSort::error_rate:
-      return group.errors == 0 ? "" : percent_text(static_cast<double>(group.errors) / static_cast<double>(members));
-    case GroupSort::duration: return duration_or_dash(group.duration_ns.p50);
-    case GroupSort::ttft: return duration_or_dash(group.ttft_ns.p50);
-    case GroupSort::mean_cost: return text_from_microcents(group.cost.mean);
-    default: return {};
-  }
+// One row of the list.
+struct GroupRow {
+  Ui& ui;
+  const GroupTable& table;
+  const Group& group;
+  std::size_t members() const { return table.of(group).size(); }
+};
+
+struct GroupColumn {
+  TableColumn column;
+  std::optional<GroupSort> sort;
+  std::string (*text)(const GroupRow& row);
+};
+
+std::string count_text(std::size_t count) { return grouped(static_cast<std::int64_t>(count)); }
+std::string failed_text(const GroupRow& row) {
+  if (row.group.errors == 0) return {};
+  return percent_text(static_cast<double>(row.group.errors) / static_cast<double>(row.members()));
 }
+
+constexpr bool kText = false, kFigure = true, kUnusual = false;
+constexpr std::size_t kColumnCount = 18;
+using Row = const GroupRow&;
+const std::array<GroupColumn, kColumnCount> kColumns = {{
+    {{"name", "", 0, kText}, GroupSort::name, [](Row r) { return group_name(r.ui.store(), r.table, r.group); }},
+    {{"last", "Last used", 104},
+     GroupSort::last,
+     [](Row r) { return relative_text(r.group.last_end, r.ui.frame.host.now()); }},
+    {{"count", "Traces", 74}, GroupSort::count, [](Row r) { return count_text(r.members()); }},
+    {{"cost", "Cost", 88},
+     GroupSort::cost,
+     [](Row r) { return cost_text(r.group.cost_microcents, r.group.cost_source); }},
+    {{"tokens", "Tokens", 76}, GroupSort::tokens, [](Row r) { return text_from_count(total_tokens(r.group.usage)); }},
+    {{"mean_tokens", "Tokens, mean", 96},
+     GroupSort::mean_tokens,
+     [](Row r) { return text_from_count(r.group.tokens.mean); }},
+    {{"failed", "Failed", 72}, GroupSort::error_rate, failed_text},
+    {{"median", "Median time", 92},
+     GroupSort::duration,
+     [](Row r) { return duration_or_dash(r.group.duration_ns.p50); }},
+    {{"ttft", "First token", 86}, GroupSort::ttft, [](Row r) { return duration_or_dash(r.group.ttft_ns.p50); }},
+    {{"mean_cost", "Cost, mean", 88},
+     GroupSort::mean_cost,
+     [](Row r) { return text_from_microcents(r.group.cost.mean); }},
+    {{"first", "First used", 104, kFigure, true, kUnusual},
+     GroupSort::first,
+     [](Row r) { return relative_text(r.group.first_start, r.ui.frame.host.now()); }},
+    {{"traces", "Traces", 74, kFigure, true, kUnusual},
+     GroupSort::traces,
+     [](Row r) { return count_text(r.group.traces); }},
+    {{"median_cost", "Cost, median", 94, kFigure, false, kUnusual},
+     {},
+     [](Row r) { return text_from_microcents(r.group.cost.p50); }},
+    {{"median_tokens", "Tokens, median", 106, kFigure, false, kUnusual},
+     {},
+     [](Row r) { return text_from_count(r.group.tokens.p50); }},
+    {{"p95_tokens", "Tokens, p95", 92, kFigure, false, kUnusual},
+     {},
+     [](Row r) { return text_from_count(r.group.tokens.p95); }},
+    {{"median_input", "In, median", 88, kFigure, false, kUnusual},
+     {},
+     [](Row r) { return text_from_count(r.group.input_tokens.p50); }},
+    {{"median_output", "Out, median", 90, kFigure, false, kUnusual},
+     {},
+     [](Row r) { return text_from_count(r.group.output_tokens.p50); }},
+    {{"p95_time", "Time, p95", 88, kFigure, false, kUnusual},
+     {},
+     [](Row r) { return duration_or_dash(r.group.duration_ns.p95); }},
+}};
 
 // Only the traces of this group, in the list of traces.
 void open_group(Ui& ui, const GroupView& view, const Group& group) {
@@ -161,7 +207,8 @@ Memory::TableSort& table_sort(Ui& ui) { return ui.memory.table_sorts[std::string
 
 const Derived::Groups& groups_of(Ui& ui, const GroupView& view) {
   const Memory::TableSort& sort = table_sort(ui);
-  const GroupSort by = sort.column < 0 ? GroupSort::last : kGroupSorts[static_cast<std::size_t>(sort.column)];
+  const auto column = static_cast<std::size_t>(std::max(0, sort.column));
+  const GroupSort by = sort.column < 0 ? GroupSort::last : kColumns[column].sort.value_or(GroupSort::last);
   return ui.frame.derived.groups(ui.state(), view.by, by, sort.descending);
 }
 
@@ -176,21 +223,15 @@ void draw_groups(Ui& ui, Rect area, const GroupView& view) {
   Memory::TableSort& sort = table_sort(ui);
   const Derived::Groups& groups = groups_of(ui, view);
   if (groups.table.groups.empty()) return nothing_here(ui, area, ui.frame.derived.unfinished() ? "\u2026" : view.none);
-  const std::array<TableColumn, 10> columns = {{{"name", view.title, 0, false},
-                                                {"last", "Last used", 104},
-                                                {"count", groups_calls(view.by) ? "Calls" : "Traces", 74},
-                                                {"cost", "Cost", 88},
-                                                {"tokens", "Tokens", 76},
-                                                {"mean_tokens", "Tokens, mean", 96},
-                                                {"failed", "Failed", 72},
-                                                {"median", "Median time", 92},
-                                                {"ttft", "First token", 86},
-                                                {"mean_cost", "Cost, mean", 88}}};
+  std::array<TableColumn, kColumnCount> columns;
+  for (std::size_t i = 0; i < kColumnCount; ++i) columns[i] = kColumns[i].column;
+  columns[0].title = view.title;
+  if (groups_calls(view.by)) columns[2].title = "Calls";
   const auto at = [&](std::size_t row) -> const Group& { return groups.table.groups[groups.order[row]]; };
   TableRows rows;
   rows.name = "groups";
   rows.count = groups.order.size();
-  rows.cell = [&](std::size_t row, std::size_t column) { return group_cell(ui, groups, at(row), column); };
+  rows.cell = [&](std::size_t row, std::size_t column) { return kColumns[column].text({ui, groups.table, at(row)}); };
   rows.detail = [&](std::size_t row) { return std::string(ui.store().text(at(row).last_input)); };
   rows.values = [&](std::size_t row, std::size_t) { return group_values(ui, view, groups.table, at(row)); };
   const auto chosen = data_table(ui, area, columns, rows, sort);

@@ -53,7 +53,7 @@ struct Group {
   std::int64_t cost_microcents = kUnknown;
   CostSource cost_source = CostSource::none;
   std::uint32_t without_cost = 0;  // members with tokens but no known cost
-  Spread duration_ns, ttft_ns, tokens, cost;
+  Spread duration_ns, ttft_ns, tokens, input_tokens, output_tokens, cost;
 };
 
 struct GroupTable {

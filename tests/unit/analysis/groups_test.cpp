@@ -72,7 +72,8 @@ TEST_CASE("a session adds up its traces") {
   CHECK(store->text(s1.last_input) == "second");
   CHECK(s1.cost.mean == 500);
   CHECK(s1.cost.p50 == 300);
-  CHECK(s1.tokens.mean == 84);  // (110 + 57) / 2, rounded
+  CHECK(s1.tokens.mean == 84);        // (110 + 57) / 2, rounded
+  CHECK(s1.input_tokens.mean == 76);  // (100 + 51) / 2, rounded
   const Group& s2 = *group_named(*store, table, "s2");
   CHECK(s2.cost_microcents == kUnknown);
   CHECK(s2.cost_source == CostSource::none);
@@ -98,6 +99,8 @@ TEST_CASE("a model has the calls that name it, and only their numbers") {
   CHECK(total_tokens(a.usage) == 110);
   CHECK(a.cost_microcents == 800);
   CHECK(a.tokens.p50 == 110);
+  CHECK(a.input_tokens.p50 == 100);
+  CHECK(a.output_tokens.p50 == 10);
   const Group& b = *group_named(*store, table, "b");
   CHECK(b.members.count == 1);
   CHECK(b.ttft_ns.p50 == 300 * kNanosPerMilli);
