@@ -21,6 +21,7 @@ spanorama_system_library(re2 re2/re2.h re2)
 spanorama_system_library(fribidi fribidi/fribidi.h fribidi)
 spanorama_system_library(turbojpeg turbojpeg.h turbojpeg)
 spanorama_system_library(webp webp/decode.h webp)
+spanorama_system_library(gif gif_lib.h gif)
 add_library(zlib INTERFACE)
 target_link_libraries(zlib INTERFACE ZLIB::ZLIB)
 

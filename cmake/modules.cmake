@@ -36,7 +36,7 @@ if(EMSCRIPTEN)
   set(platform_libraries imgui)
 else()
   set(platform_folders src/platform/desktop src/platform/headless)
-  set(platform_libraries imgui glfw epoxy egl PNG::PNG turbojpeg webp CURL::libcurl Threads::Threads)
+  set(platform_libraries imgui glfw epoxy egl PNG::PNG turbojpeg webp gif CURL::libcurl Threads::Threads)
 endif()
 
 spanorama_module(base)

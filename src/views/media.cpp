@@ -41,12 +41,14 @@ void draw_head(Ui& ui, Column& column, const std::string& name, const MessagePar
   const bool here = entry.encoded_bytes > 0 || !entry.problem.empty();  // what cannot be shown can be saved
   if (here && icon_button(ui, name + "-save", cut_right(row, 26), Icon::download, "Save as a file"))
     ui.push(SaveMedia{file_name(part.kind, entry.type), part.text, part.name});
-  if (entry.encoded_bytes > 0 && part.kind == PartKind::audio && ui.frame.host.plays_sounds()) {
+  const Host::Sounds sounds = ui.frame.host.sounds();
+  if (entry.encoded_bytes > 0 && part.kind == PartKind::audio && sounds != Host::Sounds::none) {
     bool& playing = ui.memory.unfolded[name + "-playing"];
     const std::string label = playing ? "Stop" : "Play";
     if (text_button(ui, name + "-play", cut_right(row, button_width(ui, label)), label, ButtonKind::quiet)) {
-      playing = !playing;
-      ui.push(playing ? PlaySound{part.text, part.name} : PlaySound{});
+      playing = !playing && sounds == Host::Sounds::here;
+      const bool begins = playing || sounds == Host::Sounds::elsewhere;
+      ui.push(begins ? PlaySound{part.text, part.name} : PlaySound{});
     }
   }
   text_left(ui, row, kind_word(part.kind), ui.color.dim, kSmall, 8);

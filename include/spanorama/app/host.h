@@ -83,7 +83,9 @@ class Host {
     return false;
   }
 
-  virtual bool plays_sounds() const { return false; }
+  // Sounds are played by the host itself, or by a program of the desktop, which cannot be stopped from here.
+  enum class Sounds : std::uint8_t { none, here, elsewhere };
+  virtual Sounds sounds() const { return Sounds::none; }
   // Instead of what is being played. Nothing: only stops that.
   virtual void play_sound(const std::string& bytes, const std::string& type) { (void)bytes, (void)type; }
 

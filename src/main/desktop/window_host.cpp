@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 #include <ctime>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "main/desktop/cli_sources.h"
@@ -56,6 +58,30 @@ WindowHost::WindowHost(UiQueue& queue, WindowHostOptions options) : queue_(queue
 WindowHost::~WindowHost() {
   stopping_ = true;
   for (Aside& aside : asides_) aside.thread.join();
+  std::error_code ignored;
+  if (!sounds_folder_.empty()) std::filesystem::remove_all(sounds_folder_, ignored);
+}
+
+// What no player would be started for is not handed to the desktop, which goes by a file's name: the name follows from what
+// the bytes begin with, never from what the message says.
+void WindowHost::play_sound(const std::string& bytes, const std::string&) {
+  const std::string_view type = type_of_bytes(bytes);
+  const std::string_view end = type == "audio/wav"    ? "wav"
+                               : type == "audio/mpeg" ? "mp3"
+                               : type == "audio/ogg"  ? "ogg"
+                                                      : "";
+  if (bytes.empty()) return;
+  if (end.empty()) return commands_->push(ShowNotice{"A sound of this kind can only be saved."});
+  if (sounds_folder_.empty()) {
+    std::string folder = (std::filesystem::temp_directory_path() / "spanorama-XXXXXX").string();
+    if (::mkdtemp(folder.data()) == nullptr) return commands_->push(ShowNotice{"There is no room for the sound."});
+    sounds_folder_ = folder;
+  }
+  WholeFile file;
+  const std::string path = sounds_folder_ + "/" + std::to_string(++sounds_) + "." + std::string(end);
+  const bool written = file.open(path) && std::fwrite(bytes.data(), 1, bytes.size(), file.stream()) == bytes.size();
+  if (!file.close(written)) return commands_->push(ShowNotice{"There is no room for the sound."});
+  open_with_desktop(path);
 }
 
 void WindowHost::start(CommandQueue& commands) {

@@ -59,6 +59,8 @@ class WindowHost final : public Host {
                                               std::uint64_t length) override;
   bool decode_picture(std::string bytes, const std::string& type, int width_px, int height_px,
                       std::function<void(std::optional<Picture>)> done) override;
+  Sounds sounds() const override { return Sounds::elsewhere; }
+  void play_sound(const std::string& bytes, const std::string& type) override;
   bool save_begin(const std::string& name) override { return saved_.open(new_download_path(name)); }
   bool save_bytes(std::string_view bytes) override {
     return std::fwrite(bytes.data(), 1, bytes.size(), saved_.stream()) == bytes.size();
@@ -82,6 +84,8 @@ class WindowHost final : public Host {
   std::uint32_t next_id_ = 1;
   std::string link_, scratch_;
   WholeFile saved_;
+  std::string sounds_folder_;  // removed with the host
+  unsigned sounds_ = 0;
   std::atomic<bool> stopping_ = false;
   struct Aside {
     std::thread thread;

@@ -37,7 +37,7 @@ class PageHost final : public Host {
   bool awaits_bytes() const override { return pending_ranges_ > 0; }
   bool decode_picture(std::string bytes, const std::string& type, int width_px, int height_px,
                       std::function<void(std::optional<Picture>)> done) override;
-  bool plays_sounds() const override { return true; }
+  Sounds sounds() const override { return Sounds::here; }
   void play_sound(const std::string& bytes, const std::string& type) override;
   bool save_begin(const std::string& name) override;
   bool save_bytes(std::string_view bytes) override;

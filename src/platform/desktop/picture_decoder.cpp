@@ -1,5 +1,6 @@
 #include "platform/desktop/picture_decoder.h"
 
+#include <gif_lib.h>
 #include <png.h>
 #include <turbojpeg.h>
 #include <webp/decode.h>
@@ -7,6 +8,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 namespace spanorama {
 namespace {
@@ -54,6 +56,73 @@ std::optional<Picture> decoded_webp(std::string_view bytes) {
   return picture;
 }
 
+using GifFile = std::unique_ptr<GifFileType, void (*)(GifFileType*)>;
+
+int take_gif_bytes(GifFileType* file, GifByteType* to, int count) {
+  auto& left = *static_cast<std::string_view*>(file->UserData);
+  const std::size_t given = left.copy(reinterpret_cast<char*>(to), static_cast<std::size_t>(std::max(count, 0)));
+  left.remove_prefix(given);
+  return static_cast<int>(given);
+}
+
+// The extension that was met; the index of the colour that is clear, where it tells one.
+bool read_gif_extension(GifFileType* file, int& clear) {
+  int code = 0;
+  GifByteType* bytes = nullptr;
+  if (DGifGetExtension(file, &code, &bytes) == GIF_ERROR) return false;
+  if (code == GRAPHICS_EXT_FUNC_CODE && bytes != nullptr && bytes[0] >= 4 && (bytes[1] & 1) != 0) clear = bytes[4];
+  while (bytes != nullptr)
+    if (DGifGetExtensionNext(file, &bytes) == GIF_ERROR) return false;
+  return true;
+}
+
+void put_gif_line(Picture& picture, const GifFileType& file, const std::vector<GifPixelType>& line, int y, int clear) {
+  const ColorMapObject* colors = file.Image.ColorMap != nullptr ? file.Image.ColorMap : file.SColorMap;
+  if (y >= picture.height_px || colors == nullptr) return;
+  for (int i = 0; i < file.Image.Width && file.Image.Left + i < picture.width_px; ++i) {
+    const int index = line[static_cast<std::size_t>(i)];
+    if (index == clear || index >= colors->ColorCount) continue;
+    const GifColorType color = colors->Colors[index];
+    const auto at = static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width_px) +
+                    static_cast<std::size_t>(file.Image.Left + i);
+    unsigned char* out = &picture.rgba[4 * at];
+    out[0] = color.Red, out[1] = color.Green, out[2] = color.Blue, out[3] = 255;
+  }
+}
+
+// As far as it goes, where it is cut off.
+bool read_gif_frame(GifFileType* file, Picture& picture, int clear) {
+  constexpr std::int64_t kMostPixels = 1 << 26;  // a frame may be larger than the picture that it is a part of
+  if (DGifGetImageDesc(file) == GIF_ERROR) return false;
+  const int width = file->Image.Width, height = file->Image.Height;
+  if (width <= 0 || height <= 0 || file->Image.Left < 0 || file->Image.Top < 0) return false;
+  if (std::int64_t{width} * height > kMostPixels) return false;
+  std::vector<GifPixelType> line(static_cast<std::size_t>(width));
+  constexpr int kOffsets[] = {0, 4, 2, 1}, kSteps[] = {8, 8, 4, 2};
+  const bool interlaced = file->Image.Interlace;
+  for (int pass = 0; pass < (interlaced ? 4 : 1); ++pass)
+    for (int y = interlaced ? kOffsets[pass] : 0; y < height; y += interlaced ? kSteps[pass] : 1) {
+      if (DGifGetLine(file, line.data(), width) == GIF_ERROR) return true;
+      put_gif_line(picture, *file, line, file->Image.Top + y, clear);
+    }
+  return true;
+}
+
+// The first frame.
+std::optional<Picture> decoded_gif(std::string_view bytes) {
+  int error = 0;
+  const GifFile file(DGifOpen(&bytes, take_gif_bytes, &error), [](GifFileType* f) { DGifCloseFile(f, nullptr); });
+  if (!file || file->SWidth <= 0 || file->SHeight <= 0) return std::nullopt;
+  Picture picture = of_size(file->SWidth, file->SHeight);
+  int clear = -1;
+  for (GifRecordType type = UNDEFINED_RECORD_TYPE; DGifGetRecordType(file.get(), &type) != GIF_ERROR;) {
+    if (type == IMAGE_DESC_RECORD_TYPE)
+      return read_gif_frame(file.get(), picture, clear) ? std::optional(std::move(picture)) : std::nullopt;
+    if (type != EXTENSION_RECORD_TYPE || !read_gif_extension(file.get(), clear)) break;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Picture> decoded_picture(std::string_view bytes, int width_px, int height_px) {
@@ -61,6 +130,7 @@ std::optional<Picture> decoded_picture(std::string_view bytes, int width_px, int
   std::optional<Picture> picture = type == "image/png"    ? decoded_png(bytes)
                                    : type == "image/jpeg" ? decoded_jpeg(bytes)
                                    : type == "image/webp" ? decoded_webp(bytes)
+                                   : type == "image/gif"  ? decoded_gif(bytes)
                                                           : std::nullopt;
   if (picture && (picture->width_px > width_px || picture->height_px > height_px))
     return shrunk(*picture, width_px, height_px);

@@ -1,10 +1,12 @@
 #include "platform/desktop/picture_decoder.h"
 
 #include <doctest/doctest.h>
+#include <gif_lib.h>
 #include <png.h>
 #include <turbojpeg.h>
 
 #include <string>
+#include <vector>
 
 using namespace spanorama;
 
@@ -49,7 +51,47 @@ int red_at(const Picture& picture, int x, int y) {
   return picture.rgba[static_cast<std::size_t>(4 * (y * picture.width_px + x))];
 }
 
+// Left half red, right half clear blue, as a frame of a larger screen, right of a clear column.
+std::string as_gif(const Picture& picture, bool interlaced) {
+  std::string out;
+  int error = 0;
+  const auto put = [](GifFileType* file, const GifByteType* bytes, int count) {
+    static_cast<std::string*>(file->UserData)
+        ->append(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(count));
+    return count;
+  };
+  GifFileType* file = EGifOpen(&out, put, &error);
+  REQUIRE(file != nullptr);
+  const GifColorType colors[] = {{255, 0, 0}, {0, 0, 255}};
+  ColorMapObject* map = GifMakeMapObject(2, colors);
+  EGifPutScreenDesc(file, picture.width_px + 1, picture.height_px, 8, 0, map);
+  EGifPutImageDesc(file, 1, 0, picture.width_px, picture.height_px, interlaced, nullptr);
+  std::vector<GifPixelType> line;
+  for (int x = 0; x < picture.width_px; ++x) line.push_back(x < picture.width_px / 2 ? 0 : 1);
+  for (int y = 0; y < picture.height_px; ++y) EGifPutLine(file, line.data(), picture.width_px);
+  EGifCloseFile(file, &error);
+  GifFreeMapObject(map);
+  return out;
+}
+
 }  // namespace
+
+TEST_CASE("the first frame of a GIF is shown in its place, and as far as it goes") {
+  for (const bool interlaced : {false, true}) {
+    const std::string bytes = as_gif(two_halves(8, 4), interlaced);
+    const auto picture = decoded_picture(bytes, 100, 100);
+    REQUIRE(picture);
+    CHECK(picture->width_px == 9);
+    CHECK(picture->height_px == 4);
+    CHECK(picture->rgba[3] == 0);
+    for (int y = 0; y < 4; ++y) {
+      CHECK(red_at(*picture, 1, y) == 255);
+      CHECK(red_at(*picture, 8, y) == 0);
+      CHECK(picture->rgba[static_cast<std::size_t>(4 * (y * 9 + 8) + 3)] == 255);
+    }
+    for (std::size_t size = 0; size < bytes.size(); ++size) (void)decoded_picture(bytes.substr(0, size), 100, 100);
+  }
+}
 
 TEST_CASE("pictures are decoded, and made smaller to the size that is asked for") {
   const Picture made = two_halves(64, 32);
