@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "spanorama/app/step_texts.h"
 #include "spanorama/base/hash.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/scroll.h"
@@ -13,33 +14,9 @@ namespace {
 constexpr std::size_t kMostBytes = 200'000;  // of one side that is compared
 constexpr float kLineHeight = 19;
 
-// Roles and parts one after the other, as one text.
-std::string plain_text(const std::vector<Message>& messages, const std::string& otherwise) {
-  std::string text;
-  for (const Message& message : messages) {
-    text += (text.empty() ? "" : "\n") + message.role + ":";
-    for (const MessagePart& part : message.parts) {
-      text += "\n" + (part.kind == PartKind::tool_call ? part.name + " " + part.arguments : part.text);
-      if (text.size() > kMostBytes) return text.substr(0, kMostBytes);
-    }
-  }
-  return messages.empty() ? otherwise.substr(0, kMostBytes) : text;
-}
-
-struct Sides {
-  std::string input, output;
-};
-
-Sides sides_of(Ui& ui, SpanRow span) {
+StepTexts texts_of(Ui& ui, SpanRow span) {
   if (!span.valid()) return {};
-  const SpanContent& content = ui.frame.derived.content(ui.state(), span);
-  Sides sides{plain_text(content.input, content.input_text.empty() ? content.tool_arguments : content.input_text),
-              plain_text(content.output, content.output_text.empty() ? content.tool_result : content.output_text)};
-  if (const Facts* facts = ui.store().facts(span)) {
-    if (sides.input.empty()) sides.input = std::string(ui.store().text(facts->input_preview));
-    if (sides.output.empty()) sides.output = std::string(ui.store().text(facts->output_preview));
-  }
-  return sides;
+  return step_texts(ui.store(), span, ui.frame.derived.content(ui.state(), span), kMostBytes);
 }
 
 // Draws one part flowing on from (x, y), word by word; gives where it ended.
@@ -109,7 +86,7 @@ float draw_diff(Ui& ui, Rect area, float y, std::string_view title, const std::s
 
 void draw_text_diff(Ui& ui, Rect area, const DiffRow& row) {
   ui.rects.add("text-diff", {area.x0, area.y0, area.width(), area.height()});
-  const Sides left = sides_of(ui, row.left), right = sides_of(ui, row.right);
+  const StepTexts left = texts_of(ui, row.left), right = texts_of(ui, row.right);
   ScrollPanel panel = scroll_panel_begin(ui, "text-diff", area, 14);
   float y = panel.area.y0;
   y = draw_diff(ui, panel.area, y, "Input", left.input, right.input);

@@ -20,7 +20,7 @@ constexpr VerbName kVerbs[] = {
     {"prompts", Verb::prompts},   {"check", Verb::check},
     {"facets", Verb::facets},     {"stats", Verb::stats},
     {"search", Verb::search},     {"export", Verb::export_traces},
-    {"convert", Verb::convert},
+    {"convert", Verb::convert},   {"diff", Verb::diff},
 };
 
 struct FormName {
@@ -65,6 +65,7 @@ constexpr std::string_view kUsage =
   spanorama facets SRC…            the values of a field and how many traces have them (--field F)
   spanorama stats SRC…             counts, sums and percentiles (--by F for groups)
   spanorama search TEXT SRC…       spans whose texts contain TEXT, any case
+  spanorama diff A B               two traces step by step: the latest ones of two sources, or by their ids: diff ID ID SRC…
   spanorama export --to FORM SRC…  the traces whole: otlp-json, otlp-jsonl, otlp-proto, or a span a line: csv, jsonl
   spanorama convert SRC… -o FILE   the same into a file, by its ending: .json .jsonl .binpb .csv, or
                                    .spano, which opens again without being read; .gz or .zst behind it packs
@@ -273,6 +274,7 @@ class Parser {
                                            : "--views needs --view NAME, one of the saved views in the file");
     if (line_.verb == Verb::help || line_.verb == Verb::version || line_.verb == Verb::window) return;
     if (line_.verb == Verb::search && line_.search_text.empty()) return fail("search needs the text to look for");
+    if (line_.verb == Verb::diff) take_compared();
     if (line_.sources.empty())
       return fail(arguments_[0] + " needs something to read: a file, a folder, - for standard input, or a URL");
     if (line_.verb == Verb::export_traces || line_.verb == Verb::convert) return check_form();
@@ -280,6 +282,18 @@ class Parser {
       return fail("--to and -o go with export and convert");
     if (line_.verb == Verb::show && line_.trace_prefix.empty() && line_.span_prefix.empty())
       fail("show needs --trace ID or --span ID");
+  }
+
+  // Of more than two words the first two are ids of traces in the others.
+  void take_compared() {
+    if (line_.sources.size() < 2) return fail("diff needs two sources, or two ids of traces and where they are");
+    if (line_.sources.size() == 2) return;
+    for (const int side : {0, 1}) {
+      line_.compared.emplace_back();
+      read_id(side == 0 ? "diff, first," : "diff, second,", line_.sources[static_cast<std::size_t>(side)], 32,
+              line_.compared.back());
+    }
+    line_.sources.erase(line_.sources.begin(), line_.sources.begin() + 2);
   }
 
   void check_form() {

@@ -29,6 +29,7 @@ enum class Verb : std::uint8_t {
   search,
   export_traces,
   convert,
+  diff,
   help,
   version
 };
@@ -51,8 +52,9 @@ struct CommandLine {
   std::string session;                    // conversation: this session's, over its traces
   std::string field;                      // facets --field, stats --by
   std::string search_text;
-  std::string prices_path;   // a price file that goes over the built-in table
-  std::string prompts_path;  // a prompt file, for templates
+  std::vector<std::string> compared;  // diff: ids of two traces, when they are told so; lower-case hex, checked
+  std::string prices_path;            // a price file that goes over the built-in table
+  std::string prompts_path;           // a prompt file, for templates
   WrittenForm form = WrittenForm::unknown;
   bool metadata_only = false;
   std::uint64_t most_memory = 0;  // bytes; 0: no limit

@@ -4,6 +4,7 @@
 
 #include "main/desktop/cli_cells.h"
 #include "main/desktop/cli_conversation.h"
+#include "main/desktop/cli_diff.h"
 #include "main/desktop/cli_export.h"
 #include "main/desktop/cli_groups.h"
 #include "main/desktop/cli_numbers.h"
@@ -190,7 +191,7 @@ int print_talk(const CommandLine& line, CliSources& sources, const RowSet& rows,
 
 bool reads_whole_values(Verb verb) {
   return verb == Verb::show || verb == Verb::search || verb == Verb::prompts || verb == Verb::conversation ||
-         verb == Verb::export_traces || verb == Verb::convert;
+         verb == Verb::export_traces || verb == Verb::convert || verb == Verb::diff;
 }
 
 // kExitAllRead when everything asked for was there.
@@ -215,6 +216,7 @@ int print_verb(const CommandLine& line, CliSources& sources, const Filter& filte
     case Verb::facets: return print_facets(line, store, rows, output);
     case Verb::stats: return print_stats(line, store, rows, output);
     case Verb::search: print_found(line, sources, rows, output); break;
+    case Verb::diff: return print_diff(line, sources, rows, output);
     case Verb::export_traces:
     case Verb::convert: return export_traces(line, sources, rows);
     default: break;
