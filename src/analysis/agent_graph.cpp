@@ -104,7 +104,7 @@ class GraphBuilder {
     node.errors += c.status[row.value] == Status::error ? 1 : 0;
     node.duration = node.duration + c.duration[row.value];
     node.rows.push_back(row);
-    const Facts* facts = store_.facts(row);
+    const MaybeFacts facts = store_.facts(row);
     if (facts == nullptr || !facts->counted) return;
     add_known(node.tokens, total_tokens(facts->usage));
     add_known(node.cost_microcents, facts->cost_microcents);

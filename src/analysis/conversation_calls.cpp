@@ -27,8 +27,8 @@ std::vector<SpanRow> innermost(const TraceStore& store, const Trace& trace, Spea
   return found;
 }
 
-bool has_input(const Facts* facts) { return facts != nullptr && facts->input_preview.present(); }
-bool has_output(const Facts* facts) { return facts != nullptr && facts->output_preview.present(); }
+bool has_input(const MaybeFacts& facts) { return facts != nullptr && facts->input_preview.present(); }
+bool has_output(const MaybeFacts& facts) { return facts != nullptr && facts->output_preview.present(); }
 
 struct Place {
   std::uint32_t turn = 0, part = 0;
@@ -66,7 +66,7 @@ class ToolSpans {
     for (std::uint32_t i = 0; i < trace.span_count; ++i) {
       const SpanRow row{trace.first_span.value + i};
       if (c.type[row.value] != ObservationType::tool) continue;
-      const Facts* facts = store.facts(row);
+      const MaybeFacts facts = store.facts(row);
       const bool named = facts != nullptr && facts->tool_name.present();
       const std::string_view name = store.text(named ? facts->tool_name : c.name[row.value]);
       by_id_.add(facts != nullptr ? store.text(facts->tool_call_id) : std::string_view(), name, row);
@@ -94,7 +94,7 @@ std::vector<SpanRow> conversation_calls(const TraceStore& store, TraceRow row) {
   std::vector<SpanRow> calls = innermost(store, trace, has_output);
   if (calls.empty()) calls = innermost(store, trace, has_input);
   if (!calls.empty()) return calls;
-  const Facts* root = store.facts(trace.root);
+  const MaybeFacts root = store.facts(trace.root);
   if (has_input(root) || has_output(root)) calls.push_back(trace.root);
   return calls;
 }

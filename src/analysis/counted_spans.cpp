@@ -11,7 +11,7 @@ struct Sum {
   std::int64_t tokens = 0, microcents = 0;
 };
 
-bool bears_numbers(const Facts* facts) {
+bool bears_numbers(const MaybeFacts& facts) {
   return facts != nullptr && (facts->cost_microcents != kUnknown || total_tokens(facts->usage) != kUnknown);
 }
 
@@ -39,7 +39,7 @@ CountedSpans counted_spans(const TraceStore& store, TraceRow row) {
   std::vector<std::uint8_t> under_counted(trace.span_count);
   for (std::uint32_t span = end; span-- > first;) {
     Sum& sum = below[span - first];
-    const Facts* facts = store.facts(SpanRow{span});
+    const MaybeFacts facts = store.facts(SpanRow{span});
     if (facts != nullptr && facts->counted) {
       add_known(sum.tokens, total_tokens(facts->usage));
       add_known(sum.microcents, facts->cost_microcents);
@@ -50,7 +50,7 @@ CountedSpans counted_spans(const TraceStore& store, TraceRow row) {
     add_known(below[parent.value - first].microcents, sum.microcents);
   }
   for (std::uint32_t span = first; span < end; ++span) {
-    const Facts* facts = store.facts(SpanRow{span});
+    const MaybeFacts facts = store.facts(SpanRow{span});
     const bool counted = facts != nullptr && facts->counted;
     const SpanRow parent = c.parent[span];
     const bool above = parent.valid() && under_counted[parent.value - first] != 0;

@@ -133,9 +133,10 @@ void GroupCollector::add_span_member(std::uint32_t group, std::uint32_t row, con
   g.generations += c.type[row] == ObservationType::generation;
   g.tools += c.type[row] == ObservationType::tool;
   g.without_cost += total_tokens(usage) != kUnknown && cost == kUnknown;
-  const Facts* facts = store_.facts(SpanRow{row});
-  if (facts != nullptr && facts->input_preview.present() && start >= found.input_at)
-    g.last_input = facts->input_preview, found.input_at = start;
+  if (store_.has_facts(SpanRow{row}) && start >= found.input_at) {
+    const StringId input = store_.fact_text(SpanRow{row}, fact_number(&Facts::input_preview));
+    if (input.present()) g.last_input = input, found.input_at = start;
+  }
   set_numbers(members_.back(), usage, cost);
 }
 
@@ -152,8 +153,7 @@ void GroupCollector::mark_calls(const Trace& trace) {
   for (std::uint32_t row = first; row < end; ++row) {
     const SpanRow parent = c.parent[row];
     if (!parent.valid()) continue;
-    const Facts* above = store_.facts(parent);
-    if ((bits_[parent.value - first] & kUnderCounted) != 0 || (above != nullptr && above->counted))
+    if ((bits_[parent.value - first] & kUnderCounted) != 0 || store_.counted(parent))
       bits_[row - first] |= kUnderCounted;
   }
 }
@@ -167,20 +167,21 @@ void GroupCollector::add_calls(const Trace& trace) {
   mark_calls(trace);
   for (std::uint32_t i = 0; i < trace.span_count; ++i) {
     const std::uint32_t row = trace.first_span.value + i;
-    const Facts* facts = store_.facts(SpanRow{row});
+    const bool may_be_silent = makes_calls(store_.columns().type[row]) && bits_[i] == 0;
+    if (!may_be_silent && !store_.counted(SpanRow{row})) continue;
+    const MaybeFacts facts = store_.facts(SpanRow{row});
     if (facts == nullptr) continue;
-    const bool silent_call = makes_calls(store_.columns().type[row]) && !bears_numbers(*facts) && bits_[i] == 0;
-    if (facts->counted || silent_call) add_call(row, name_of_call(*facts));
+    if (facts->counted || (may_be_silent && !bears_numbers(*facts))) add_call(row, *facts);
   }
 }
 
-void GroupCollector::add_call(std::uint32_t row, StringId name) {
+void GroupCollector::add_call(std::uint32_t row, const Facts& facts) {
+  const StringId name = name_of_call(facts);
   if (!name.present()) {
     ++ungrouped_;
     return;
   }
   const std::uint32_t group = group_named(name);
-  const Facts& facts = *store_.facts(SpanRow{row});
   add_span_member(group, row, facts.usage, facts.cost_microcents);
   if (facts.counted) add_numbers(group, facts.usage, facts.cost_microcents, facts.cost_source);
 }
@@ -188,8 +189,9 @@ void GroupCollector::add_call(std::uint32_t row, StringId name) {
 void GroupCollector::add_tool_calls(const Trace& trace) {
   const ColumnViews& c = store_.columns();
   const auto tool_name = [&](std::uint32_t row) {
-    const Facts* facts = store_.facts(SpanRow{row});
-    return facts != nullptr && facts->tool_name.present() ? facts->tool_name : c.name[row];
+    const StringId name =
+        store_.has_facts(SpanRow{row}) ? store_.fact_text(SpanRow{row}, fact_number(&Facts::tool_name)) : StringId{};
+    return name.present() ? name : c.name[row];
   };
   for (std::uint32_t row = trace.first_span.value; row < trace.first_span.value + trace.span_count; ++row) {
     if (c.type[row] != ObservationType::tool) continue;
@@ -203,7 +205,7 @@ void GroupCollector::add_tool_calls(const Trace& trace) {
       continue;
     }
     const std::uint32_t group = group_named(name);
-    const Facts* facts = store_.facts(SpanRow{row});
+    const MaybeFacts facts = store_.facts(SpanRow{row});
     const bool counted = facts != nullptr && facts->counted;
     add_span_member(group, row, counted ? facts->usage : Usage{}, counted ? facts->cost_microcents : kUnknown);
     if (counted) add_numbers(group, facts->usage, facts->cost_microcents, facts->cost_source);
@@ -228,11 +230,12 @@ void GroupCollector::add_prompt_uses(const Trace& trace) {
   for (std::uint32_t i = 0; i < trace.span_count; ++i) {
     const SpanRow parent = c.parent[first + i];
     const std::uint32_t above = parent.valid() ? nearest_[parent.value - first] : kNone;
-    const Facts* facts = facts_at(i);
-    const bool names = facts != nullptr && facts->prompt_name.present();
+    const SpanRow row{first + i};
+    const bool names = store_.has_facts(row) && store_.fact_text(row, fact_number(&Facts::prompt_name)).present();
     nearest_[i] = names ? i : above;
-    if (names && above != kNone && same_prompt(*facts, *facts_at(above))) inner_[above] = 1;
-    if (facts == nullptr || !facts->counted) continue;
+    if (names && above != kNone && same_prompt(*facts_at(i), *facts_at(above))) inner_[above] = 1;
+    if (!store_.counted(row)) continue;
+    const MaybeFacts facts = facts_at(i);
     if (nearest_[i] == kNone) {
       ++ungrouped_;
       continue;

@@ -53,7 +53,7 @@ class GroupCollector {
   void add_calls(const Trace& trace);
   void add_tool_calls(const Trace& trace);
   void add_prompt_uses(const Trace& trace);
-  void add_call(std::uint32_t row, StringId name);
+  void add_call(std::uint32_t row, const Facts& facts);
   void mark_calls(const Trace& trace);
   StringId name_of_call(const Facts& facts) const;
 

@@ -73,7 +73,7 @@ class SpreadWork {
 
 std::int64_t ttft_of(const TraceStore& store, bool calls, std::uint32_t row) {
   if (!calls) return store.trace(TraceRow{row}).ttft_ns;
-  const Facts* facts = store.facts(SpanRow{row});
+  const MaybeFacts facts = store.facts(SpanRow{row});
   return facts == nullptr ? kUnknown : facts->ttft_ns;
 }
 
@@ -335,7 +335,7 @@ std::vector<StringId> models_of(const TraceStore& store, const GroupTable& table
   for (const std::uint32_t row : table.of(group)) {
     if (!groups_calls(table.by)) {
       for (const StringId model : store.items(store.trace(TraceRow{row}).models)) add(model);
-    } else if (const Facts* facts = store.facts(SpanRow{row}); facts != nullptr) {
+    } else if (const MaybeFacts facts = store.facts(SpanRow{row}); facts != nullptr) {
       add(facts->model.present() ? facts->model : facts->response_model);
     }
     if (models.size() > kMostUnsorted) distinct(models);

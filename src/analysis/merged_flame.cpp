@@ -83,7 +83,7 @@ class Merger {
   FlameWeights own_weights(SpanRow row) const {
     FlameWeights own;
     own.time_ns = self_ns(row);
-    const Facts* facts = store_.facts(row);
+    const MaybeFacts facts = store_.facts(row);
     if (facts == nullptr || !facts->counted || !began_inside(row)) return own;
     spanorama::add(own.tokens, total_tokens(facts->usage));
     spanorama::add(own.cost_microcents, facts->cost_microcents);

@@ -38,7 +38,7 @@ bool tells(const Facts& facts, Lack lack) {
 
 void add_lacks(SchemaGroup& group, const TraceStore& store, SpanRow span) {
   static constexpr Facts kNone{};
-  const Facts* known = store.facts(span);
+  const MaybeFacts known = store.facts(span);
   const Facts& facts = known != nullptr ? *known : kNone;
   const ColumnViews& c = store.columns();
   const Expected expected = expected_of(c.type[span.value], c.status[span.value] == Status::error);
@@ -83,7 +83,7 @@ SchemaCheck check_schema(const TraceStore& store, std::span<const std::uint8_t> 
   for (std::uint32_t row = 0; row < store.span_count(); ++row) {
     if (source.valid() && !(c.source[row] == source)) continue;
     const SpanRow span{row};
-    const Facts* facts = store.facts(span);
+    const MaybeFacts facts = store.facts(span);
     const StringId scope = c.scope[row].valid() ? c.scopes[c.scope[row].value].name : StringId{};
     const std::uint32_t dialects = facts != nullptr ? facts->dialects : 0;
     const auto [found, fresh] = groups.try_emplace((std::uint64_t{scope.value} << 32) | dialects, out.groups.size());

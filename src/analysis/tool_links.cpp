@@ -8,12 +8,12 @@ namespace spanorama {
 namespace {
 
 std::string_view call_id_of(const TraceStore& store, SpanRow tool) {
-  const Facts* facts = store.facts(tool);
+  const MaybeFacts facts = store.facts(tool);
   return facts != nullptr ? store.text(facts->tool_call_id) : std::string_view();
 }
 
 std::string_view tool_name_of(const TraceStore& store, SpanRow tool) {
-  const Facts* facts = store.facts(tool);
+  const MaybeFacts facts = store.facts(tool);
   const bool named = facts != nullptr && facts->tool_name.present();
   return store.text(named ? facts->tool_name : store.columns().name[tool.value]);
 }

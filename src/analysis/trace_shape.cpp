@@ -27,7 +27,7 @@ StepMaxima step_maxima(const TraceStore& store, TraceRow trace) {
     const Nanos duration = store.columns().duration[row];
     Nanos& most = store.columns().depth[row] == 0 ? top : maxima.duration;
     most = std::max(most, duration);
-    const Facts* llm = store.facts({row});
+    const MaybeFacts llm = store.facts({row});
     if (llm == nullptr) continue;
     take_greater(maxima.tokens, total_tokens(llm->usage));
     take_greater(maxima.cost_microcents, llm->cost_microcents);
@@ -46,7 +46,7 @@ RangeSums range_sums(const TraceStore& store, TraceRow trace, UnixTime begin, Un
     ++sums.steps;
     sums.errors += columns.status[row] == Status::error ? 1 : 0;
     sums.generations += columns.type[row] == ObservationType::generation ? 1 : 0;
-    const Facts* llm = store.facts({row});
+    const MaybeFacts llm = store.facts({row});
     if (llm == nullptr || !llm->counted || columns.start[row] < begin) continue;
     add_known(sums.tokens, total_tokens(llm->usage));
     add_known(sums.cost_microcents, llm->cost_microcents);
@@ -63,7 +63,7 @@ SubtreeSums subtree_sums(const TraceStore& store, TraceRow trace) {
   sums.tokens.assign(facts.span_count, kUnknown);
   sums.cost_microcents.assign(facts.span_count, kUnknown);
   for (std::uint32_t i = facts.span_count; i-- > 0;) {
-    if (const Facts* llm = store.facts({first + i}); llm != nullptr && llm->counted) {
+    if (const MaybeFacts llm = store.facts({first + i}); llm != nullptr && llm->counted) {
       add_known(sums.tokens[i], total_tokens(llm->usage));
       add_known(sums.cost_microcents[i], llm->cost_microcents);
     }

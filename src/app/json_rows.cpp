@@ -54,7 +54,7 @@ Nanos self_time(const TraceStore& store, SpanRow span) {
   return self;
 }
 
-void write_dialects(JsonWriter& out, const Facts* facts) {
+void write_dialects(JsonWriter& out, const MaybeFacts& facts) {
   out.key("dialects");
   out.open('[');
   const std::uint32_t dialects = facts ? facts->dialects : 0;
@@ -162,7 +162,7 @@ std::string trace_json(const TraceStore& store, TraceRow row, UnixTime now) {
 
 std::string span_json(const TraceStore& store, SpanRow span) {
   static constexpr Facts kNoFacts{};
-  const Facts* known = store.facts(span);
+  const MaybeFacts known = store.facts(span);
   const Facts& facts = known ? *known : kNoFacts;
   JsonWriter out;
   out.open('{');

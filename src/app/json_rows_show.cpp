@@ -209,7 +209,7 @@ std::string prompt_json(const PromptView& prompt) {
 
 std::string show_json(const TraceStore& store, SpanRow span, PayloadSource& payloads, const PromptView* prompt) {
   const auto& columns = store.columns();
-  const Facts* facts = store.facts(span);
+  const MaybeFacts facts = store.facts(span);
   std::string row = span_json(store, span);
   row.pop_back();  // the closing brace: the rest goes into the same object
   JsonWriter out;

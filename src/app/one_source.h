@@ -16,6 +16,7 @@
 #include "spanorama/ingest/pieces.h"
 #include "spanorama/ingest/reader.h"
 #include "spanorama/ingest/unpack.h"
+#include "spanorama/model/kept_report.h"
 #include "spanorama/model/store_batch.h"
 
 namespace spanorama {
@@ -39,6 +40,10 @@ inline constexpr IssueKind kUnpacking{"unpacking", Severity::error,
                                       "The packed source could not be unpacked to its end."};
 inline constexpr IssueKind kStoreNotOpened{"store_not_opened", Severity::error,
                                            "The .spano file could not be opened: nothing of it is shown."};
+inline constexpr IssueKind kDamagedReport{
+    "damaged_report", Severity::data_loss,
+    "What was said while the sources of the .spano file were read is damaged: only its "
+    "spans are shown."};
 inline constexpr IssueKind kReadingStopped{"reading_stopped", Severity::error,
                                            "Nothing more could be read from here on; the spans before it are kept."};
 
@@ -288,6 +293,10 @@ class OneSource final : public SourceImport {
     const auto store = in_place()
                            ? StoreImport::open(owner_, {first_byte_, static_cast<std::size_t>(ends_.bytes())}, id())
                            : store_import_->finish(id());
+    if (store && !tell_kept(in_place() ? StoreImport::report_of({first_byte_, static_cast<std::size_t>(ends_.bytes())})
+                                       : store_import_->report(),
+                            report_))
+      report_.add(kDamagedReport, 0);
     store_import_.reset();
     if (!store) return report_.add(kStoreNotOpened, 0, 0, store.error().message);
     sealed_ = store.value();

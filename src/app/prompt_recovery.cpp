@@ -135,7 +135,7 @@ class Recovery {
   PromptView run(bool derive) {
     const SpanContent content = read_content(store_, span_, payloads_);
     view_.waiting = content.waiting;
-    if (const Facts* facts = store_.facts(span_)) {
+    if (const MaybeFacts facts = store_.facts(span_)) {
       view_.name = std::string(store_.text(facts->prompt_name));
       view_.version = std::string(store_.text(facts->prompt_version));
     }
@@ -186,8 +186,8 @@ class Recovery {
   bool is_alike(SpanRow other) const {
     const auto& columns = store_.columns();
     if (columns.type[other.value] != columns.type[span_.value]) return false;
-    const Facts* mine = store_.facts(span_);
-    const Facts* theirs = store_.facts(other);
+    const MaybeFacts mine = store_.facts(span_);
+    const MaybeFacts theirs = store_.facts(other);
     if (mine == nullptr || theirs == nullptr) return false;
     if (mine->prompt_name.present())
       return mine->prompt_name == theirs->prompt_name && mine->prompt_version == theirs->prompt_version;

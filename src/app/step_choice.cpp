@@ -38,7 +38,7 @@ bool holds(const TraceStore& store, SpanRow span, std::string_view lower) {
   const ColumnViews& columns = store.columns();
   if (contains_any_case(store.text(columns.name[span.value]), lower)) return true;
   if (name_of(columns.type[span.value]) == lower || hex_from(columns.span_id[span.value]) == lower) return true;
-  const Facts* facts = store.facts(span);
+  const MaybeFacts facts = store.facts(span);
   if (facts == nullptr) return false;
   for (const StringId id : {facts->model, facts->tool_name, facts->agent_name, facts->input_preview,
                             facts->output_preview, facts->error_type})

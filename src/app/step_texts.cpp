@@ -40,7 +40,7 @@ StepTexts step_texts(const TraceStore& store, SpanRow span, const SpanContent& c
   take_first(out.output, content.output_text, most_bytes);
   take_first(out.output, content.tool_result, most_bytes);
   take_first(out.output, text_of(content.documents), most_bytes);
-  if (const Facts* facts = store.facts(span)) {
+  if (const MaybeFacts facts = store.facts(span)) {
     take_first(out.input, store.text(facts->input_preview), most_bytes);
     take_first(out.output, store.text(facts->output_preview), most_bytes);
   }

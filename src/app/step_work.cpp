@@ -14,7 +14,7 @@ std::int64_t step_number(const TraceStore& store, SpanRow row, Derived::StepSort
   using StepSort = Derived::StepSort;
   if (field == StepSort::start) return store.columns().start[row.value].ns;
   if (field == StepSort::duration) return store.columns().duration[row.value].count;
-  const Facts* facts = store.facts(row);
+  const MaybeFacts facts = store.facts(row);
   if (facts == nullptr) return kUnknown;
   if (field == StepSort::tokens) return total_tokens(facts->usage);
   return field == StepSort::cost ? facts->cost_microcents : facts->ttft_ns;

@@ -35,7 +35,7 @@ ByteSpan StoreImport::part_of(ByteSpan chunk, std::uint64_t begin, std::uint64_t
 }
 
 void StoreImport::keep(ByteSpan chunk) {
-  const std::uint64_t values_end = layout_.values_offset + layout_.values_bytes;
+  const std::uint64_t values_end = layout_.report_offset(), report_end = values_end + layout_.report_bytes;
   // Growing by doubling would need three times the bytes for a moment. A header is believed once enough has followed it.
   constexpr std::uint64_t kBelievedShare = 16;
   constexpr std::uint64_t kBorderBytes = 16;  // on_border() may ask for
@@ -43,7 +43,8 @@ void StoreImport::keep(ByteSpan chunk) {
   if (store_->size() >= told / kBelievedShare && told < store_->max_size())
     store_->reserve(static_cast<std::size_t>(told));
   append(*store_, part_of(chunk, layout_.store_offset, layout_.store_offset + layout_.store_bytes));
-  append(footer_, part_of(chunk, values_end, values_end + kStoreFileFooterBytes));
+  append(report_, part_of(chunk, values_end, report_end));
+  append(footer_, part_of(chunk, report_end, report_end + kStoreFileFooterBytes));
   offset_ += chunk.size();
 }
 
@@ -93,6 +94,13 @@ Result<std::shared_ptr<const TraceStore>> StoreImport::open(std::shared_ptr<cons
     parts.footer = whole.last(kStoreFileFooterBytes);
   }
   return open_store_file(std::move(owner), parts, source_id);
+}
+
+ByteSpan StoreImport::report_of(ByteSpan whole) {
+  const Result<StoreFileLayout> layout = read_store_file_header(whole);
+  if (!layout || layout.value().file_bytes() != whole.size()) return {};
+  return whole.subspan(static_cast<std::size_t>(layout.value().report_offset()),
+                       static_cast<std::size_t>(layout.value().report_bytes));
 }
 
 }  // namespace spanorama

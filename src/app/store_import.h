@@ -18,16 +18,19 @@ class StoreImport {
   // Bytes that come next and are not wanted; they count as pushed.
   std::uint64_t skip();
   Result<std::shared_ptr<const TraceStore>> finish(std::uint32_t source_id);
+  // After finish(): see kept_report.h.
+  ByteSpan report() const { return report_; }
   // All bytes lie in memory that `owner` keeps.
   static Result<std::shared_ptr<const TraceStore>> open(std::shared_ptr<const void> owner, ByteSpan whole,
                                                         std::uint32_t source_id);
+  static ByteSpan report_of(ByteSpan whole);  // of a file that open() took
 
  private:
   // The part of the chunk, which begins at `offset_`, that lies in [begin, end).
   ByteSpan part_of(ByteSpan chunk, std::uint64_t begin, std::uint64_t end) const;
   void keep(ByteSpan chunk);
 
-  std::vector<std::byte> head_, footer_;
+  std::vector<std::byte> head_, report_, footer_;
   std::shared_ptr<std::vector<std::byte>> store_ = std::make_shared<std::vector<std::byte>>();
   StoreFileLayout layout_;
   bool has_layout_ = false;

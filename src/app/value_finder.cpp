@@ -126,7 +126,7 @@ bool ValueFinder::is_searched(const Search& search, std::uint32_t payload) const
 
 // Values in the order in which they were read, which is that of their places but where sources change.
 ValueBlock ValueFinder::next_block(Search& search) const {
-  const auto payloads = store_->columns().payloads;
+  const auto& payloads = store_->columns().payloads;
   const std::uint64_t most = host_.reads_at_once() ? kHereBytes : kBlockBytes;
   ValueBlock block;
   SourceRow source;
@@ -166,7 +166,7 @@ void ValueFinder::found(Search& search, const ValueBlock& block, const std::vect
 void ValueFinder::search_here(Search& search, const ValueBlock& block) {
   if (!search.here) search.here = std::make_unique<ValueSearch>(search.condition);
   std::vector<std::uint32_t> places;
-  const auto payloads = store_->columns().payloads;
+  const auto& payloads = store_->columns().payloads;
   for (std::uint32_t i = 0; i < block.values.size(); ++i) {
     const Payload& payload = payloads[block.values[i].payload];
     const Source& source = store_->columns().sources[payload.source.value];

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "assembly/attribute_order.h"
 #include "assembly/estimate.h"
 #include "assembly/grouping.h"
 #include "assembly/join.h"
@@ -102,6 +103,7 @@ std::shared_ptr<const TraceStore> assemble(std::span<const SpanBatch* const> bat
     joined.columns.traces.reserve(forest.traces.size());
     for (const TraceNodes& trace : forest.traces) rollup.add(trace);
   }
+  put_attributes_in_order(joined.columns);
   const auto bytes = joined.strings.bytes();
   const auto offsets = joined.strings.offsets();
   joined.columns.string_bytes.assign(bytes.begin(), bytes.end());

@@ -100,7 +100,7 @@ namespace spanorama {
 bool estimated_with(const TraceStore& store, const PriceTable& prices) {
   assembly::KnownPrices known([&](StringId id) { return store.text(id); }, prices);
   for (std::uint32_t i = 0; i < store.span_count(); ++i) {
-    const Facts* facts = store.facts({i});
+    const MaybeFacts facts = store.facts({i});
     if (facts == nullptr || facts->cost_source == CostSource::reported) continue;
     const std::int64_t cost = assembly::estimate(known, *facts, store.rare_facts({i}), store.columns().type[i]);
     if (cost != facts->cost_microcents) return false;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "assembly/distinct.h"
 #include "assembly/saturating.h"
+#include "spanorama/base/hash.h"
 
 namespace spanorama::assembly {
 
@@ -96,11 +98,10 @@ class Writer {
     columns_.facts.push_back(facts);
     ExtraRow extra;
     if (span.extra.value < batch.extras.size()) {
-      extra.value = static_cast<std::uint32_t>(columns_.extra_rows.size());
       Extra row = batch.extras[span.extra.value];
       row.status_message = map.string(row.status_message);
       row.trace_state = map.string(row.trace_state);
-      columns_.extra_rows.push_back(row);
+      extra = row_of(row);
     }
     columns_.extra.push_back(extra);
   }
@@ -142,9 +143,19 @@ class Writer {
     columns_.orphan_parent.push_back(span.parent_span_id);
   }
 
+  // Most extras are one of a few.
+  ExtraRow row_of(const Extra& extra) {
+    const std::uint64_t texts = std::uint64_t{extra.status_message.value} << 32 | extra.trace_state.value;
+    const std::uint64_t counts = mix64(std::uint64_t{extra.flags} << 32 | extra.dropped_attributes) ^
+                                 (std::uint64_t{extra.dropped_events} << 32 | extra.dropped_links);
+    return ExtraRow{extras_.add(columns_.extra_rows, extra, mix64(texts ^ mix64(counts ^ table_seed())),
+                                [](const Extra& a, const Extra& b) { return a == b; })};
+  }
+
   Joined& joined_;
   OwnedColumns& columns_;
   std::vector<Top>& top_;
+  Distinct<Extra> extras_;
 };
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "spanorama/model/kept_report.h"
+
 namespace spanorama {
 
 namespace {
@@ -52,22 +54,30 @@ Error gone(const TraceStore& store, const Payload& payload) {
 
 }  // namespace
 
-StoreFileWriter::StoreFileWriter(std::shared_ptr<const TraceStore> store) : store_(std::move(store)) {
+StoreFileWriter::StoreFileWriter(std::shared_ptr<const TraceStore> store, const ImportReport& report)
+    : store_(std::move(store)), report_(kept_report(report)) {
   ColumnViews columns = store_->columns();
   moved_ = moved_payloads(*store_, used_payloads(*store_));
   const std::uint64_t values_bytes = moved_.empty() ? 0 : moved_.back().offset + moved_.back().length;
-  layout_ = store_file_layout(blob_bytes(columns), values_bytes);
-  for (Payload& payload : moved_) payload.offset += layout_.values_offset;
   sources_.assign(columns.sources.begin(), columns.sources.end());
   for (Source& source : sources_) source.id = 0;
-  columns.payloads = moved_;
   columns.sources = sources_;
+  // The place of the first value is that of all values, so that moving them does not change what a place takes.
+  pack_values(columns);
+  layout_ = store_file_layout(blob_bytes(columns), values_bytes, report_.size());
+  for (Payload& payload : moved_) payload.offset += layout_.values_offset;
+  pack_values(columns);
 
   write_blob(columns, [&](ByteSpan part) {
     if (part.size() > kSmallPieceBytes) return parts_.push_back(part);
     small_.emplace_back(part.begin(), part.end());
     parts_.emplace_back(small_.back());
   });
+}
+
+void StoreFileWriter::pack_values(ColumnViews& columns) {
+  packed_ = pack_column<Payload>(std::span<const Payload>(moved_));
+  columns.payloads.attach(packed_);
 }
 
 StoreFileWriter::~StoreFileWriter() = default;
@@ -119,12 +129,13 @@ StoreFileWriter::State StoreFileWriter::write(PayloadSource& payloads, std::size
     const std::size_t most = about_bytes - static_cast<std::size_t>(given_);
     if (give_value(payloads, most, piece) == State::failed) return State::failed;
   }
+  if (!report_.empty() && !piece(report_)) return State::failed;
   return piece(store_file_footer({store_sum_.value(), values_sum_.value()})) ? State::done : State::failed;
 }
 
 Result<void> write_store_file(const std::shared_ptr<const TraceStore>& store, PayloadSource& payloads,
-                              const FilePiece& piece) {
-  StoreFileWriter writer(store);
+                              const FilePiece& piece, const ImportReport& report) {
+  StoreFileWriter writer(store, report);
   while (true) {
     const StoreFileWriter::State state = writer.write(payloads, kValuePartBytes, piece);
     if (state == StoreFileWriter::State::more) continue;

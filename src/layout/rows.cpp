@@ -8,7 +8,7 @@ namespace {
 
 // Where the first token is inside the box, or -1. Past the clipped end it sticks to it: all that is seen is waiting.
 float first_token_px(const TraceStore& store, SpanRow row, const Viewport& view, const SpanBox& box) {
-  const Facts* facts = store.facts(row);
+  const MaybeFacts facts = store.facts(row);
   if (facts == nullptr || facts->ttft_ns == kUnknown || facts->ttft_ns < 0) return -1;
   if (facts->ttft_ns > store.columns().duration[row.value].count) return -1;
   const UnixTime time = shifted(store.columns().start[row.value], static_cast<double>(facts->ttft_ns));

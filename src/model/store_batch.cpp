@@ -64,7 +64,7 @@ class Taker {
   }
 
   void take_facts(SpanRow row, SpanRecord& span) {
-    if (const Facts* facts = store_.facts(row)) {
+    if (const MaybeFacts facts = store_.facts(row)) {
       span.facts = {static_cast<std::uint32_t>(batch_->facts.size())};
       batch_->facts.push_back(mapped(*facts));
     }

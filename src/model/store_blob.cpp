@@ -17,7 +17,7 @@ namespace spanorama {
 namespace {
 
 constexpr char kMagic[8] = {'S', 'P', 'A', 'N', 'O', 'R', 'M', '\0'};
-constexpr std::uint32_t kVersion = 4;
+constexpr std::uint32_t kVersion = 5;
 constexpr std::uint64_t kAlignment = 16;
 
 struct BlobHeader {
@@ -31,10 +31,38 @@ struct BlobSection {
 
 constexpr std::uint64_t aligned(std::uint64_t offset) { return (offset + kAlignment - 1) / kAlignment * kAlignment; }
 
+// A packed column is one section of bytes that tells itself how it is to be read.
+template <class T>
+ByteSpan section_bytes(ColumnView<T> column) {
+  return std::as_bytes(column);
+}
+template <class Packed>
+ByteSpan section_bytes(const Packed& column) {
+  return column.bytes();
+}
+template <class T>
+constexpr std::uint64_t item_bytes(ColumnView<T>) {
+  return sizeof(T);
+}
+template <class Packed>
+constexpr std::uint64_t item_bytes(const Packed&) {
+  return 1;
+}
+
+template <class T>
+bool attach_section(ColumnView<T>& view, ByteSpan bytes) {
+  view = {reinterpret_cast<const T*>(bytes.data()), bytes.size() / sizeof(T)};
+  return true;
+}
+template <class Packed>
+bool attach_section(Packed& view, ByteSpan bytes) {
+  return view.attach(bytes);
+}
+
 std::vector<BlobSection> plan_sections(const ColumnViews& columns) {
   std::vector<BlobSection> sections;
   visit_columns(columns, [&](const char*, const auto& column) {
-    sections.push_back({0, column.size_bytes(), sizeof(column[0])});
+    sections.push_back({0, section_bytes(column).size(), item_bytes(column)});
   });
   std::uint64_t offset = sizeof(BlobHeader) + sections.size() * sizeof(BlobSection);
   for (BlobSection& section : sections) {
@@ -85,7 +113,7 @@ void write_blob(const ColumnViews& columns, const std::function<void(ByteSpan)>&
   visit_columns(columns, [&](const char*, const auto& column) {
     const BlobSection& section = sections[next++];
     if (section.offset != at) piece({kZeros, static_cast<std::size_t>(section.offset - at)});
-    if (!column.empty()) piece(std::as_bytes(column));
+    if (const ByteSpan bytes = section_bytes(column); !bytes.empty()) piece(bytes);
     at = section.offset + section.bytes;
   });
 }
@@ -122,21 +150,21 @@ Result<std::shared_ptr<TraceStore>> TraceStore::view_of(std::shared_ptr<const vo
   std::size_t next = 0;
   std::string wrong;
   visit_columns(store->views_, [&](const char* name, auto& view) {
-    using T = typename std::remove_reference_t<decltype(view)>::element_type;
     if (next >= sections->size()) {
       wrong = std::string("section ") + name + " is missing";
       return;
     }
     const BlobSection section = sections.value()[next++];
+    const std::uint64_t item = item_bytes(view);
     const bool inside = section.offset <= blob.size() && section.bytes <= blob.size() - section.offset;
-    if (!inside || section.item_bytes != sizeof(T) || section.bytes % sizeof(T) != 0 ||
-        section.offset % kAlignment != 0) {
-      wrong = std::string("section ") + name + " has the wrong shape";
-      return;
-    }
-    view = {reinterpret_cast<T*>(blob.data() + section.offset), static_cast<std::size_t>(section.bytes / sizeof(T))};
+    const bool shaped =
+        inside && section.item_bytes == item && section.bytes % item == 0 && section.offset % kAlignment == 0 &&
+        attach_section(view,
+                       blob.subspan(static_cast<std::size_t>(section.offset), static_cast<std::size_t>(section.bytes)));
+    if (!shaped) wrong = std::string("section ") + name + " has the wrong shape";
   });
   if (!wrong.empty()) return damaged(wrong);
+  store->views_.attribute_rows.use_kinds(store->views_.attribute_kinds);
   if (!references_hold(store->views_)) return damaged("a row refers to something that is not there");
   store->owner_ = std::move(owner);
   store->attach();

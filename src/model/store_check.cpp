@@ -49,6 +49,10 @@ class ReferenceCheck {
         c_.facts.size(),    c_.extra.size(), c_.source.size(),      c_.record_offset.size(), c_.record_bytes.size()};
     for (const std::size_t size : sizes) need(size == spans);
     need(c_.orphan_row.size() == c_.orphan_parent.size());
+    // A row of a table takes room, so that no small file claims billions of them.
+    need(c_.attribute_rows.empty() || c_.attribute_rows.row_bytes() > 0);
+    need(c_.payloads.empty() || c_.payloads.row_bytes() > 0);
+    need(c_.facts_rows.size() <= spans);
     need(c_.string_offsets.size() >= 2 && !c_.keys.empty() && c_.keys.size() <= kMaxKeys);
     need(spans < UINT32_MAX && c_.string_offsets.size() <= UINT32_MAX);
     if (!good_) return;
@@ -73,6 +77,7 @@ class ReferenceCheck {
       need(static_cast<int>(c_.kind[i]) < kSpanKindCount);
       row(c_.resource[i], c_.resources.size());
       row(c_.scope[i], c_.scopes.size());
+      need(c_.attributes[i].begin == attributes);  // span after span, without gaps
       own_range(c_.attributes[i], c_.attribute_rows.size(), attributes);
       own_range(c_.events[i], c_.event_rows.size(), events);
       own_range(c_.links[i], c_.link_rows.size(), links);
@@ -129,8 +134,6 @@ class ReferenceCheck {
 
   void check_facts() {
     for (const Facts& f : c_.facts_rows) {
-      boolean(f.streaming);
-      boolean(f.counted);
       need(static_cast<int>(f.cost_source) < kCostSourceCount &&
            (f.dialects >> static_cast<unsigned>(Dialect::count)) == 0);
       for (const StringId id : {f.model, f.response_model, f.provider, f.operation, f.session_id, f.user_id,
@@ -170,7 +173,11 @@ class ReferenceCheck {
   }
 
   void check_attributes() {
-    for (const Attribute a : c_.attribute_rows) {
+    const std::size_t rows = c_.attribute_rows.size(), kinds = c_.attribute_kinds.size();
+    for (std::size_t i = 0; i < rows && good_; ++i) {
+      need(kinds == 0 || c_.attribute_rows.kind_number(i) < kinds);
+      if (!good_) return;
+      const Attribute a = c_.attribute_rows[i];
       need(a.key().value < c_.keys.size());
       switch (a.type()) {
         case ValueType::empty:

@@ -13,15 +13,16 @@ namespace {
 // A byte over 127 and both kinds of line ends: what treats the file as text damages this first.
 constexpr unsigned char kMagic[8] = {0x89, 'S', 'P', 'A', 'N', 'O', '\r', '\n'};
 constexpr char kEndMagic[8] = {'S', 'P', 'A', 'N', 'O', 'E', 'N', 'D'};
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 constexpr std::uint64_t kAlignment = 16;
 constexpr std::size_t kBlockBytes = 1 << 20;
+constexpr std::uint64_t kMostReportBytes = 1 << 28;
 
 struct Header {
   unsigned char magic[8];
   std::uint32_t version, reserved;
   StoreFileLayout layout;
-  std::uint64_t sum, more_reserved;
+  std::uint64_t sum;
 };
 static_assert(sizeof(Header) == kStoreFileHeaderBytes);
 
@@ -89,8 +90,8 @@ bool is_store_file(ByteSpan first_bytes) {
   return first_bytes.size() >= sizeof kMagic && std::memcmp(first_bytes.data(), kMagic, sizeof kMagic) == 0;
 }
 
-StoreFileLayout store_file_layout(std::uint64_t store_bytes, std::uint64_t values_bytes) {
-  return {kStoreFileHeaderBytes, store_bytes, aligned(kStoreFileHeaderBytes + store_bytes), values_bytes};
+StoreFileLayout store_file_layout(std::uint64_t store_bytes, std::uint64_t values_bytes, std::uint64_t report_bytes) {
+  return {kStoreFileHeaderBytes, store_bytes, aligned(kStoreFileHeaderBytes + store_bytes), values_bytes, report_bytes};
 }
 
 std::array<std::byte, kStoreFileHeaderBytes> store_file_header(const StoreFileLayout& layout) {
@@ -127,7 +128,7 @@ Result<StoreFileLayout> read_store_file_header(ByteSpan bytes) {
   constexpr std::uint64_t kMost = std::uint64_t{1} << 60;
   const bool plausible = layout.store_offset >= sizeof header && layout.store_offset % kAlignment == 0 &&
                          layout.store_offset < kMost && layout.store_bytes < kMost && layout.values_bytes < kMost &&
-                         layout.values_offset < kMost &&
+                         layout.values_offset < kMost && layout.report_bytes < kMostReportBytes &&
                          layout.values_offset >= layout.store_offset + layout.store_bytes;
   if (!plausible) return damaged("its parts lie in one another");
   return layout;

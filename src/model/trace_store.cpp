@@ -25,6 +25,30 @@ OwnedColumns empty_columns() {
   return columns;
 }
 
+// What a store of this process holds: columns as they were given, and the bytes of those that were packed.
+struct SealedColumns {
+  OwnedColumns whole;
+  std::vector<std::vector<std::byte>> packed;
+
+  template <class T>
+  void seal(std::vector<T>& column, ColumnView<T>& view) {
+    view = column;
+  }
+  template <class T, class Fields>
+  void seal(std::vector<T>& column, PackedColumn<T, Fields>& view) {
+    view.attach(pack<Fields>(column));
+  }
+  void seal(std::vector<Attribute>& column, AttributeRows& view) { view.attach(pack<PackedFields<Attribute>>(column)); }
+
+ private:
+  template <class Fields, class T>
+  ByteSpan pack(std::vector<T>& column) {
+    packed.push_back(pack_column<T, Fields>(std::span<const T>(column)));
+    column = {};
+    return packed.back();
+  }
+};
+
 // The rows of one span in a table that is ordered by span.
 template <class T>
 std::span<const T> rows_of(std::span<const T> table, SpanRow span) {
@@ -39,18 +63,13 @@ std::span<const T> rows_of(std::span<const T> table, SpanRow span) {
 }  // namespace
 
 std::shared_ptr<const TraceStore> TraceStore::seal(OwnedColumns&& columns) {
-  auto owned = std::make_shared<OwnedColumns>(std::move(columns));
+  auto sealed = std::make_shared<SealedColumns>();
+  sealed->whole = std::move(columns);
+  sealed->whole.attribute_kinds = number_kinds(sealed->whole.attribute_rows, sealed->whole.keys.size());
   std::shared_ptr<TraceStore> store(new TraceStore);
-  // Both lists of columns are visited in the same order.
-  std::vector<std::pair<const void*, std::size_t>> parts;
-  visit_columns(*owned, [&](const char*, auto& column) { parts.emplace_back(column.data(), column.size()); });
-  std::size_t next = 0;
-  visit_columns(store->views_, [&](const char*, auto& view) {
-    using T = typename std::remove_reference_t<decltype(view)>::element_type;
-    view = {static_cast<T*>(parts[next].first), parts[next].second};
-    ++next;
-  });
-  store->owner_ = std::move(owned);
+  const auto seal_one = [&](const char*, auto& column, auto& view) { sealed->seal(column, view); };
+  visit_columns_together(seal_one, sealed->whole, store->views_);
+  store->owner_ = std::move(sealed);
   store->attach();
   return store;
 }
@@ -63,6 +82,7 @@ std::shared_ptr<const TraceStore> TraceStore::empty() {
 void TraceStore::attach() {
   revision_ = next_revision();
   strings_ = StringTable(views_.string_bytes, views_.string_offsets);
+  views_.attribute_rows.use_kinds(views_.attribute_kinds);
   trace_index_.assign(std::bit_ceil(std::size_t{trace_count()} * 2 + 1), UINT32_MAX);
   const std::size_t mask = trace_index_.size() - 1;
   const std::uint64_t seed = table_seed();

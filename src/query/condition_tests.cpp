@@ -98,11 +98,11 @@ class SpanTypeTest final : public TraceTest {
 class SpanFactTest final : public TraceTest {
  public:
   SpanFactTest(const Condition& c, const TraceStore& store, StringId Facts::*field)
-      : store_(store), memo_(store, TextMatcher(c)), field_(field) {}
+      : store_(store), memo_(store, TextMatcher(c)), text_(fact_number(field)) {}
   bool passes(const Trace& trace) override {
     for (std::uint32_t i = 0; i < trace.span_count; ++i) {
-      const Facts* facts = store_.facts(SpanRow{trace.first_span.value + i});
-      if (facts != nullptr && memo_.matches(facts->*field_)) return true;
+      const SpanRow row{trace.first_span.value + i};
+      if (store_.has_facts(row) && memo_.matches(store_.fact_text(row, text_))) return true;
     }
     return false;
   }
@@ -110,7 +110,7 @@ class SpanFactTest final : public TraceTest {
  private:
   const TraceStore& store_;
   StringMemo memo_;
-  StringId Facts::*field_;
+  FactNumber text_;
 };
 
 // A span's level as it was recorded, else error for a failed span and default for others.
@@ -198,8 +198,8 @@ class HasTest final : public TraceTest {
  private:
   bool any_fact(const Trace& trace, StringId Facts::*field) const {
     for (std::uint32_t i = 0; i < trace.span_count; ++i) {
-      const Facts* facts = store_.facts(SpanRow{trace.first_span.value + i});
-      if (facts != nullptr && (facts->*field).present()) return true;
+      const SpanRow row{trace.first_span.value + i};
+      if (store_.has_facts(row) && store_.fact_text(row, fact_number(field)).present()) return true;
     }
     return false;
   }

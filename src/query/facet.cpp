@@ -73,11 +73,12 @@ std::vector<FacetValue> list_items(const TraceStore& store, const RowSet& rows, 
 
 std::vector<FacetValue> span_facts(const TraceStore& store, const RowSet& rows, StringId Facts::*field) {
   StringCounts counts(store);
+  const FactNumber text = fact_number(field);
   rows.for_each([&](std::uint32_t row) {
     const Trace& trace = store.trace(TraceRow{row});
     for (std::uint32_t i = 0; i < trace.span_count; ++i)
-      if (const Facts* facts = store.facts(SpanRow{trace.first_span.value + i}); facts != nullptr)
-        counts.add(facts->*field, row);
+      if (const SpanRow span{trace.first_span.value + i}; store.has_facts(span))
+        counts.add(store.fact_text(span, text), row);
   });
   return counts.take();
 }

@@ -73,8 +73,9 @@ void add_items(const TraceStore& store, Range items, Collector& out) {
 }
 
 void add_facts(const TraceStore& store, const Trace& trace, StringId Facts::*field, Collector& out) {
+  const FactNumber text = fact_number(field);
   for_each_span(trace, [&](SpanRow row) {
-    if (const Facts* facts = store.facts(row); facts != nullptr) out.add(facts->*field);
+    if (store.has_facts(row)) out.add(store.fact_text(row, text));
   });
 }
 
@@ -99,7 +100,7 @@ class AttributeValues {
   static bool is_in(const std::vector<KeyId>& keys, KeyId key) {
     return std::find(keys.begin(), keys.end(), key) != keys.end();
   }
-  void add_from(std::span<const Attribute> attributes, Collector& out) {
+  void add_from(AttributeList attributes, Collector& out) {
     for (const Attribute attribute : attributes) {
       const bool text = attribute.type() == ValueType::json || attribute.type() == ValueType::string;
       if (is_in(keys_.whole, attribute.key()))

@@ -119,7 +119,7 @@ class AttributeTest final : public TraceTest {
         value_(c, store, any, payloads),
         has_events_(!store.columns().event_rows.empty()) {
     for (const Scope& scope : store.columns().scopes) {
-      wanted_scope_.push_back(any_passes(scope.attributes));
+      wanted_scope_.push_back(any_passes(rows_, scope.attributes));
       has_scopes_ = has_scopes_ || wanted_scope_.back();
     }
   }
@@ -127,9 +127,9 @@ class AttributeTest final : public TraceTest {
   bool passes(const Trace& trace) override {
     if (key_.value >= store_.columns().keys.size()) return false;
     const std::uint32_t end = trace.first_span.value + trace.span_count;
-    const std::span<const Range> own = store_.columns().attributes;
-    for (std::uint32_t row = trace.first_span.value; row < end; ++row)
-      if (any_passes(own[row])) return true;
+    const auto& own = store_.columns().attributes;  // those of a trace are one run
+    const std::uint32_t first = own[trace.first_span.value].begin;
+    if (any_passes(rows_, {first, own[end - 1].end() - first})) return true;
     if (!has_scopes_ && !has_events_) return false;
     for (std::uint32_t row = trace.first_span.value; row < end; ++row)
       if (scope_or_event_passes(row)) return true;
@@ -137,10 +137,12 @@ class AttributeTest final : public TraceTest {
   }
 
  private:
-  bool any_passes(Range attributes) {
-    const Attribute* const begin = rows_.data() + attributes.begin;
-    for (const Attribute* each = begin; each != begin + attributes.count; ++each)
-      if (each->key() == key_ && value_.passes(*each)) return true;
+  bool any_passes(const AttributeRows& all, Range attributes) {
+    const AttributeRows rows = all;  // a copy: no test changes how it is packed, which the compiler then knows
+    for (std::uint32_t i = attributes.begin; i < attributes.end(); ++i) {
+      const Attribute attribute = rows[i];
+      if (attribute.key() == key_ && value_.passes(attribute)) return true;
+    }
     return false;
   }
   bool scope_or_event_passes(std::uint32_t row) {
@@ -149,12 +151,12 @@ class AttributeTest final : public TraceTest {
     if (!has_events_) return false;
     const Range events = columns.events[row];
     for (const SpanEvent& event : columns.event_rows.subspan(events.begin, events.count))
-      if (any_passes(event.attributes)) return true;
+      if (any_passes(rows_, event.attributes)) return true;
     return false;
   }
 
   const TraceStore& store_;
-  std::span<const Attribute> rows_;
+  const AttributeRows& rows_;
   KeyId key_;
   ValueTest value_;
   bool has_events_, has_scopes_ = false;
@@ -176,12 +178,14 @@ class ResourceTest final : public TraceTest {
     }
   }
   bool passes(const Trace& trace) override {
-    const auto rows = resource_of_.subspan(trace.first_span.value, trace.span_count);
-    return std::any_of(rows.begin(), rows.end(), [this](ResourceRow row) { return row.valid() && wanted_[row.value]; });
+    const std::uint32_t end = trace.first_span.value + trace.span_count;
+    for (std::uint32_t row = trace.first_span.value; row < end; ++row)
+      if (const ResourceRow resource = resource_of_[row]; resource.valid() && wanted_[resource.value]) return true;
+    return false;
   }
 
  private:
-  std::span<const ResourceRow> resource_of_;
+  const PackedColumn<ResourceRow>& resource_of_;
   std::vector<bool> wanted_;
 };
 
@@ -253,7 +257,7 @@ class ScoreTest final : public TraceTest {
     return (score.has_value && value_.number_or_text_passes(score.value)) ||
            (score.label.present() && value_.passes(store_.text(score.label)));
   }
-  bool event_passes(std::span<const Attribute> attributes) {
+  bool event_passes(AttributeList attributes) {
     const bool named = std::any_of(attributes.begin(), attributes.end(), [this](const Attribute& a) {
       return a.key() == name_ && folded(short_text(store_, a)) == wanted_;
     });

@@ -20,7 +20,7 @@ class OwnTextTest final : public query::TraceTest {
       const ResourceRow resource = store_.columns().resource[row.value];
       return resource.valid() && memo_.matches(store_.columns().resources[resource.value].service_name);
     }
-    const Facts* facts = store_.facts(row);
+    const MaybeFacts facts = store_.facts(row);
     if (facts == nullptr) return false;
     if (field_ == F::provider) return memo_.matches(facts->provider);
     if (field_ == F::prompt) return memo_.matches(facts->prompt_name);

@@ -82,9 +82,9 @@ void TextColumnBuilder::add_trace(std::uint32_t row) {
   if (place.list != nullptr) {
     for (const StringId item : store_.items(trace.*place.list)) add(item);
   } else {
-    const auto& columns = store_.columns();
-    for (const FactsRow facts : columns.facts.subspan(trace.first_span.value, trace.span_count))
-      if (facts.valid()) add(columns.facts_rows[facts.value].*place.fact);
+    const FactNumber text = fact_number(place.fact);
+    for (std::uint32_t i = 0; i < trace.span_count; ++i)
+      if (const SpanRow span{trace.first_span.value + i}; store_.has_facts(span)) add(store_.fact_text(span, text));
   }
   column_.begin.push_back(static_cast<std::uint32_t>(column_.value.size()));
 }

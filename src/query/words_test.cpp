@@ -30,17 +30,20 @@ class WordsTest final : public TraceTest {
   }
 
  private:
+  static constexpr FactNumber kFactTexts[] = {fact_number(&Facts::input_preview), fact_number(&Facts::output_preview),
+                                              fact_number(&Facts::session_id), fact_number(&Facts::user_id)};
   bool span_passes(SpanRow row) {
     const ColumnViews& columns = store_.columns();
     if (memo_.matches(columns.name[row.value])) return true;
     if (may_be_id_ && memo_.matches(std::string_view(hex_from(columns.span_id[row.value])))) return true;
-    const Facts* facts = store_.facts(row);
-    if (facts != nullptr && (memo_.matches(facts->input_preview) || memo_.matches(facts->output_preview) ||
-                             memo_.matches(facts->session_id) || memo_.matches(facts->user_id)))
-      return true;
-    const Range events = columns.events[row.value];
-    for (const SpanEvent& event : columns.event_rows.subspan(events.begin, events.count))
-      if (any_value(event.attributes)) return true;
+    if (const FactsRow facts = columns.facts[row.value]; facts.valid())
+      for (const FactNumber text : kFactTexts)
+        if (memo_.matches(store_.fact_text(facts, text))) return true;
+    if (!columns.event_rows.empty()) {
+      const Range events = columns.events[row.value];
+      for (const SpanEvent& event : columns.event_rows.subspan(events.begin, events.count))
+        if (any_value(event.attributes)) return true;
+    }
     return any_value(columns.attributes[row.value]);
   }
   bool any_value(Range range) {

@@ -25,7 +25,7 @@ Figures figures_of(const TraceStore& store, SpanRow span) {
   Figures figures;
   if (!span.valid()) return figures;
   figures.time_ns = store.columns().duration[span.value].count;
-  if (const Facts* facts = store.facts(span)) {
+  if (const MaybeFacts facts = store.facts(span)) {
     figures.tokens = total_tokens(facts->usage);
     figures.cost = facts->cost_microcents;
   }
@@ -86,9 +86,9 @@ void step_cell(Ui& ui, Rect cell, SpanRow span, std::uint32_t depth) {
 
 // Whether texts differ is known from the previews; the whole is read when a row is chosen.
 bool texts_differ(const TraceStore& store, SpanRow left, SpanRow right) {
-  const Facts* a = store.facts(left);
-  const Facts* b = store.facts(right);
-  if (a == nullptr || b == nullptr) return a != b;
+  const MaybeFacts a = store.facts(left);
+  const MaybeFacts b = store.facts(right);
+  if (a == nullptr || b == nullptr) return static_cast<bool>(a) != static_cast<bool>(b);
   return !(a->input_preview == b->input_preview) || !(a->output_preview == b->output_preview) ||
          !(a->model == b->model);
 }

@@ -22,7 +22,7 @@ void preview_line(Ui& ui, Rect row, std::string_view label, StringId text) {
 
 std::string figures(const TraceStore& store, SpanRow span) {
   std::string text = text_from(store.columns().duration[span.value]);
-  const Facts* facts = store.facts(span);
+  const MaybeFacts facts = store.facts(span);
   if (facts == nullptr) return text;
   if (const std::int64_t tokens = total_tokens(facts->usage); tokens != kUnknown)
     text += "  " + text_from_count(tokens) + " tok";
@@ -53,7 +53,7 @@ void draw_row(Ui& ui, Rect row, TraceRow trace, SpanRow span) {
   const std::string right = figures(store, span);
   text_in(ui, cut_right(head, text_width(ui, right, kSmall) + 4), right, ui.color.dim, aligned(kSmall, Align::right));
   text_left(ui, head, span_name(store, span), dimmed(ui, span) ? ui.color.faint : ui.color.text, kStrong, 8);
-  const Facts* facts = store.facts(span);
+  const MaybeFacts facts = store.facts(span);
   if (facts != nullptr && facts->model.present()) text_in(ui, head, store.text(facts->model), ui.color.faint, kSmall);
   inner.x0 += 76;
   const Extra* extra = store.extra(span);

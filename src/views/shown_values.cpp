@@ -104,7 +104,7 @@ void for_first_spans(const Trace& trace, Use&& use) {
 Values versions_of(const TraceStore& store, const Trace& trace) {
   Values out;
   for_first_spans(trace, [&](SpanRow row) {
-    const Facts* facts = store.facts(row);
+    const MaybeFacts facts = store.facts(row);
     if (facts != nullptr) append(out, text_value(F::version, store.text(facts->prompt_version)));
   });
   return out;
@@ -179,7 +179,7 @@ Values values_of(const TraceStore& store, SpanRow step) {
   const ColumnViews& columns = store.columns();
   Values out = text_value(F::type, name_of(columns.type[step.value]));
   append(out, text_value(F::text, store.text(columns.name[step.value])));
-  if (const Facts* facts = store.facts(step)) {
+  if (const MaybeFacts facts = store.facts(step)) {
     append(out, text_value(F::model, store.text(facts->model)));
     append(out, text_value(F::provider, store.text(facts->provider)));
     append(out, text_value(F::operation, store.text(facts->operation)));

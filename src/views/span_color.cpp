@@ -30,7 +30,7 @@ Color SpanColors::heat(std::int64_t value, std::int64_t most) const {
 
 Color SpanColors::of(SpanRow span) const {
   const ColumnViews& columns = store_.columns();
-  const Facts* facts = nullptr;
+  MaybeFacts facts;
   switch (by_) {
     case ColorBy::type: break;
     case ColorBy::service: {

@@ -124,7 +124,7 @@ void badges(Ui& ui, Rect row, SpanRow span) {
   }
   text_badge(ui, row, FilterField::type, name_of(type), mixed(type_color(type, ui.color.dark), ui.color.text, 0.35f));
   badge(ui, row, "", text_from(duration), ui.color.text);
-  const Facts* facts = store.facts(span);
+  const MaybeFacts facts = store.facts(span);
   if (facts == nullptr) return;
   if (facts->model.present()) text_badge(ui, row, FilterField::model, store.text(facts->model), ui.color.text);
   if (facts->ttft_ns != kUnknown) badge(ui, row, "first token", text_from(Nanos{facts->ttft_ns}), ui.color.text);

@@ -55,12 +55,12 @@ void times(Table& table, Ui& ui, SpanRow span) {
   table.line("End, UTC", text_from(end, 9, 0));
   table.line("Duration", exact_milliseconds(columns.duration[span.value]));
   table.line("After trace start", exact_milliseconds(start - trace.start));
-  if (const Facts* facts = store.facts(span); facts != nullptr && facts->ttft_ns != kUnknown)
+  if (const MaybeFacts facts = store.facts(span); facts != nullptr && facts->ttft_ns != kUnknown)
     table.line("First token", exact_milliseconds(Nanos{facts->ttft_ns}));
 }
 
 void tokens_and_cost(Table& table, Ui& ui, SpanRow span) {
-  const Facts* facts = ui.store().facts(span);
+  const MaybeFacts facts = ui.store().facts(span);
   if (facts == nullptr) return;
   const Usage& usage = facts->usage;
   if (total_tokens(usage) == kUnknown && facts->cost_microcents == kUnknown) return;
@@ -86,7 +86,7 @@ void tokens_and_cost(Table& table, Ui& ui, SpanRow span) {
 }
 
 void llm_facts(Table& table, Ui& ui, SpanRow span) {
-  const Facts* facts = ui.store().facts(span);
+  const MaybeFacts facts = ui.store().facts(span);
   if (facts == nullptr) return;
   const TraceStore& store = ui.store();
   table.title("Observation");

@@ -132,7 +132,7 @@ void nothing_known(Ui& ui, Column& column, const PromptView& prompt) {
 }  // namespace
 
 void draw_span_prompt(Ui& ui, Column& column, const SpanContent& content, SpanRow span) {
-  const Facts* facts = ui.store().facts(span);
+  const MaybeFacts facts = ui.store().facts(span);
   const bool named = facts != nullptr && facts->prompt_name.present();
   if (!named && content.prompt_template.empty() && ui.store().columns().type[span.value] != ObservationType::generation)
     return;

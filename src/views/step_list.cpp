@@ -119,7 +119,7 @@ std::string total_text(Ui& ui, std::size_t column, ColumnTotal total) {
 // What a filter on a cell asks; nothing for numbers, which filters know of whole traces only.
 std::vector<ShownValue> cell_values(Ui& ui, SpanRow row, std::size_t column) {
   const TraceStore& store = ui.store();
-  const Facts* told = store.facts(row);
+  const MaybeFacts told = store.facts(row);
   const Facts facts = told == nullptr ? Facts{} : *told;
   const auto is = [column](std::string_view id) { return kSteps[column].column.id == id; };
   const Trace& trace = store.trace(store.columns().trace[row.value]);
@@ -179,11 +179,11 @@ void draw_step_list(Ui& ui, Rect area) {
   rows.name = name;
   rows.count = steps.size();
   rows.cell = [&](std::size_t row, std::size_t one) {
-    const Facts* facts = ui.store().facts(steps[row]);
+    const MaybeFacts facts = ui.store().facts(steps[row]);
     return kSteps[one].text(ui, steps[row], facts == nullptr ? Facts{} : *facts);
   };
   rows.detail = [&](std::size_t row) {
-    const Facts* facts = ui.store().facts(steps[row]);
+    const MaybeFacts facts = ui.store().facts(steps[row]);
     return facts == nullptr ? std::string() : text_of(ui, facts->output_preview);
   };
   rows.mark = [&](std::size_t row, Rect rect) {

@@ -23,7 +23,7 @@ std::string numbers_of(std::int64_t tokens, std::int64_t microcents, CostSource 
 }
 
 std::string numbers_of(const TraceStore& store, SpanRow span) {
-  const Facts& facts = *store.facts(span);
+  const Facts facts = *store.facts(span);
   return numbers_of(total_tokens(facts.usage), facts.cost_microcents, facts.cost_source);
 }
 

@@ -83,7 +83,7 @@ std::vector<TipLine> span_tip(const Ui& ui, TraceRow trace, SpanRow span) {
   if (whole.count > 0)
     lines.push_back(
         {"share of trace", percent_text(static_cast<double>(duration.count) / static_cast<double>(whole.count))});
-  if (const Facts* facts = store.facts(span)) {
+  if (const MaybeFacts facts = store.facts(span)) {
     const std::int64_t in = input_tokens(facts->usage), out = output_tokens(facts->usage);
     if (in != kUnknown || out != kUnknown)
       lines.push_back({"tokens", text_from_count(in) + " in, " + text_from_count(out) + " out"});

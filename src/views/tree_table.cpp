@@ -68,7 +68,7 @@ void figure_cells(Ui& ui, Rect& row, Rect table, TraceRow trace, SpanRow span) {
   const TraceStore& store = ui.store();
   const ColumnViews& columns = store.columns();
   const Trace& whole = store.trace(trace);
-  const Facts* facts = store.facts(span);
+  const MaybeFacts facts = store.facts(span);
   const Nanos duration = columns.duration[span.value];
   const TextStyle right = aligned(kSmall, Align::right);
   const SubtreeSums& below = ui.frame.derived.open_trace().subtree(ui.state());
@@ -132,7 +132,7 @@ void name_cell(Ui& ui, Rect row, SpanRow span) {
     row.x0 += 16;
   }
   text_left(ui, row, span_name(store, span), !dimmed(ui, span) ? ui.color.text : ui.color.faint, kBody, 8);
-  const Facts* facts = store.facts(span);
+  const MaybeFacts facts = store.facts(span);
   if (facts == nullptr || row.width() < 40) return;
   const std::string_view detail = store.text(facts->model.present() ? facts->model : facts->tool_name);
   if (detail != span_name(store, span)) text_in(ui, row, detail, ui.color.faint, kSmall);

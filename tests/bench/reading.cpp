@@ -106,7 +106,7 @@ void parse_protobuf(const std::string& bytes) {
 std::string memory_note(const TraceStore& store) {
   std::uint64_t columns = 0, texts = 0;
   visit_columns(store.columns(), [&](std::string_view name, const auto& column) {
-    const std::uint64_t bytes = column.size() * sizeof(column[0]);
+    const std::uint64_t bytes = column.size_bytes();
     (name.starts_with("string_") ? texts : columns) += bytes;
   });
   const std::uint64_t spans = std::max<std::uint64_t>(store.span_count(), 1);

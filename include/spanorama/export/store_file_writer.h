@@ -14,6 +14,7 @@
 
 #include "spanorama/base/bytes.h"
 #include "spanorama/base/result.h"
+#include "spanorama/model/import_report.h"
 #include "spanorama/model/payload_text.h"
 #include "spanorama/model/store_file.h"
 #include "spanorama/model/trace_store.h"
@@ -26,7 +27,8 @@ using FilePiece = std::function<bool(ByteSpan)>;
 class StoreFileWriter {
  public:
   // Keeps the store. O(payloads and attributes).
-  explicit StoreFileWriter(std::shared_ptr<const TraceStore> store);
+  // `report`: of what was read into it.
+  explicit StoreFileWriter(std::shared_ptr<const TraceStore> store, const ImportReport& report = {});
   ~StoreFileWriter();
   StoreFileWriter(const StoreFileWriter&) = delete;
   StoreFileWriter& operator=(const StoreFileWriter&) = delete;
@@ -41,12 +43,15 @@ class StoreFileWriter {
   const std::string& problem() const { return problem_; }
 
  private:
+  void pack_values(ColumnViews& columns);
   State give(ByteSpan bytes, const FilePiece& piece, ByteSum& sum);
   State give_value(PayloadSource& payloads, std::size_t most, const FilePiece& piece);
 
   std::shared_ptr<const TraceStore> store_;
-  std::vector<Payload> moved_;  // payloads as places in the file
+  std::vector<Payload> moved_;     // payloads as places in the file
+  std::vector<std::byte> packed_;  // the same as a column
   std::vector<Source> sources_;
+  std::vector<std::byte> report_;
   StoreFileLayout layout_;
   std::vector<std::vector<std::byte>> small_;  // pieces of the blob that do not lie in the store
   std::vector<ByteSpan> parts_;                // header, blob and padding, in order
@@ -60,6 +65,6 @@ class StoreFileWriter {
 
 // The file at once. An error when a value is not there any more: what was given is then no whole file. O(bytes).
 Result<void> write_store_file(const std::shared_ptr<const TraceStore>& store, PayloadSource& payloads,
-                              const FilePiece& piece);
+                              const FilePiece& piece, const ImportReport& report = {});
 
 }  // namespace spanorama

@@ -3,172 +3,47 @@
 //
 //   template <class C, class F> visit_columns(C& columns, F&& f)   calls f("name", column) for each
 //
-// All element types are trivially copyable and free of pointers. Per span about 95 bytes, per attribute 8, per rare fact 12,
-// per span with LLM facts about 130.
+// What is asked for all the time is kept as it is (V), the rest packed when a store is sealed (P, see packed_column.h): a span
+// that has no events, links or facts pays nothing for them. Per span about 50 bytes, per attribute 4 to 6, per span with
+// LLM facts about 30, per trace 264 and per rare fact 12; docs/performance.md has measured figures.
 #pragma once
 
 #include <cstdint>
 
-#include "spanorama/base/ids.h"
-#include "spanorama/base/time.h"
-#include "spanorama/model/rows.h"
-#include "spanorama/model/value.h"
-#include "spanorama/model/vocabulary.h"
+#include "spanorama/model/packed_fields.h"
+#include "spanorama/model/span_tables.h"
 
 namespace spanorama {
 
-// Token counts in disjoint parts; kUnknown where a part was not told. `total` of a span is the sum of the known
-// parts. Inclusive totals as they are shown: input = plain + cache_read + cache_write, output = plain + reasoning.
-struct Usage {
-  std::int64_t input_plain = kUnknown;
-  std::int64_t cache_read = kUnknown;
-  std::int64_t cache_write = kUnknown;
-  std::int64_t output_plain = kUnknown;
-  std::int64_t reasoning = kUnknown;
-};
-std::int64_t input_tokens(const Usage& usage);  // kUnknown when no part of it is known
-std::int64_t output_tokens(const Usage& usage);
-std::int64_t total_tokens(const Usage& usage);
-// Adds part by part; an unknown part adds nothing.
-void add_usage(Usage& sum, const Usage& more);
-
-// What a record of the source says of one span, in the words of its dialect(s).
-struct Facts {
-  StringId model, response_model, provider, operation;
-  StringId session_id, user_id, environment, release;
-  StringId tool_name, tool_call_id, prompt_name, prompt_version, agent_name, error_type;
-  StringId input_preview, output_preview;  // what a person reads: the last user message, the answer; not JSON
-  Usage usage;
-  std::int64_t cost_microcents = kUnknown;
-  std::int64_t ttft_ns = kUnknown;
-  std::uint32_t dialects = 0;  // bits 1 << Dialect
-  CostSource cost_source = CostSource::none;
-  bool streaming = false;
-  bool counted = false;  // its usage and cost are part of the trace's sums (assembly decides)
-  std::uint8_t reserved = 0;
-};
-
-// What few spans have.
-struct Extra {
-  StringId status_message, trace_state;
-  std::uint32_t flags = 0;
-  std::uint32_t dropped_attributes = 0, dropped_events = 0, dropped_links = 0;
-};
-
-// One fact that few spans have: `value` is a StringId, or a number of tokens where is_token_count(field).
-struct RareFact {
-  SpanRow span;
-  std::uint32_t value = 0;
-  RareField field = RareField::count;
-  std::uint8_t reserved[3] = {};
-};
-
-// What a person, a model or a program thinks of a span. Scales differ and are never merged: `value` is as recorded.
-struct Score {
-  SpanRow span;  // the one that it is about, where the source tells; else the one that carries it
-  StringId name, label, explanation;
-  StringId origin;  // who says so: "HUMAN", "LLM", "CODE", or as recorded
-  ScoreScope scope = ScoreScope::span;
-  bool has_value = false;
-  std::uint8_t reserved[2] = {};
-  double value = 0;
-};
-
-// A field of a span's record that OTLP does not have, or did not have when this was written. In JSON `payload` is the value
-// of the member `name`; in protobuf there is no name, and `payload` is the field with its tag.
-struct OtherField {
-  SpanRow span;
-  StringId name;
-  PayloadRow payload;
-};
-
-struct Resource {
-  Range attributes;
-  StringId service_name, schema_url;
-  std::uint32_t dropped_attributes = 0;  // by whoever wrote the source, as it told
-};
-struct Scope {
-  Range attributes;
-  StringId name, version, schema_url;
-  std::uint32_t dropped_attributes = 0;
-};
-struct SpanEvent {
-  UnixTime time;
-  StringId name;
-  Range attributes;
-  std::uint32_t dropped_attributes = 0;
-};
-struct SpanLink {
-  TraceId trace_id;
-  SpanId span_id;
-  Range attributes;
-  StringId trace_state;
-  std::uint32_t flags = 0;
-  std::uint32_t dropped_attributes = 0;
-  std::uint32_t reserved = 0;
-};
-struct Source {
-  StringId name;         // file name or URL without credentials
-  std::uint32_t id = 0;  // given by whoever opened it; payloads are asked for by it
-  std::uint64_t bytes = 0;
-  std::uint64_t fingerprint = 0;  // hash of size and sampled content; links to local files carry it
-  Format format = Format::unknown;
-  std::uint8_t reserved[7] = {};
-};
-
-// One trace with everything that the list shows.
-struct Trace {
-  TraceId id;
-  SpanRow first_span;  // its spans are first_span .. first_span + span_count, depth-first
-  std::uint32_t span_count = 0;
-  SpanRow root;   // earliest top that is no orphan; first_span when there is none
-  StringId name;  // root span's name, else the first 8 hex digits of the id
-  UnixTime start;
-  Nanos duration;  // latest end less earliest start
-  std::uint32_t error_count = 0, generation_count = 0, tool_count = 0;
-  std::uint32_t orphan_count = 0;  // spans whose parent is not in the store
-  Usage usage;                     // over counted spans
-  std::int64_t cost_microcents = kUnknown;
-  std::int64_t ttft_ns = kUnknown;
-  StringId session_id, user_id, environment, release;
-  StringId input_preview, output_preview;
-  Range models, providers, services, tags, prompts;  // runs in `list_items`, distinct, sorted by text
-  SourceRow source;
-  Status status = Status::unset;
-  CostSource cost_source = CostSource::none;
-  bool root_missing = false;  // every span at the top names a parent that is not here
-  std::uint8_t reserved = 0;
-};
-
-// `V<T>` is the container: std::vector, or a read-only view.
-template <template <class> class V>
+// `V<T>` is the container: std::vector, or a read-only view; `P<T, Fields>` that of columns that are packed.
+template <template <class> class V, template <class T, class Fields = PackedFields<T>> class P>
 struct Columns {
   // spans, by SpanRow: traces in order of start, spans of a trace depth-first with siblings by start
   V<SpanId> span_id;
-  V<SpanRow> parent;  // invalid for roots and orphans
+  P<SpanRow, ParentDistance> parent;  // invalid for roots and orphans
   V<TraceRow> trace;
-  V<std::uint32_t> subtree_end;  // one past the last span below it
-  V<std::uint32_t> depth;        // 0 for roots
+  P<std::uint32_t, SubtreeSize> subtree_end;  // one past the last span below it
+  P<std::uint32_t> depth;                     // 0 for roots
   V<UnixTime> start;
   V<Nanos> duration;  // never negative
-  V<StringId> name;
+  P<StringId> name;
   V<ObservationType> type;
   V<SpanKind> kind;
   V<Status> status;
-  V<ResourceRow> resource;
-  V<ScopeRow> scope;
-  V<Range> attributes, events, links;
-  V<FactsRow> facts;  // invalid when the span has none
-  V<ExtraRow> extra;  // invalid when the span has none
-  V<SourceRow> source;
-  V<std::uint64_t> record_offset;  // of the span's record in its source
-  V<std::uint32_t> record_bytes;   // saturated at 2^32 - 1
+  P<ResourceRow> resource;
+  P<ScopeRow> scope;
+  P<Range> attributes, events, links;  // attributes: span after span without gaps, from the first row on
+  P<FactsRow> facts;                   // invalid when the span has none
+  P<ExtraRow> extra;                   // invalid when the span has none
+  P<SourceRow> source;
+  P<std::uint64_t> record_offset;  // of the span's record in its source
+  P<std::uint32_t> record_bytes;   // saturated at 2^32 - 1
   V<SpanRow> orphan_row;           // tops that name a parent: missing, itself, or cut from a cycle; rising
   V<SpanId> orphan_parent;         // the id that they name, beside it
   // other tables
   V<Trace> traces;
   V<StringId> list_items;
-  V<Facts> facts_rows;
+  P<Facts> facts_rows;
   V<Extra> extra_rows;
   V<RareFact> rare_facts;      // by span, then by field
   V<Score> scores;             // by span
@@ -177,58 +52,65 @@ struct Columns {
   V<Scope> scopes;
   V<SpanEvent> event_rows;
   V<SpanLink> link_rows;
-  V<Attribute> attribute_rows;
+  P<Attribute> attribute_rows;
+  V<std::uint32_t> attribute_kinds;  // keys with types: those of the sealed store, see AttributeRows
   V<std::uint64_t> wide_values;
-  V<Payload> payloads;
+  P<Payload> payloads;
   V<StringId> keys;  // KeyId -> text
   V<Source> sources;
   V<char> string_bytes;
   V<std::uint64_t> string_offsets;
 };
 
+// f("name", that column of each): of columns and of views at once, as sealing does.
+template <class F, class... C>
+void visit_columns_together(F&& f, C&... c) {
+  f("span_id", c.span_id...);
+  f("parent", c.parent...);
+  f("trace", c.trace...);
+  f("subtree_end", c.subtree_end...);
+  f("depth", c.depth...);
+  f("start", c.start...);
+  f("duration", c.duration...);
+  f("name", c.name...);
+  f("type", c.type...);
+  f("kind", c.kind...);
+  f("status", c.status...);
+  f("resource", c.resource...);
+  f("scope", c.scope...);
+  f("attributes", c.attributes...);
+  f("events", c.events...);
+  f("links", c.links...);
+  f("facts", c.facts...);
+  f("extra", c.extra...);
+  f("source", c.source...);
+  f("record_offset", c.record_offset...);
+  f("record_bytes", c.record_bytes...);
+  f("orphan_row", c.orphan_row...);
+  f("orphan_parent", c.orphan_parent...);
+  f("traces", c.traces...);
+  f("list_items", c.list_items...);
+  f("facts_rows", c.facts_rows...);
+  f("extra_rows", c.extra_rows...);
+  f("rare_facts", c.rare_facts...);
+  f("scores", c.scores...);
+  f("other_fields", c.other_fields...);
+  f("resources", c.resources...);
+  f("scopes", c.scopes...);
+  f("event_rows", c.event_rows...);
+  f("link_rows", c.link_rows...);
+  f("attribute_rows", c.attribute_rows...);
+  f("attribute_kinds", c.attribute_kinds...);
+  f("wide_values", c.wide_values...);
+  f("payloads", c.payloads...);
+  f("keys", c.keys...);
+  f("sources", c.sources...);
+  f("string_bytes", c.string_bytes...);
+  f("string_offsets", c.string_offsets...);
+}
 template <class C, class F>
 void visit_columns(C& c, F&& f) {
-  f("span_id", c.span_id);
-  f("parent", c.parent);
-  f("trace", c.trace);
-  f("subtree_end", c.subtree_end);
-  f("depth", c.depth);
-  f("start", c.start);
-  f("duration", c.duration);
-  f("name", c.name);
-  f("type", c.type);
-  f("kind", c.kind);
-  f("status", c.status);
-  f("resource", c.resource);
-  f("scope", c.scope);
-  f("attributes", c.attributes);
-  f("events", c.events);
-  f("links", c.links);
-  f("facts", c.facts);
-  f("extra", c.extra);
-  f("source", c.source);
-  f("record_offset", c.record_offset);
-  f("record_bytes", c.record_bytes);
-  f("orphan_row", c.orphan_row);
-  f("orphan_parent", c.orphan_parent);
-  f("traces", c.traces);
-  f("list_items", c.list_items);
-  f("facts_rows", c.facts_rows);
-  f("extra_rows", c.extra_rows);
-  f("rare_facts", c.rare_facts);
-  f("scores", c.scores);
-  f("other_fields", c.other_fields);
-  f("resources", c.resources);
-  f("scopes", c.scopes);
-  f("event_rows", c.event_rows);
-  f("link_rows", c.link_rows);
-  f("attribute_rows", c.attribute_rows);
-  f("wide_values", c.wide_values);
-  f("payloads", c.payloads);
-  f("keys", c.keys);
-  f("sources", c.sources);
-  f("string_bytes", c.string_bytes);
-  f("string_offsets", c.string_offsets);
+  visit_columns_together(f, c);
 }
 
 }  // namespace spanorama

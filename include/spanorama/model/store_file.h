@@ -1,12 +1,12 @@
 // A sealed store in a file of its own (.spano), with the long values that lay in its sources, so that it needs no other
 // file. It is used where it lies, nothing is read again.
 //
-//   +--------+-------+-------------+--------+
-//   | header | store | long values | footer |
-//   | 64     | blob, see store_blob.cpp, then the values one behind the other; footer: 32
-//   +--------+-------+-------------+--------+
+//   +--------+-------+-------------+--------+--------+
+//   | header | store | long values | report | footer |
+//   | 64     | blob, see store_blob.cpp, then the values one behind the other, what was said while reading; footer: 32
+//   +--------+-------+-------------+--------+--------+
 //
-//   header  magic[8] version[4] 0[4] store offset, store bytes, values offset, values bytes [8 each] sum of these[8] 0[8]
+//   header  magic[8] version[4] 0[4] store offset, store bytes, values offset, values bytes, report bytes [8 each] sum of these[8]
 //   footer  sum of the store[8], sum of the values[8], sum of both[8], end magic[8]
 //
 // Numbers are little-endian. Payloads of the store are places in this file. The sums find damage, not intent: what lies
@@ -28,7 +28,9 @@ inline constexpr std::uint64_t kStoreFileHeaderBytes = 64, kStoreFileFooterBytes
 
 struct StoreFileLayout {
   std::uint64_t store_offset = 0, store_bytes = 0, values_offset = 0, values_bytes = 0;
-  std::uint64_t file_bytes() const { return values_offset + values_bytes + kStoreFileFooterBytes; }
+  std::uint64_t report_bytes = 0;  // of what was said while reading (kept_report.h)
+  std::uint64_t report_offset() const { return values_offset + values_bytes; }
+  std::uint64_t file_bytes() const { return report_offset() + report_bytes + kStoreFileFooterBytes; }
 };
 
 struct StoreFileSums {
@@ -48,7 +50,8 @@ class ByteSum {
 
 bool is_store_file(ByteSpan first_bytes);
 
-StoreFileLayout store_file_layout(std::uint64_t store_bytes, std::uint64_t values_bytes);
+StoreFileLayout store_file_layout(std::uint64_t store_bytes, std::uint64_t values_bytes,
+                                  std::uint64_t report_bytes = 0);
 std::array<std::byte, kStoreFileHeaderBytes> store_file_header(const StoreFileLayout& layout);
 std::array<std::byte, kStoreFileFooterBytes> store_file_footer(const StoreFileSums& sums);
 

@@ -14,7 +14,9 @@
 
 #include "spanorama/base/bytes.h"
 #include "spanorama/base/result.h"
+#include "spanorama/model/attribute_rows.h"
 #include "spanorama/model/columns.h"
+#include "spanorama/model/maybe_facts.h"
 #include "spanorama/model/string_table.h"
 
 namespace spanorama {
@@ -23,13 +25,31 @@ template <class T>
 using ColumnVector = std::vector<T>;
 template <class T>
 using ColumnView = std::span<const T>;
-using OwnedColumns = Columns<ColumnVector>;
-using ColumnViews = Columns<ColumnView>;
+template <class T, class>
+using PackedVector = std::vector<T>;
+template <class T, class Fields>
+struct PackedViewOf {
+  using Type = PackedColumn<T, Fields>;
+};
+template <class Fields>
+struct PackedViewOf<Attribute, Fields> {
+  using Type = AttributeRows;
+};
+template <class T, class Fields>
+using PackedView = typename PackedViewOf<T, Fields>::Type;
+using OwnedColumns = Columns<ColumnVector, PackedVector>;
+using ColumnViews = Columns<ColumnView, PackedView>;
+
+// Which of the texts of facts.
+struct FactNumber {
+  std::size_t value = 0;
+};
+constexpr FactNumber fact_number(StringId Facts::*text) { return {PackedFields<Facts>::number_of(text)}; }
 
 class TraceStore {
  public:
-  // Takes finished columns; they must satisfy columns.h (assembly makes them). Gives a revision never used before
-  // in this process.
+  // Takes finished columns and packs them; they must satisfy columns.h (assembly makes them). Gives a revision never used
+  // before in this process. O(rows), with the packed and the whole of one column at a time in memory.
   static std::shared_ptr<const TraceStore> seal(OwnedColumns&& columns);
   // The store that lies in `blob` as write_blob made it; `owner` keeps the bytes alive. Checks magic, version,
   // section bounds, every row reference and the shape of the trees, so that a damaged blob is an error and never a crash. O(rows).
@@ -52,10 +72,22 @@ class TraceStore {
   KeyId find_key(std::string_view key) const;
 
   const Trace& trace(TraceRow row) const { return views_.traces[row.value]; }
-  // Nothing when the span has no LLM facts.
-  const Facts* facts(SpanRow row) const {
+  // Nothing when the span has no LLM facts. For one text of many spans fact_text() is cheaper.
+  MaybeFacts facts(SpanRow row) const {
     const FactsRow f = views_.facts[row.value];
-    return f.valid() ? &views_.facts_rows[f.value] : nullptr;
+    return f.valid() ? MaybeFacts(views_.facts_rows[f.value]) : MaybeFacts();
+  }
+  bool has_facts(SpanRow row) const { return views_.facts[row.value].valid(); }
+  // Whether its usage and cost are part of the trace's sums. Cheaper than all its facts.
+  bool counted(SpanRow row) const {
+    const FactsRow f = views_.facts[row.value];
+    constexpr std::size_t kFlags = PackedFields<Facts>::kCount - 1;
+    return f.valid() && (views_.facts_rows.number(f.value, kFlags) & PackedFields<Facts>::kCounted) != 0;
+  }
+  // A text of the facts, by its number: FactNumber n = fact_number(&Facts::model). The span has facts.
+  StringId fact_text(SpanRow row, FactNumber n) const { return fact_text(views_.facts[row.value], n); }
+  StringId fact_text(FactsRow row, FactNumber n) const {
+    return {static_cast<std::uint32_t>(views_.facts_rows.number(row.value, n.value))};
   }
   const Extra* extra(SpanRow row) const {
     const ExtraRow e = views_.extra[row.value];
@@ -67,10 +99,8 @@ class TraceStore {
   std::int64_t rare_count(SpanRow row, RareField field) const;  // kUnknown when not told
   std::span<const Score> scores(SpanRow row) const;
   std::span<const OtherField> other_fields(SpanRow row) const;
-  std::span<const Attribute> attributes(Range range) const {
-    return views_.attribute_rows.subspan(range.begin, range.count);
-  }
-  std::span<const Attribute> attributes_of(SpanRow row) const { return attributes(views_.attributes[row.value]); }
+  AttributeList attributes(Range range) const { return views_.attribute_rows.list(range); }
+  AttributeList attributes_of(SpanRow row) const { return attributes(views_.attributes[row.value]); }
   std::span<const StringId> items(Range range) const { return views_.list_items.subspan(range.begin, range.count); }
   UnixTime end(SpanRow row) const { return views_.start[row.value] + views_.duration[row.value]; }
   // The parent's wire id also where the parent is not in the store; zero for roots. O(log orphans).

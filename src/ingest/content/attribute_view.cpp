@@ -4,8 +4,7 @@
 
 namespace spanorama {
 
-AttributeView::AttributeView(const TraceStore& store, std::span<const Attribute> attributes, PayloadSource& payloads,
-                             bool& waiting)
+AttributeView::AttributeView(const TraceStore& store, AttributeList attributes, PayloadSource& payloads, bool& waiting)
     : store_(store), payloads_(payloads), waiting_(waiting) {
   entries_.reserve(attributes.size());
   for (const Attribute a : attributes) entries_.push_back({store.key_text(a.key()), a});

@@ -13,7 +13,7 @@ namespace spanorama {
 
 class AttributeView {
  public:
-  AttributeView(const TraceStore& store, std::span<const Attribute> attributes, PayloadSource& payloads, bool& waiting);
+  AttributeView(const TraceStore& store, AttributeList attributes, PayloadSource& payloads, bool& waiting);
 
   struct Entry {
     std::string_view key;

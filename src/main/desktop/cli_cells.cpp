@@ -88,7 +88,7 @@ std::vector<TableColumn> span_columns() {
 std::vector<std::string> span_cells(const TraceStore& store, SpanRow span) {
   const auto& columns = store.columns();
   static constexpr Facts kNoFacts{};
-  const Facts* known = store.facts(span);
+  const MaybeFacts known = store.facts(span);
   const Facts& facts = known ? *known : kNoFacts;
   const Trace& trace = store.trace(columns.trace[span.value]);
   const std::uint32_t depth = std::min(columns.depth[span.value], kMaxIndentLevels);

@@ -110,10 +110,9 @@ class DiffPrinter {
     if (!span.valid()) return {};
     return step_texts(store_, span, read_content(store_, span, sources_), kMostTextBytes);
   }
-  const Facts& facts_of(SpanRow span) const {
-    static const Facts kNone;
-    const Facts* facts = span.valid() ? store_.facts(span) : nullptr;
-    return facts == nullptr ? kNone : *facts;
+  Facts facts_of(SpanRow span) const {
+    const MaybeFacts facts = span.valid() ? store_.facts(span) : MaybeFacts();
+    return facts ? *facts : Facts();
   }
   std::int64_t duration_of(SpanRow span) const {
     return span.valid() ? store_.columns().duration[span.value].count : kUnknown;
@@ -167,7 +166,7 @@ class DiffPrinter {
   void side(JsonWriter& out, std::string_view name, SpanRow span) const {
     out.key(name);
     if (!span.valid()) return out.null();
-    const Facts& facts = facts_of(span);
+    const Facts facts = facts_of(span);
     out.open('{');
     out.field("trace_id", hex_from(store_.trace(store_.columns().trace[span.value]).id));
     out.field("span_id", hex_from(store_.columns().span_id[span.value]));

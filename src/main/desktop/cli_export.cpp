@@ -104,10 +104,11 @@ Result<void> write_store(const CommandLine& line, CliSources& sources, const std
                          Output& output) {
   ProgressLine progress(!line.quiet);
   std::uint64_t bytes = 0;
-  Result<void> written = write_store_file(store_with(sources.store(), traces), sources, [&](ByteSpan piece) {
-    progress.show("writing", bytes += piece.size(), 0);
-    return output.bytes(text_of(piece));
-  });
+  const auto piece = [&](ByteSpan part) {
+    progress.show("writing", bytes += part.size(), 0);
+    return output.bytes(text_of(part));
+  };
+  Result<void> written = write_store_file(store_with(sources.store(), traces), sources, piece, sources.report());
   output.flush();
   return written;
 }

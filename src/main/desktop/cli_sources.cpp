@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "platform/desktop/http_fetch.h"
+#include "spanorama/model/kept_report.h"
 #include "spanorama/model/store_file.h"
 
 namespace spanorama {
@@ -125,7 +126,8 @@ void CliSources::read_file(const std::string& path, SourceImport& source, Bytes&
     progress_.show(path, at, all.size());
   }
   source.finish();
-  const bool opened = source.report().format == Format::spano && source.report().issues.empty();
+  const std::vector<Issue>& issues = source.report().issues;
+  const bool opened = source.report().format == Format::spano && std::all_of(issues.begin(), issues.end(), was_kept);
   if (options_.check_values && opened && is_store_file(all) && !store_file_values_intact(all))
     source.report().add(kDamagedValues, 0);
 }

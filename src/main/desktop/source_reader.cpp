@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "platform/desktop/http_fetch.h"
+#include "spanorama/model/kept_report.h"
 
 namespace spanorama {
 
@@ -49,6 +50,8 @@ struct SourceReader::Reading {
   SourceImport* import = nullptr;
   std::shared_ptr<SourceBytes> bytes, unpacked;
   std::thread fetch;
+  std::string url;  // where it is downloaded from
+  bool metadata_only = false;
   std::atomic<bool> cancelled = false;
   std::uint64_t at = 0;
   Clock::time_point started = Clock::now(), told{};
@@ -91,7 +94,7 @@ void SourceReader::add(std::shared_ptr<Reading> reading) {
   }
   post([this, reading] {
     reading->import = &importer_.begin(reading->shown.name, reading->shown.id);
-    if (limits_.metadata_only) reading->import->metadata_only();
+    if (limits_.metadata_only || reading->metadata_only) reading->import->metadata_only();
     reading->import->on_unpacked([this, raw = reading.get()](ByteSpan bytes) { keep_unpacked(*raw, bytes); });
     if (reading->bytes->mapped()) reading->import->bytes_stay(reading->bytes);
     readings_.push_back(reading);
@@ -150,9 +153,14 @@ void SourceReader::open_url(std::uint32_t id, const std::string& url) {
   auto reading = std::make_shared<Reading>();
   reading->shown.id = id;
   reading->shown.name = reading->shown.link = url_without_credentials(url);
-  start_fetch(reading, [this, url](Reading& to) {
+  reading->url = url;
+  fetch_url(reading);
+}
+
+void SourceReader::fetch_url(const std::shared_ptr<Reading>& reading) {
+  start_fetch(reading, [this](Reading& to) {
     HttpRequest request;
-    request.url = url;
+    request.url = to.url;
     request.cancel = &to.cancelled;
     request.on_progress = [&](std::uint64_t, std::uint64_t total) { to.bytes->expect(total); };
     request.on_bytes = [&](ByteSpan chunk) {
@@ -186,6 +194,10 @@ void SourceReader::open_standard_input(std::uint32_t id) {
     }
     return std::string();
   });
+}
+
+void SourceReader::read_metadata_only(std::uint32_t id, std::uint32_t new_id) {
+  post([this, id, new_id] { read_metadata_only_now(id, new_id); });
 }
 
 void SourceReader::cancel(std::uint32_t id) {
@@ -278,9 +290,35 @@ void SourceReader::finish(Reading& reading, bool complete) {
   const bool failed = !error.empty() || (report.spans == 0 && report.worst() == Severity::error);
   reading.shown.phase = failed ? OpenSource::Phase::failed : OpenSource::Phase::done;
   if (failed) reading.shown.error = error.empty() ? failure_sentence(report) : error;
+  // What memory stopped at is told beside all there is, so that less can be asked for instead.
+  const bool stopped = !complete && !limits_.metadata_only && !reading.metadata_only &&
+                       std::any_of(report.issues.begin(), report.issues.end(),
+                                   [](const Issue& issue) { return issue.kind == "memory_full" && !was_kept(issue); });
+  reading.shown.fits = 1;
+  if (stopped) {
+    const std::uint64_t all = std::max(reading.shown.bytes_total, reading.at + 1);
+    reading.shown.fits = static_cast<double>(reading.at) / static_cast<double>(all);
+  }
   reading.shown.bytes_read = reading.shown.bytes_total = reading.at;
   untold_ = true;
   tell(reading, true);
+}
+
+void SourceReader::read_metadata_only_now(std::uint32_t id, std::uint32_t new_id) {
+  const auto found =
+      std::find_if(readings_.begin(), readings_.end(), [id](const auto& reading) { return reading->shown.id == id; });
+  if (found == readings_.end()) return;
+  const auto before = *found;
+  auto again = std::make_shared<Reading>();
+  again->shown.id = new_id;
+  again->shown.name = before->shown.name;
+  again->shown.link = before->shown.link;
+  again->url = before->url;
+  again->metadata_only = true;
+  close_now({id});
+  if (!again->url.empty()) return fetch_url(again);
+  again->bytes = before->bytes;
+  add(std::move(again));
 }
 
 void SourceReader::cancel_now(std::uint32_t id) {
@@ -311,11 +349,23 @@ void SourceReader::close_now(const std::vector<std::uint32_t>& ids) {
   }
 }
 
+// Of what is being read, as far as what was read says of the rest.
+double SourceReader::share_that_fits(const Reading& reading) const {
+  constexpr std::uint64_t kForeseenBytes = 64 << 20;
+  const std::uint64_t all = reading.shown.bytes_total;
+  if (limits_.most_memory == 0 || all == 0 || reading.at < std::min(kForeseenBytes, all / 10)) return 1;
+  const double read = static_cast<double>(reading.at) / static_cast<double>(all);
+  const double most = static_cast<double>(limits_.most_memory);
+  const double needed = static_cast<double>(importer_.memory_needed()) / std::max(read, 1e-9);
+  return needed > most ? std::max(most / needed, read) : 1;
+}
+
 void SourceReader::tell(Reading& reading, bool now) {
   if (!now && seconds_since(reading.told) < kProgressEverySeconds) return;
   reading.told = Clock::now();
   reading.shown.spans = reading.import->report().spans;
   reading.shown.seconds = seconds_since(reading.started);
+  if (reading.active()) reading.shown.fits = share_that_fits(reading);
   events_.progress(reading.shown);
 }
 

@@ -44,6 +44,8 @@ class SourceReader {
   void open_url(std::uint32_t id, const std::string& url);
   void open_standard_input(std::uint32_t id);
   void open_body(std::uint32_t id, const std::string& name, const std::string& link, std::string body);
+  // Closes `id` and reads it again as `new_id`, without values of attributes and texts; a download is asked for again.
+  void read_metadata_only(std::uint32_t id, std::uint32_t new_id);
   void cancel(std::uint32_t id);
   void close(const std::vector<std::uint32_t>& ids);
 
@@ -61,12 +63,15 @@ class SourceReader {
   void post(Task task);
   void add(std::shared_ptr<Reading> reading);
   void start_fetch(const std::shared_ptr<Reading>& reading, std::function<std::string(Reading&)> fetch);
+  void fetch_url(const std::shared_ptr<Reading>& reading);
+  double share_that_fits(const Reading& reading) const;
   void run();
   bool take_tasks();
   void keep_unpacked(Reading& reading, ByteSpan bytes);
   bool step_all();
   bool step(Reading& reading);
   void finish(Reading& reading, bool complete);
+  void read_metadata_only_now(std::uint32_t id, std::uint32_t new_id);
   void cancel_now(std::uint32_t id);
   void close_now(const std::vector<std::uint32_t>& ids);
   void tell(Reading& reading, bool now);

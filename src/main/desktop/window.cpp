@@ -1,5 +1,7 @@
 #include "main/desktop/window.h"
 
+#include <unistd.h>
+
 #include <cmath>
 #include <cstdio>
 #include <memory>
@@ -39,6 +41,14 @@ std::string title_of(const AppState& state) {
   if (state.sources.empty()) return "Spanorama";
   const std::string more = state.sources.size() > 1 ? " and " + std::to_string(state.sources.size() - 1) + " more" : "";
   return state.sources.front().name + more + " – Spanorama";
+}
+
+// Unless asked otherwise, three quarters of what the machine has: with more it would be busy with its disk alone.
+ReadLimits within_machine(ReadLimits limits) {
+  const long pages = sysconf(_SC_PHYS_PAGES), page_bytes = sysconf(_SC_PAGE_SIZE);
+  if (limits.most_memory == 0 && pages > 0 && page_bytes > 0)
+    limits.most_memory = static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(page_bytes) / 4 * 3;
+  return limits;
 }
 
 class WindowProgram {
@@ -105,7 +115,7 @@ int run_window(const WindowOptions& options) {
   if (!window) return fail(why);
   auto renderer = make_gl_renderer(why);
   if (!renderer) return fail(why);
-  WindowProgram(*window, std::move(renderer), options.limits).run(options);
+  WindowProgram(*window, std::move(renderer), within_machine(options.limits)).run(options);
   return 0;
 }
 

@@ -50,6 +50,7 @@ class WindowHost final : public Host {
   void pick_files() override;
   void open_url(const std::string& url) override;
   void open_body(const std::string& name, const std::string& link, std::string body) override;
+  void read_metadata_only(std::uint32_t source) override { reader_->read_metadata_only(source, next_id_++); }
   void cancel_reading(std::uint32_t source) override;
   void close_sources(const std::vector<std::uint32_t>& sources) override;
   void http_get(const std::string& url, const std::vector<std::pair<std::string, std::string>>& headers,

@@ -18,6 +18,7 @@
 #include "spanorama/app/importer.h"
 #include "spanorama/base/json_text.h"
 #include "spanorama/export/store_file_writer.h"
+#include "spanorama/model/kept_report.h"
 
 // clang-format off
 EM_JS(void, host_keep_unpacked, (unsigned id, const std::byte* at, unsigned bytes), {
@@ -113,7 +114,7 @@ class SourceWindows final : public PayloadSource {
 
 // A store that is written as a file for the next time, in slices between other work.
 struct Keeping {
-  explicit Keeping(std::shared_ptr<const TraceStore> store) : writer(std::move(store)) {}
+  Keeping(std::shared_ptr<const TraceStore> store, const ImportReport& report) : writer(std::move(store), report) {}
   StoreFileWriter writer;
   SourceWindows windows;
 };
@@ -150,13 +151,13 @@ std::string worst_sentence(const SourceReport& report) {
   if (is_side_file(report.format) && !report.side_text.empty()) return "";
   const Issue* worst = nullptr;
   for (const Issue& issue : report.issues)
-    if (!worst || issue.severity > worst->severity) worst = &issue;
+    if (!was_kept(issue) && (!worst || issue.severity > worst->severity)) worst = &issue;
   if (worst && (worst->severity == Severity::error || report.nothing_read())) return sentence(report, *worst);
   return report.nothing_read() && !report.cancelled ? "No spans were found in it." : "";
 }
 
 bool memory_was_full(const SourceReport& report) {
-  const auto full = [](const Issue& issue) { return issue.kind == "memory_full"; };
+  const auto full = [](const Issue& issue) { return issue.kind == "memory_full" && !was_kept(issue); };
   return std::any_of(report.issues.begin(), report.issues.end(), full);
 }
 
@@ -293,7 +294,7 @@ EMSCRIPTEN_KEEPALIVE double ingest_keep_begin() {
   Ingest& all = ingest();
   all.keeping.reset();
   if (!all.last_store || all.last_store->span_count() == 0) return 0;
-  all.keeping = std::make_unique<Keeping>(all.last_store);
+  all.keeping = std::make_unique<Keeping>(all.last_store, all.importer.report());
   return static_cast<double>(all.keeping->writer.file_bytes());
 }
 

@@ -176,12 +176,12 @@ TEST_CASE("sums of groups equal those of a naive loop") {
       session.first += std::max<std::int64_t>(0, total_tokens(trace.usage));
       ++session.second;
       for (std::uint32_t r = trace.first_span.value; r < trace.first_span.value + trace.span_count; ++r) {
-        const Facts* facts = store->facts(SpanRow{r});
+        const MaybeFacts facts = store->facts(SpanRow{r});
         if (facts == nullptr || !facts->counted) continue;
         const std::int64_t tokens = std::max<std::int64_t>(0, total_tokens(facts->usage));
         models[std::string(store->text(facts->model.present() ? facts->model : facts->response_model))].first += tokens;
         for (SpanRow up{r}; up.valid(); up = c.parent[up.value])
-          if (const Facts* f = store->facts(up); f != nullptr && f->prompt_name.present()) {
+          if (const MaybeFacts f = store->facts(up); f != nullptr && f->prompt_name.present()) {
             prompts += tokens;
             break;
           }

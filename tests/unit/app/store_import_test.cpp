@@ -8,6 +8,7 @@
 #include "spanorama/assembly/assemble.h"
 #include "spanorama/export/store_file_writer.h"
 #include "spanorama/ingest/prices.h"
+#include "spanorama/model/kept_report.h"
 #include "support/store_text.h"
 
 namespace spanorama {
@@ -49,6 +50,59 @@ std::string long_value(const TraceStore& store, std::string_view file) {
 }
 
 }  // namespace
+
+TEST_CASE("what was said while reading is told again when the store is opened") {
+  const std::string lines = trace_json('a', "x") + "\n{broken\n{broken too\n" + trace_json('b', "y") + "\n";
+  Importer importer;
+  push_all(importer.begin("lines.jsonl", 1), lines, 1000);
+  const ImportReport said = importer.report();
+  REQUIRE_FALSE(said.sources[0].issues.empty());
+  const auto written = [&](const Importer& from, std::string_view source) {
+    test::BytesInMemory payloads(source);
+    auto file = std::make_shared<std::string>();
+    const auto piece = [&](ByteSpan bytes) { return file->append(text_of(bytes)), true; };
+    REQUIRE(write_store_file(from.snapshot(), payloads, piece, from.report()));
+    return file;
+  };
+  const auto file = written(importer, lines);
+  for (const bool in_place : {true, false}) {
+    CAPTURE(in_place);
+    Importer again;
+    SourceImport& source = again.begin("kept.spano", 5);
+    if (in_place) source.bytes_stay(file);
+    push_all(source, *file, in_place ? 100 : 77);
+    REQUIRE(source.report().spans == 2);
+    const std::vector<Issue>& told = source.report().issues;
+    REQUIRE(told.size() == said.sources[0].issues.size());
+    for (std::size_t i = 0; i < told.size(); ++i) {
+      const Issue& before = said.sources[0].issues[i];
+      CHECK(told[i].kind == before.kind);
+      CHECK(told[i].severity == before.severity);
+      CHECK(told[i].count == before.count);
+      CHECK(told[i].first_offset == before.first_offset);
+      CHECK(told[i].first_record == before.first_record);
+      CHECK(told[i].detail == before.detail);
+      CHECK(told[i].help == "Said of lines.jsonl when it was read: " + before.help);
+      CHECK(was_kept(told[i]));
+    }
+    // Kept once more, nothing is said of the file in between.
+    Importer third;
+    const auto twice = written(again, *file);
+    push_all(third.begin("twice.spano", 6), *twice, 1000);
+    CHECK(third.report().sources[0].issues[0].help == told[0].help);
+  }
+  // Damage in it leaves the spans.
+  for (std::size_t back = kStoreFileFooterBytes + 1; back < kStoreFileFooterBytes + 200; back += 13) {
+    std::string damaged = *file;
+    damaged[damaged.size() - back] ^= 0x40;
+    Importer other;
+    SourceImport& source = other.begin("damaged.spano", 7);
+    push_all(source, damaged, 1000);
+    REQUIRE(source.report().spans == 2);
+    REQUIRE(source.report().issues.size() == 1);
+    CHECK(source.report().issues[0].kind == "damaged_report");
+  }
+}
 
 TEST_CASE("a .spano file is used where it lies") {
   const auto file = std::make_shared<std::string>(spano_of(trace_json('a', std::string(500, 'x'))));

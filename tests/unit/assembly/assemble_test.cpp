@@ -370,11 +370,11 @@ TEST_CASE("rollups equal those found by walking every span's ancestors") {
       const Trace& trace = store->trace(TraceRow{t});
       std::int64_t cost = 0, tokens = 0;
       for (std::uint32_t r = trace.first_span.value; r < trace.first_span.value + trace.span_count; ++r) {
-        const Facts* facts = store->facts(SpanRow{r});
+        const MaybeFacts facts = store->facts(SpanRow{r});
         if (facts == nullptr) continue;
         bool call_below = false;
         for (std::uint32_t d = r + 1; d < c.subtree_end[r]; ++d) {
-          const Facts* below = store->facts(SpanRow{d});
+          const MaybeFacts below = store->facts(SpanRow{d});
           call_below |=
               below != nullptr && is_call(d) && (below->cost_microcents > 0 || total_tokens(below->usage) > 0);
         }

@@ -78,7 +78,7 @@ std::string events_of(const TraceStore& store, std::uint32_t row) {
 }
 
 std::string previews_of(const TraceStore& store, std::uint32_t row) {
-  const Facts* facts = store.facts(SpanRow{row});
+  const MaybeFacts facts = store.facts(SpanRow{row});
   if (facts == nullptr) return "none";
   return std::string(store.text(facts->input_preview)) + " > " + std::string(store.text(facts->output_preview));
 }
@@ -190,8 +190,8 @@ TEST_CASE("an operation.details record fills the facts of its span, but what the
                             spans(span("00000000000000a1") + "," + span("00000000000000a2", own));
   const Joined r = joined(bytes);
   REQUIRE(r.store->span_count() == 2);
-  const Facts* first = r.store->facts(SpanRow{0});
-  const Facts* second = r.store->facts(SpanRow{1});
+  const MaybeFacts first = r.store->facts(SpanRow{0});
+  const MaybeFacts second = r.store->facts(SpanRow{1});
   REQUIRE(first != nullptr);
   REQUIRE(second != nullptr);
   CHECK(r.store->text(first->model) == "small-model");

@@ -153,6 +153,10 @@ TEST_CASE("a blob whose rows contradict one another is refused") {
   CHECK(refused([](OwnedColumns& c) { c.duration[0] = {INT64_MAX}; }));
   CHECK(refused([](OwnedColumns& c) { c.orphan_row[0] = {2}; }));
   CHECK(refused([](OwnedColumns& c) { c.attributes[1] = {0, 1}; }));  // the first span's
+  CHECK(refused([](OwnedColumns& c) { c.attributes[1] = {0, 0}; }));  // not behind them
+  CHECK(refused([](OwnedColumns& c) { c.attribute_rows[0] = Attribute::make({7}, ValueType::string, 0); }));
+  CHECK(refused([](OwnedColumns& c) { c.facts_rows.resize(3); }));
+  CHECK(refused([](OwnedColumns& c) { c.facts[0] = {0}; }));
   CHECK(refused([](OwnedColumns& c) { c.traces[0].cost_source = static_cast<CostSource>(5); }));
   CHECK(refused([](OwnedColumns& c) { c.sources.emplace_back().format = Format::count; }));
   CHECK(refused([](OwnedColumns& c) {

@@ -302,7 +302,7 @@ Texts attribute_values(const TraceStore& store, const Trace& trace, std::string_
     const ResourceRow r = store.columns().resource[row.value];
     const auto attributes = !resource   ? store.attributes_of(row)
                             : r.valid() ? store.attributes(store.columns().resources[r.value].attributes)
-                                        : std::span<const Attribute>{};
+                                        : AttributeList{};
     for (const Attribute& a : attributes)
       if (store.key_text(a.key()) == key) out.push_back(short_text(store, a));
   }

@@ -113,7 +113,7 @@ class Printer {
       add("name", s.name), add("label", s.label), add("explanation", s.explanation), add("origin", s.origin);
       add("about", name_of(s.scope)), add("value", s.has_value ? std::to_string(s.value) : "none");
     }
-    const Facts* f = store_.facts(row);
+    const MaybeFacts f = store_.facts(row);
     if (!f) return;
     line("  facts");
     add("model", f->model), add("response", f->response_model), add("provider", f->provider);

@@ -51,7 +51,7 @@ class Printer {
     if (c.status[r] != Status::unset) out_ += " status=" + std::string(name_of(c.status[r]));
     if (const Extra* extra = store_.extra(row)) text_field("message", extra->status_message);
     if (c.scope[r].valid()) text_field("scope", c.scopes[c.scope[r].value].name);
-    if (const Facts* facts = store_.facts(row)) facts_fields(*facts);
+    if (const MaybeFacts facts = store_.facts(row)) facts_fields(*facts);
     if (c.resource[r].valid()) {
       text_field("service", c.resources[c.resource[r].value].service_name);
       attributes("resource.", store_.attributes(c.resources[c.resource[r].value].attributes));
@@ -90,7 +90,7 @@ class Printer {
     if (facts.ttft_ns != kUnknown) out_ += " ttft=" + time_text(facts.ttft_ns);
   }
 
-  void attributes(std::string_view prefix, std::span<const Attribute> attributes) {
+  void attributes(std::string_view prefix, AttributeList attributes) {
     for (const Attribute& attribute : attributes) {
       std::string value = short_text(store_, attribute);
       const bool text = attribute.type() == ValueType::string || attribute.type() == ValueType::payload;
