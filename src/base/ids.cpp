@@ -1,31 +1,34 @@
 #include "spanorama/base/ids.h"
 
-#include <array>
+#include <cstring>
 
 namespace spanorama {
 namespace {
 
-// By character; 16 and more for what is no hex digit.
-constexpr std::array<unsigned char, 256> make_digits() {
-  std::array<unsigned char, 256> digits{};
-  for (auto& d : digits) d = 0x80;
-  for (unsigned i = 0; i < 10; ++i) digits['0' + i] = static_cast<unsigned char>(i);
-  for (unsigned i = 0; i < 6; ++i) digits['a' + i] = digits['A' + i] = static_cast<unsigned char>(10 + i);
-  return digits;
+constexpr std::uint64_t in_each_byte(std::uint64_t byte) { return byte * 0x0101010101010101ULL; }
+
+// Eight hex digits at once, the first in the lowest byte. What they stand for is turned into lower-case digits again: only
+// where these are the same, all eight were hex digits.
+bool eight_hex(const char* hex, std::uint64_t& out) {
+  std::uint64_t text = 0;
+  std::memcpy(&text, hex, sizeof text);
+  const std::uint64_t letters = (text >> 6) & in_each_byte(1);  // set in '@' to DEL, and in what is no ASCII
+  const std::uint64_t values = (text & in_each_byte(0x0F)) + letters * 9;
+  const std::uint64_t above_nine = ((values + in_each_byte(6)) >> 4) & in_each_byte(1);
+  const std::uint64_t again = values + in_each_byte('0') + above_nine * ('a' - '0' - 10);
+  if (again != (text | (letters << 5)) || (values & in_each_byte(0xF0)) != 0) return false;
+  const std::uint64_t bytes = ((values << 4) | (values >> 8)) & 0x00FF00FF00FF00FFULL;
+  const std::uint64_t pairs = (bytes << 8 | bytes >> 16) & 0x0000FFFF0000FFFFULL;  // first byte above the second
+  out = (pairs << 16 | pairs >> 32) & 0xFFFFFFFF;
+  return true;
 }
-constexpr auto kDigits = make_digits();
 
 // 16 hex digits to a number; false on any other character.
 bool half_from_hex(const char* hex, std::uint64_t& out) {
-  std::uint64_t value = 0;
-  unsigned seen = 0;
-  for (int i = 0; i < 16; ++i) {
-    const unsigned digit = kDigits[static_cast<unsigned char>(hex[i])];
-    seen |= digit;
-    value = (value << 4) | (digit & 15);
-  }
-  out = value;
-  return seen < 16;
+  std::uint64_t high = 0, low = 0;
+  if (!eight_hex(hex, high) || !eight_hex(hex + 8, low)) return false;
+  out = high << 32 | low;
+  return true;
 }
 
 std::uint64_t half_from_bytes(const unsigned char* bytes) {

@@ -9,27 +9,19 @@ namespace spanorama {
 
 namespace {
 
-// Bits of the bytes that a backslash before them takes the meaning from. Within a run of backslashes every second one
-// is taken, and so is the byte behind a run of odd length. `carry`: the block before ended in a live backslash.
+// Bits of the bytes behind a run of backslashes of odd length: those that are escaped and no backslash. `carry`: the block
+// before ended in a live backslash.
 //
-// Adding a run's first bit to the run carries to the bit behind it. Done for the runs that start at even bits only, that
-// says of which runs the length is odd, without looking at each.
+// Adding a run's first bit to the run carries to the bit behind it. That is done for the runs that start at even bits, so
+// that each end tells of which kind its run is: length is odd when start and end are of different parity.
 std::uint64_t escaped_bits(std::uint64_t backslashes, std::uint64_t& carry) {
   constexpr std::uint64_t kEven = 0x5555555555555555ULL;
   const std::uint64_t live = backslashes & ~carry;
-  const std::uint64_t behind = (live << 1) | carry;  // bytes behind a backslash
-  const std::uint64_t starts = live & ~(live << 1);
-  const std::uint64_t even_runs = live + (starts & kEven);  // runs from even starts are replaced by the bit behind
-  const std::uint64_t odd_starts = starts & ~kEven;
-  const std::uint64_t odd_runs = live + odd_starts;
-  const bool even_overflow = even_runs < live, odd_overflow = odd_runs < live;
-  const std::uint64_t after_even = even_runs & ~live, after_odd = odd_runs & ~live;
-  // Inside a run from an even start the odd bits are taken, and the other way round; behind it the same parity holds.
-  const std::uint64_t from_even = live & ~even_runs, from_odd = live & ~odd_runs;
-  const std::uint64_t taken = ((from_even | after_even) & ~kEven) | ((from_odd | after_odd) & kEven);
-  const std::uint64_t escaped = (taken & behind) | carry;
-  // A run that reaches the end is odd when its parity at bit 64 (even) is that of a taken byte.
-  carry = static_cast<std::uint64_t>(odd_overflow && !even_overflow);
+  const std::uint64_t behind = live << 1;
+  const std::uint64_t even_ends = live + (live & ~behind & kEven);
+  const std::uint64_t escaped = (behind & ~live & (even_ends ^ kEven)) | carry;
+  // A run that reaches the end of the block has its end at bit 64: its length is odd when it does not start at an even bit.
+  carry = (live >> 63) & static_cast<std::uint64_t>(even_ends >= live);
   return escaped;
 }
 
@@ -66,27 +58,27 @@ const char* find_string_end(const char* p, const char* end, bool& escaped) {
       p += 16;
     }
   }
-  std::uint64_t carry = 0;
+  std::uint64_t carry = 0, passed = 0;  // backslashes that were passed
   while (end - p >= 64) {
     const ByteBlock block(p);
     const std::uint64_t backslashes = block.equal_to('\\');
-    std::uint64_t stops = block.equal_to_either('"', '\n');
     // A line feed behind a backslash is passed as an escape that nobody knows.
-    if ((backslashes | carry) != 0) stops &= ~escaped_bits(backslashes, carry);
+    const std::uint64_t stops = block.equal_to_either('"', '\n') & ~escaped_bits(backslashes, carry);
     if (stops != 0) {
       // What lies behind the end is not ours: a backslash there must not set `escaped`.
       const int at = std::countr_zero(stops);
-      escaped = escaped || (backslashes & ((std::uint64_t{1} << at) - 1)) != 0;
+      escaped = (passed | (backslashes & ((std::uint64_t{1} << at) - 1))) != 0;
       return p + at;
     }
-    escaped = escaped || backslashes != 0;
+    passed |= backslashes;
     p += 64;
   }
+  escaped = passed != 0;
   return find_string_end_bytewise(p, end, carry != 0, escaped);
 }
 
-bool JsonCursor::long_string_rest(JsonString& out) {
-  const char* stop = find_string_end(p_, end_, out.escaped);
+bool JsonCursor::long_string_rest(JsonString& out, std::ptrdiff_t passed) {
+  const char* stop = find_string_end(p_ + passed, end_, out.escaped);
   if (stop == nullptr) {
     p_ = end_;
     fail(JsonFailure::cut_off);

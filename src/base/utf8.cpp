@@ -55,60 +55,60 @@ std::size_t ascii_run(std::string_view text, std::size_t at) {
   return at;
 }
 
-// Sixteen bytes at a time: each lead byte says where continuation bytes must stand, and they may stand nowhere else.
-// Bits above 16 belong to the next group.
-class Utf8Groups {
+// Sixty-four bytes at a time: each lead byte says where continuation bytes must stand, and they may stand nowhere else.
+class Utf8Blocks {
  public:
   bool next(const char* p) {
-    const ByteGroup group(p);
-    const std::uint32_t high = group.not_ascii();
+    const ByteBlock block(p);
+    const std::uint64_t high = block.not_ascii();
     if ((high | wanted_) == 0) return true;
-    const std::uint32_t below_c0 = below(group, 0xC0), below_e0 = below(group, 0xE0);
-    const std::uint32_t continuations = high & below_c0;
-    const std::uint32_t two = below_e0 & ~below(group, 0xC2);
-    const std::uint32_t more = high & ~below_e0;
-    std::uint32_t wanted = wanted_ | (two << 1);
+    const std::uint64_t continuations = below(block, 0xC0), below_e0 = below(block, 0xE0);
+    const std::uint64_t two = below_e0 & ~below(block, 0xC2), more = high & ~below_e0;
+    std::uint64_t wanted = wanted_ | ((two | more) << 1);
+    wanted_ = (two | more) >> 63;
     if ((more | after_) != 0) {
-      if (!longer(group, more)) return false;
-      const std::uint32_t four = more & ~below(group, 0xF0);
-      wanted |= (more << 1) | (more << 2) | (four << 3);
+      if (!longer(block, more)) return false;
+      const std::uint64_t four = more & ~below(block, 0xF0);
+      wanted |= (more << 2) | (four << 3);
+      wanted_ |= (more >> 62) | (four >> 61);
     }
-    wanted_ = wanted >> 16;
-    return continuations == (wanted & 0xFFFF) && high == (continuations | two | more);
+    return continuations == wanted && high == (continuations | two | more);
   }
   bool ended() const { return wanted_ == 0; }
 
  private:
-  static std::uint32_t below(const ByteGroup& group, unsigned limit) { return group.below(static_cast<char>(limit)); }
+  static std::uint64_t below(const ByteBlock& block, unsigned limit) {
+    return block.high_below(static_cast<char>(limit));
+  }
   // Of three and four bytes: the second byte also tells overlong forms, surrogates and what lies past U+10FFFF.
-  bool longer(const ByteGroup& group, std::uint32_t more) {
+  bool longer(const ByteBlock& block, std::uint64_t more) {
+    unsigned next_after = 0;
     const auto behind = [&](unsigned lead, unsigned slot) {
-      const std::uint32_t found = more == 0 ? 0 : group.equal_to(static_cast<char>(lead));
-      const std::uint32_t bits = (found << 1) | ((after_ >> slot) & 1);
-      next_after_ |= (bits >> 16 & 1) << slot;
-      return bits;
+      const std::uint64_t found = more == 0 ? 0 : block.equal_to(static_cast<char>(lead));
+      next_after |= static_cast<unsigned>(found >> 63) << slot;
+      return (found << 1) | ((after_ >> slot) & 1);
     };
-    next_after_ = 0;
-    const std::uint32_t below_90 = below(group, 0x90), below_a0 = below(group, 0xA0);
-    const std::uint32_t wrong = (behind(0xE0, 0) & below_a0) | (behind(0xED, 1) & ~below_a0) |
+    const std::uint64_t below_90 = below(block, 0x90), below_a0 = below(block, 0xA0);
+    const std::uint64_t wrong = (behind(0xE0, 0) & below_a0) | (behind(0xED, 1) & ~below_a0) |
                                 (behind(0xF0, 2) & below_90) | (behind(0xF4, 3) & ~below_90);
-    after_ = next_after_;
-    return (wrong & 0xFFFF) == 0 && (more & ~below(group, 0xF5)) == 0;
+    after_ = next_after;
+    return wrong == 0 && (more & ~below(block, 0xF5)) == 0;
   }
 
-  std::uint32_t wanted_ = 0;      // places of continuation bytes in the group that comes
-  std::uint32_t after_ = 0;       // bits by lead: the group before ended in it
-  std::uint32_t next_after_ = 0;  // made for the group that comes
+  std::uint64_t wanted_ = 0;  // places of continuation bytes in the block that comes
+  unsigned after_ = 0;        // bits by lead: the block before ended in it
 };
 
-bool valid_by_groups(std::string_view text) {
-  Utf8Groups groups;
-  char rest[16] = {};
-  const std::size_t whole = text.size() / 16 * 16;
-  std::memcpy(rest, text.data() + whole, text.size() - whole);
-  for (std::size_t at = 0; at <= whole; at += 16)
-    if (!groups.next(at == whole ? rest : text.data() + at)) return false;
-  return groups.ended();
+bool valid_by_blocks(std::string_view text) {
+  Utf8Blocks blocks;
+  const char* p = text.data();
+  const char* end = p + text.size();
+  for (; end - p >= 64; p += 64)
+    if (!blocks.next(p)) return false;
+  if (p == end) return blocks.ended();
+  char rest[64] = {};
+  std::memcpy(rest, p, static_cast<std::size_t>(end - p));
+  return blocks.next(rest) && blocks.ended();
 }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
@@ -142,8 +142,9 @@ void append_utf8(std::string& out, char32_t code) {
 }
 
 bool is_valid_utf8(std::string_view text) {
+  if (text.size() >= 64) return valid_by_blocks(text);
   std::size_t at = ascii_run(text, 0);
-  if (at + 16 <= text.size()) return valid_by_groups(text.substr(at));
+  if (at + 16 <= text.size()) return valid_by_blocks(text.substr(at));
   while (at < text.size()) {
     const int length = decode(text, at).length;
     if (length == 0) return false;

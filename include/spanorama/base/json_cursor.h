@@ -70,16 +70,17 @@ class JsonCursor {
   }
   // The rest of a string whose opening quote has been taken.
   bool string_rest(JsonString& out) {
-    if (end_ - p_ >= 16) {  // most strings are short
-      const std::uint32_t stops = any_of_three(p_, '"', '\n', '\\');
-      const char* stop = p_ + std::countr_zero(stops | 0x10000u);
-      if (stops != 0 && *stop == '"') {
-        out = {{p_, static_cast<std::size_t>(stop - p_)}, false};
-        p_ = stop + 1;
-        return true;
-      }
+    std::ptrdiff_t passed = 0;
+    for (; passed < 32 && end_ - p_ - passed >= 16; passed += 16) {  // most strings are short
+      const std::uint32_t stops = any_of_three(p_ + passed, '"', '\n', '\\');
+      if (stops == 0) continue;
+      const char* stop = p_ + passed + std::countr_zero(stops);
+      if (*stop != '"') break;
+      out = {{p_, static_cast<std::size_t>(stop - p_)}, false};
+      p_ = stop + 1;
+      return true;
     }
-    return long_string_rest(out);
+    return long_string_rest(out, passed);
   }
 
   // The next member's key with its colon; false behind the closing brace or on failure. The brace that opens must have
@@ -99,7 +100,7 @@ class JsonCursor {
   static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
  private:
-  bool long_string_rest(JsonString& out);
+  bool long_string_rest(JsonString& out, std::ptrdiff_t passed);  // without an end or escape in what was passed
   void fail(JsonFailure failure) {
     if (failure_ == JsonFailure::none) failure_ = failure;
   }

@@ -29,15 +29,21 @@ class ByteBlock {
     const __m128i x = _mm_set1_epi8(c), y = _mm_set1_epi8(other);
     return join(either(a_, x, y), either(b_, x, y), either(c_, x, y), either(d_, x, y));
   }
+  std::uint64_t not_ascii() const { return join(mask(a_), mask(b_), mask(c_), mask(d_)); }
+  // Bytes of 0x80 and more that are below the limit, which is above 0x80.
+  std::uint64_t high_below(char limit) const {
+    const __m128i x = _mm_set1_epi8(limit);
+    return join(less(a_, x), less(b_, x), less(c_, x), less(d_, x));
+  }
 
  private:
   static __m128i load(const char* p) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(p)); }
-  static std::uint64_t equal(__m128i x, __m128i want) {
-    return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(x, want)));
-  }
+  static std::uint64_t mask(__m128i v) { return static_cast<std::uint32_t>(_mm_movemask_epi8(v)); }
+  static std::uint64_t equal(__m128i x, __m128i want) { return mask(_mm_cmpeq_epi8(x, want)); }
   static std::uint64_t either(__m128i v, __m128i x, __m128i y) {
-    return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(v, x), _mm_cmpeq_epi8(v, y))));
+    return mask(_mm_or_si128(_mm_cmpeq_epi8(v, x), _mm_cmpeq_epi8(v, y)));
   }
+  static std::uint64_t less(__m128i v, __m128i limit) { return mask(_mm_cmplt_epi8(v, limit)); }
   static std::uint64_t join(std::uint64_t a, std::uint64_t b, std::uint64_t c, std::uint64_t d) {
     return a | (b << 16) | (c << 32) | (d << 48);
   }
@@ -77,6 +83,18 @@ inline std::uint32_t any_of_three(const char* p, char a, char b, char c) {
   return static_cast<std::uint32_t>(_mm_movemask_epi8(hit));
 }
 
+// Bit i: p[i] is `a` and p[i + 1] is `b`. Reads p[0..65).
+inline std::uint64_t pairs_in(const char* p, char a, char b) {
+  const __m128i x = _mm_set1_epi8(a), y = _mm_set1_epi8(b);
+  const auto sixteen = [&](const char* at) -> std::uint64_t {
+    const __m128i first = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const __m128i second = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at + 1));
+    return static_cast<std::uint32_t>(
+        _mm_movemask_epi8(_mm_and_si128(_mm_cmpeq_epi8(first, x), _mm_cmpeq_epi8(second, y))));
+  };
+  return sixteen(p) | (sixteen(p + 16) << 16) | (sixteen(p + 32) << 32) | (sixteen(p + 48) << 48);
+}
+
 #elif defined(__wasm_simd128__)
 
 class ByteBlock {
@@ -85,13 +103,25 @@ class ByteBlock {
       : a_(wasm_v128_load(p)), b_(wasm_v128_load(p + 16)), c_(wasm_v128_load(p + 32)), d_(wasm_v128_load(p + 48)) {}
   std::uint64_t equal_to(char c) const {
     const v128_t want = wasm_i8x16_splat(c);
-    return equal(a_, want) | (equal(b_, want) << 16) | (equal(c_, want) << 32) | (equal(d_, want) << 48);
+    return join(wasm_i8x16_eq(a_, want), wasm_i8x16_eq(b_, want), wasm_i8x16_eq(c_, want), wasm_i8x16_eq(d_, want));
   }
-  std::uint64_t equal_to_either(char c, char other) const { return equal_to(c) | equal_to(other); }
+  std::uint64_t equal_to_either(char c, char other) const {
+    const v128_t x = wasm_i8x16_splat(c), y = wasm_i8x16_splat(other);
+    return join(either(a_, x, y), either(b_, x, y), either(c_, x, y), either(d_, x, y));
+  }
+  std::uint64_t not_ascii() const { return join(a_, b_, c_, d_); }
+  std::uint64_t high_below(char limit) const {
+    const v128_t x = wasm_i8x16_splat(limit);
+    return join(wasm_i8x16_lt(a_, x), wasm_i8x16_lt(b_, x), wasm_i8x16_lt(c_, x), wasm_i8x16_lt(d_, x));
+  }
 
  private:
-  static std::uint64_t equal(v128_t x, v128_t want) {
-    return static_cast<std::uint32_t>(wasm_i8x16_bitmask(wasm_i8x16_eq(x, want)));
+  static v128_t either(v128_t v, v128_t x, v128_t y) {
+    return wasm_v128_or(wasm_i8x16_eq(v, x), wasm_i8x16_eq(v, y));
+  }
+  static std::uint64_t mask(v128_t v) { return static_cast<std::uint32_t>(wasm_i8x16_bitmask(v)); }
+  static std::uint64_t join(v128_t a, v128_t b, v128_t c, v128_t d) {
+    return mask(a) | (mask(b) << 16) | (mask(c) << 32) | (mask(d) << 48);
   }
   v128_t a_, b_, c_, d_;
 };
@@ -123,6 +153,16 @@ inline std::uint32_t any_of_three(const char* p, char a, char b, char c) {
   return static_cast<std::uint32_t>(wasm_i8x16_bitmask(hit));
 }
 
+// Bit i: p[i] is `a` and p[i + 1] is `b`. Reads p[0..65).
+inline std::uint64_t pairs_in(const char* p, char a, char b) {
+  const v128_t x = wasm_i8x16_splat(a), y = wasm_i8x16_splat(b);
+  const auto sixteen = [&](const char* at) -> std::uint64_t {
+    return static_cast<std::uint32_t>(wasm_i8x16_bitmask(
+        wasm_v128_and(wasm_i8x16_eq(wasm_v128_load(at), x), wasm_i8x16_eq(wasm_v128_load(at + 1), y))));
+  };
+  return sixteen(p) | (sixteen(p + 16) << 16) | (sixteen(p + 32) << 32) | (sixteen(p + 48) << 48);
+}
+
 #else
 
 class ByteBlock {
@@ -134,6 +174,13 @@ class ByteBlock {
     return mask;
   }
   std::uint64_t equal_to_either(char c, char other) const { return equal_to(c) | equal_to(other); }
+  std::uint64_t not_ascii() const { return high_below('\0'); }
+  std::uint64_t high_below(char limit) const {
+    std::uint64_t mask = 0;
+    for (unsigned i = 0; i < 64; ++i)
+      mask |= static_cast<std::uint64_t>(static_cast<signed char>(bytes_[i]) < static_cast<signed char>(limit)) << i;
+    return mask;
+  }
 
  private:
   char bytes_[64];
@@ -166,6 +213,11 @@ inline std::uint32_t any_of_three(const char* p, char a, char b, char c) {
   std::uint32_t mask = 0;
   for (unsigned i = 0; i < 16; ++i) mask |= static_cast<std::uint32_t>(p[i] == a || p[i] == b || p[i] == c) << i;
   return mask;
+}
+
+// Bit i: p[i] is `a` and p[i + 1] is `b`. Reads p[0..65).
+inline std::uint64_t pairs_in(const char* p, char a, char b) {
+  return ByteBlock(p).equal_to(a) & ByteBlock(p + 1).equal_to(b);
 }
 
 #endif

@@ -45,14 +45,30 @@ constexpr ValueClass class_by_name(Field field) {
   }
 }
 
-constexpr auto kClasses = [] {
-  std::array<ValueClass, static_cast<std::size_t>(Field::count)> out{};
-  for (std::size_t i = 0; i < out.size(); ++i) out[i] = class_by_name(static_cast<Field>(i));
+constexpr bool is_content(Field field) { return field >= Field::input_messages && field <= Field::documents; }
+
+// Whether a rule's value makes facts of its span, and is not only kept for those that have others.
+constexpr bool makes_facts(const FieldRule& rule) {
+  if (rule.dialect != Dialect::otel_plain) return true;
+  return !(is_content(rule.field) || rule.field >= Field::marks_embedding || rule.field == Field::operation ||
+           rule.field == Field::environment || rule.field == Field::release || rule.field == Field::loose_model ||
+           rule.field == Field::call_metadata);
+}
+
+// What is asked of a rule for each value, in the order of kFieldRules.
+struct RuleTraits {
+  Field field = Field::none;
+  ValueClass values = ValueClass::text;
+  bool makes_facts = false, content = false;
+};
+constexpr auto kTraits = [] {
+  std::array<RuleTraits, kFieldRuleCount> out{};
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const Field field = kFieldRules[i].field;
+    out[i] = {field, class_by_name(field), makes_facts(kFieldRules[i]), is_content(field)};
+  }
   return out;
 }();
-ValueClass class_of(Field field) { return kClasses[static_cast<std::size_t>(field)]; }
-
-bool is_content(Field field) { return field >= Field::input_messages && field <= Field::documents; }
 
 // Words that say nothing begin like this, and so do escapes and white space.
 bool may_be_placeholder(char first) {
@@ -123,23 +139,27 @@ std::optional<ObservationType> FactsCollector::type_from(std::uint16_t rule, con
   return known.type;
 }
 
+bool FactsCollector::is_text_valid(std::uint16_t rule, const RawValue& value, StringId text) {
+  const bool is_type = kTraits[rule].field == Field::type;
+  // So much may be white space or a placeholder in escapes.
+  if (value.raw.size() > 64) return !is_type;
+  if (value.raw.empty()) return false;
+  if (value.raw.size() == 2 && (value.raw == "{}" || value.raw == "[]")) return false;
+  if (may_be_placeholder(value.raw[0]) && says_nothing(value)) return false;
+  return !is_type || type_from(rule, value, text).has_value();
+}
+
 // Whether the first valid value wins with this one.
 bool FactsCollector::is_valid(std::uint16_t rule, const RawValue& value, StringId text) {
-  const Field field = kFieldRules[rule].field;
   double number = 0;
-  switch (class_of(field)) {
+  switch (kTraits[rule].values) {
     case ValueClass::tokens: return token_count(value) != kUnknown;
     case ValueClass::number: return number_of(value, number) && number >= 0;
     case ValueClass::any: return value.kind != RawKind::empty;
     case ValueClass::text: break;
   }
-  if (value.kind == RawKind::structured || value.kind == RawKind::integer || value.kind == RawKind::real) return true;
-  if (value.kind != RawKind::text || value.raw.empty()) return false;
-  // So much may be white space or a placeholder in escapes.
-  if (value.raw.size() > 64) return field != Field::type;
-  if (value.raw.size() == 2 && (value.raw == "{}" || value.raw == "[]")) return false;
-  if (may_be_placeholder(value.raw[0]) && says_nothing(value)) return false;
-  return field != Field::type || type_from(rule, value, text).has_value();
+  if (value.kind == RawKind::text) return is_text_valid(rule, value, text);
+  return value.kind == RawKind::structured || value.kind == RawKind::integer || value.kind == RawKind::real;
 }
 
 void FactsCollector::span_value(const KeyInfo& info, const RawValue& value, StringId text) {
@@ -157,21 +177,17 @@ void FactsCollector::span_value(const KeyInfo& info, const RawValue& value, Stri
 }
 
 void FactsCollector::offer(std::uint16_t rule, const RawValue& value, StringId text) {
-  const FieldRule& r = kFieldRules[rule];
-  Slot& slot = slots_[static_cast<std::size_t>(r.field)];
+  const RuleTraits traits = kTraits[rule];
+  Slot& slot = slots_[static_cast<std::size_t>(traits.field)];
   if (slot.span == span_number_ && slot.rule <= rule) {
-    if (r.field == Field::tags) tags_.push_back(value);
+    if (traits.field == Field::tags) tags_.push_back(value);
     return;
   }
   if (!is_valid(rule, value, text)) return;
-  if (r.field == Field::tags) tags_.push_back(value);
+  if (traits.field == Field::tags) tags_.push_back(value);
   slot = {span_number_, rule, text, value};
-  if (value.raw.size() > kInlineBytes && is_content(r.field)) fetch_ahead(r.field, value.raw);
-  if (r.dialect != Dialect::otel_plain ||
-      !(is_content(r.field) || r.field >= Field::marks_embedding || r.field == Field::operation ||
-        r.field == Field::environment || r.field == Field::release || r.field == Field::loose_model ||
-        r.field == Field::call_metadata))
-    anything_ = true;
+  if (traits.content && value.raw.size() > kInlineBytes) fetch_ahead(traits.field, value.raw);
+  anything_ = anything_ || traits.makes_facts;
 }
 
 const RawValue* FactsCollector::event_value(std::string_view key) const {
@@ -295,7 +311,7 @@ bool FactsCollector::finish_loose_event(LooseEvent& event) {
   Facts facts;
   facts.dialects = dialects_;
   fill_names(facts);
-  fill_usage(facts, {});
+  fill_usage(facts, false);
   fill_cost(facts);
   fill_previews(facts, event.type);
   const auto index = kFirstLooseRow | static_cast<std::uint32_t>(batch_.loose_events.size());
@@ -324,7 +340,7 @@ std::uint32_t FactsCollector::finish_span(SpanRecord& span, StringId scope_name,
   if (!facts.environment.present()) facts.environment = resource.environment;
   if (!facts.release.present()) facts.release = resource.release;
   fill_prompt_object(facts);
-  fill_usage(facts, scope_name);
+  fill_usage(facts, scope_counts_additive_);
   fill_loose_model(facts, span.type);
   fill_loose_provider(facts, span.type);
   fill_answering_model(facts, span.type);

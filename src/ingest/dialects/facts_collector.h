@@ -32,11 +32,11 @@ class FactsCollector {
   // `text`: the interned value, when it is a short string.
   void span_attribute(KeyId key, const RawValue& value, StringId text) {
     const KeyInfo& info = info_of(key);
-    if (info.interesting()) span_value(info, value, text);
+    if (info.interesting) span_value(info, value, text);
   }
   void event_attribute(KeyId key, const RawValue& value) {
     const KeyInfo& info = info_of(key);
-    if (info.interesting()) event_values_.push_back({key, value});
+    if (info.interesting) event_values_.push_back({key, value});
   }
   // `event` has its name and time.
   void end_event(const SpanEvent& event);
@@ -67,7 +67,7 @@ class FactsCollector {
     StringId provider;
   };
   struct KnownReason {
-    std::string given;
+    std::string ending;  // of messages, with all that the reason was found in
     StringId folded;
   };
   struct IndexedValue {
@@ -101,6 +101,7 @@ class FactsCollector {
   void span_value(const KeyInfo& info, const RawValue& value, StringId text);
   void offer(std::uint16_t rule, const RawValue& value, StringId text);
   bool is_valid(std::uint16_t rule, const RawValue& value, StringId text);
+  bool is_text_valid(std::uint16_t rule, const RawValue& value, StringId text);
   std::optional<ObservationType> type_from(std::uint16_t rule, const RawValue& value, StringId text);
   StringId provider_from(const RawValue& value, std::string_view model);
   const RawValue* get(Field field) const {
@@ -121,7 +122,7 @@ class FactsCollector {
   void fill_provider(Facts& facts);
   ReportedUsage reported_usage();
   void parts_beside_object(ReportedUsage& r) const;
-  void fill_usage(Facts& facts, StringId scope_name);
+  void fill_usage(Facts& facts, bool scope_counts_additive);
   RawValue object_inside(const RawValue& value);
   std::uint32_t dialects_of_scope(StringId scope_name);
   std::optional<ObservationType> type_by_name(StringId scope_name, StringId span_name) const;
@@ -168,6 +169,7 @@ class FactsCollector {
   std::int64_t cache_write_1h_ = kUnknown, audio_input_ = kUnknown, audio_output_ = kUnknown;
   StringId scope_name_;
   std::uint32_t scope_dialects_ = 0;
+  bool scope_counts_additive_ = false;  // its token counts lie beside each other
   std::string scratch_;
   KnownType known_types_[16];
   KnownProvider known_providers_[16];

@@ -17,6 +17,9 @@ constexpr std::size_t kMaxScoreBytes = 64 * 1024;
 constexpr std::size_t kMaxScores = 1000;
 
 bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
 
 struct NamedType {
   std::string_view scope, span_name;
@@ -68,8 +71,9 @@ std::string_view word_behind_name(std::string_view text) {
   return at != 0 && end < text.size() ? text.substr(at, end - at) : std::string_view();
 }
 
-// Messages as JSON end with it: …"finish_reason": "stop"}]. Read backwards; what stands before is not looked at.
-std::string_view finish_reason_at_end(std::string_view messages) {
+// Messages as JSON end with it: …"finish_reason": "stop"}]. Read backwards; what stands before is not looked at. `ending`
+// is all that was looked at when there is one.
+std::string_view finish_reason_at_end(std::string_view messages, std::string_view& ending) {
   constexpr std::string_view kName = "finish_reason";
   constexpr std::size_t kTailBytes = 96, kMostBetween = 8;
   const std::string_view tail = messages.substr(messages.size() - std::min(messages.size(), kTailBytes));
@@ -84,6 +88,7 @@ std::string_view finish_reason_at_end(std::string_view messages) {
   if (begin == end || end == tail.size() || name_end == begin || begin - name_end > kMostBetween) return {};
   if (name_end < kName.size() || tail.substr(name_end - kName.size(), kName.size()) != kName) return {};
   const std::string_view word = tail.substr(begin, end - begin);
+  ending = tail.substr(name_end - kName.size());
   return word == "null" ? std::string_view() : word;
 }
 
@@ -96,6 +101,7 @@ std::uint32_t FactsCollector::dialects_of_scope(StringId scope_name) {
   const std::string_view scope = batch_.strings.view(scope_name);
   for (const PrefixRule& rule : kScopeRules)
     if (starts_with(scope, rule.prefix)) scope_dialects_ |= 1u << static_cast<unsigned>(rule.dialect);
+  scope_counts_additive_ = scope.find("strands") != std::string_view::npos || starts_with(scope, "langwatch");
   return scope_dialects_;
 }
 
@@ -114,9 +120,12 @@ StringId FactsCollector::finish_reasons() {
   if (value == nullptr) {
     const RawValue* messages = get(Field::output_messages);
     if (messages == nullptr || messages->kind != RawKind::text) return {};
-    const std::string_view word = finish_reason_at_end(messages->raw);
-    if (word.empty() || word == known_reason_.given) return word.empty() ? StringId{} : known_reason_.folded;
-    known_reason_ = {std::string(word), batch_.strings.intern(folded_finish_reason(word))};
+    // Nearly all end alike.
+    if (!known_reason_.ending.empty() && ends_with(messages->raw, known_reason_.ending)) return known_reason_.folded;
+    std::string_view ending;
+    const std::string_view word = finish_reason_at_end(messages->raw, ending);
+    if (word.empty()) return {};
+    known_reason_ = {std::string(ending), batch_.strings.intern(folded_finish_reason(word))};
     return known_reason_.folded;
   }
   std::string joined;

@@ -187,16 +187,15 @@ ReportedUsage FactsCollector::reported_usage() {
   return r;
 }
 
-void FactsCollector::fill_usage(Facts& facts, StringId scope_name) {
+void FactsCollector::fill_usage(Facts& facts, bool scope_counts_additive) {
   ReportedUsage r = reported_usage();
   if (r.cache_write == kUnknown && (r.cache_write_5m != kUnknown || r.cache_write_1h != kUnknown))
     r.cache_write = std::max<std::int64_t>(r.cache_write_5m, 0) + std::max<std::int64_t>(r.cache_write_1h, 0);
   const auto key = [&](Field field) { return get(field) == nullptr ? std::string_view{} : key_of(field); };
   const std::string_view input = key(Field::input_tokens), cache = key(Field::cache_read),
-                         written = key(Field::cache_write), provider_key = key(Field::provider),
-                         scope = batch_.strings.view(scope_name);
+                         written = key(Field::cache_write), provider_key = key(Field::provider);
   if (r.input_by_key == Counting::unknown) {
-    if (input == "input_tokens" || contains(scope, "strands") || scope.substr(0, 9) == "langwatch") {
+    if (scope_counts_additive || input == "input_tokens") {
       r.input_by_key = Counting::additive;
     } else if (input.substr(0, 9) == "ai.usage." || cache == "gen_ai.usage.cache_read.input_tokens" ||
                written == "gen_ai.usage.cache_creation.input_tokens" || provider_key == "gen_ai.provider.name") {

@@ -189,6 +189,8 @@ KeyInfo KeyClassifier::classify(std::string_view key) const {
   find_index(key, info);
   find_score(key, info);
   info.event_content = std::find(std::begin(kEventKeys), std::end(kEventKeys), key) != std::end(kEventKeys);
+  info.interesting =
+      info.dialects != 0 || info.first_rule != kNoRule || info.event_content || info.score != ScoreKey::none;
   return info;
 }
 

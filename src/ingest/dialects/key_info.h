@@ -27,16 +27,14 @@ enum class ScoreKey : std::uint8_t { none = 0, name, value, label, explanation, 
 
 struct KeyInfo {
   std::uint16_t first_rule = UINT16_MAX;  // in kFieldRules; the same key's next one is next_rule[]
-  std::uint32_t dialects = 0;             // bits 1 << Dialect
   IndexedKey indexed = IndexedKey::none;
-  std::uint32_t index = 0;  // of an indexed key, or the number of the score
   ScoreKey score = ScoreKey::none;
+  std::uint32_t dialects = 0;  // bits 1 << Dialect
+  std::uint32_t index = 0;     // of an indexed key, or the number of the score
   ScoreScope score_scope = ScoreScope::span;
   bool known = false;          // filled in
+  bool interesting = false;    // to any dialect, on a span or on an event
   bool event_content = false;  // read on message events
-  bool interesting() const {
-    return dialects != 0 || first_rule != UINT16_MAX || event_content || score != ScoreKey::none;
-  }
 };
 
 // All rules by key. Built once per reader: a few hundred inserts.

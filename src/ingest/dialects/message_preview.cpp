@@ -84,9 +84,7 @@ std::size_t last_role(std::string_view json, std::size_t before, int layers) {
   if (json.size() < 6) return std::string_view::npos;
   std::size_t at = std::min(before, json.size() - 2);
   for (; at >= 64; at -= 64) {
-    const char* p = json.data() + at - 64;
-    std::uint64_t hits = ByteBlock(p).equal_to('"');
-    if (hits != 0) hits &= ByteBlock(p + 1).equal_to('r');
+    std::uint64_t hits = pairs_in(json.data() + at - 64, '"', 'r');
     while (hits != 0) {
       const std::size_t bit = 63 - static_cast<std::size_t>(std::countl_zero(hits)), quote = at - 64 + bit;
       if (is_role_at(json, quote, layers)) return quote;

@@ -48,7 +48,7 @@ Usage usage_parts(const ReportedUsage& reported) {
     *count = valid(*count);
   const std::int64_t cached = or_zero(r.cache_read) + or_zero(r.cache_write);
   const std::int64_t reasoning = or_zero(r.reasoning);
-  const Sides sides = sides_by_total(r, cached, reasoning);
+  const Sides sides = (cached | reasoning) != 0 ? sides_by_total(r, cached, reasoning) : Sides{};
   if (r.output == kUnknown && r.input != kUnknown && r.total != kUnknown && r.total >= r.input)
     r.output = r.total - r.input;
   if (r.input == kUnknown && r.output != kUnknown && r.total != kUnknown && r.total >= r.output)

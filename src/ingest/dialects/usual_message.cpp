@@ -92,9 +92,23 @@ bool open_text(Tokens& json, bool& part) {
   return (json.word("content") || json.word("text")) && json.punctuation(':') && json.quote();
 }
 
-// `"role":"…"`
-bool role(Tokens& json, std::string_view wanted, std::string_view or_wanted) {
-  return json.word("role") && json.punctuation(':') && (json.word(wanted) || json.word(or_wanted));
+// `"role":"…"` with one of two words, and the two ways in which the first nearly always stands there, by layers.
+struct Role {
+  std::string_view usual[2][2];
+  std::string_view word, or_word;
+};
+constexpr Role kUser = {{{R"("role":"user")", R"("role": "user")"}, {R"(\"role\":\"user\")", R"(\"role\": \"user\")"}},
+                        "user",
+                        "human"};
+constexpr Role kModel = {{{R"("role":"assistant")", R"("role": "assistant")"},
+                          {R"(\"role\":\"assistant\")", R"(\"role\": \"assistant\")"}},
+                         "assistant",
+                         "model"};
+
+bool role(Tokens& json, const Role& wanted) {
+  for (const std::string_view usual : wanted.usual[json.layers()])
+    if (json.spelled(usual)) return true;
+  return json.word("role") && json.punctuation(':') && (json.word(wanted.word) || json.word(wanted.or_word));
 }
 
 }  // namespace
@@ -102,7 +116,7 @@ bool role(Tokens& json, std::string_view wanted, std::string_view or_wanted) {
 bool usual_user_message(std::string_view json, int layers, SqueezedText& text) {
   Tokens at(json, layers);
   bool part = false;
-  if (!role(at, "user", "human") || !open_text(at, part) || !at.text(text)) return false;
+  if (!role(at, kUser) || !open_text(at, part) || !at.text(text)) return false;
   if (text.full()) return true;
   return (!part || (at.punctuation('}') && at.punctuation(']'))) && at.punctuation('}');
 }
@@ -111,7 +125,7 @@ bool usual_answer(std::string_view json, int layers, SqueezedText& text) {
   Tokens at(json, layers);
   bool part = false;
   const bool list = at.punctuation('[');
-  if (!at.punctuation('{') || !role(at, "assistant", "model") || !open_text(at, part) || !at.text(text)) return false;
+  if (!at.punctuation('{') || !role(at, kModel) || !open_text(at, part) || !at.text(text)) return false;
   if (text.full()) return true;
   if (part && !(at.punctuation('}') && at.punctuation(']'))) return false;
   if (at.punctuation(',') && !(at.word("finish_reason") && at.punctuation(':') && at.any_word())) return false;

@@ -1,6 +1,7 @@
 #include "numbers.h"
 
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <string>
 
@@ -13,9 +14,27 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+// Eight digits, the first in the lowest byte, to their number: neighbours are joined to twos, fours and the whole. False
+// when any is no digit: then the upper half of its byte is not 3, or becomes 4 when 6 is added.
+bool eight_digits(const char* p, std::uint64_t& out) {
+  constexpr std::uint64_t kUpper = 0xF0F0F0F0F0F0F0F0ULL, kThrees = 0x3030303030303030ULL;
+  std::uint64_t digits = 0;
+  std::memcpy(&digits, p, sizeof digits);
+  if ((digits & kUpper) != kThrees || ((digits + 0x0606060606060606ULL) & kUpper) != kThrees) return false;
+  digits -= kThrees;
+  digits = (digits * 10 + (digits >> 8)) & 0x00FF00FF00FF00FFULL;
+  digits = (digits * 100 + (digits >> 16)) & 0x0000FFFF0000FFFFULL;
+  out = (digits * 10'000 + (digits >> 32)) & 0xFFFFFFFF;
+  return true;
+}
+
 bool plain_digits(std::string_view text, std::uint64_t& out) {
   if (text.empty() || text.size() > 20) return false;
-  std::uint64_t value = 0;
+  std::uint64_t value = 0, part = 0;
+  for (; text.size() >= 8 && text.size() < 20; text.remove_prefix(8)) {
+    if (!eight_digits(text.data(), part)) return false;
+    value = value * 100'000'000 + part;
+  }
   for (const char c : text) {
     if (!is_digit(c)) return false;
     const auto digit = static_cast<std::uint64_t>(c - '0');
