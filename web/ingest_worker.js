@@ -137,7 +137,7 @@ async function read(message) {
   jobs.set(job.id, job);
   known.push(job.id);
   withText(wasm, job.name, (at) => wasm._ingest_begin(job.id, at, job.metadataOnly ? 1 : 0));
-  let error = '';
+  let error = '', begun = false;
   const chunks = sourceChunks(job);
   while (true) {
     let next;
@@ -151,6 +151,8 @@ async function read(message) {
     const chunk = next.value.subarray(Math.min(job.skip, next.value.length));
     job.skip -= next.value.length - chunk.length;
     if (chunk.length === 0) continue;
+    if (!begun && job.bytesTotal !== 0) wasm._ingest_expect(job.id, job.bytesTotal);
+    begun = true;
     if (!push(job, chunk)) break;
     job.skip = wasm._ingest_skip(job.id);
     sendProgress(job);

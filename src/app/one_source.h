@@ -78,6 +78,8 @@ class OneSource final : public SourceImport {
     owner_ = std::move(owner);
   }
 
+  void expect(std::uint64_t bytes) override { expected_bytes_ = bytes; }
+
   bool push(ByteSpan chunk) override {
     if (ended_) return false;
     if (chunk.empty()) return true;
@@ -264,7 +266,9 @@ class OneSource final : public SourceImport {
   // The files of an archive are many and small.
   void make_reader_of(Format format, const ReadTarget& target) {
     if (!piece_readers_ || several_files_) {
-      reader_ = make_reader(format, target);
+      ReadTarget whole = target;
+      if (!unpacker_) whole.expected_bytes = expected_bytes_;
+      reader_ = make_reader(format, whole);
       return;
     }
     PiecewiseOptions options;
@@ -320,6 +324,7 @@ class OneSource final : public SourceImport {
 
   PieceReaders* const piece_readers_;
   const std::function<bool()> full_;
+  std::uint64_t expected_bytes_ = 0;  // 0: unknown
   bool metadata_only_ = false;
   bool bytes_stay_ = false;
   std::shared_ptr<const void> owner_;

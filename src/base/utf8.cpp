@@ -101,14 +101,12 @@ class Utf8Blocks {
 
 bool valid_by_blocks(std::string_view text) {
   Utf8Blocks blocks;
-  const char* p = text.data();
-  const char* end = p + text.size();
-  for (; end - p >= 64; p += 64)
-    if (!blocks.next(p)) return false;
-  if (p == end) return blocks.ended();
   char rest[64] = {};
-  std::memcpy(rest, p, static_cast<std::size_t>(end - p));
-  return blocks.next(rest) && blocks.ended();
+  const std::size_t whole = text.size() / 64 * 64;
+  std::memcpy(rest, text.data() + whole, text.size() - whole);
+  for (std::size_t at = 0; at <= whole; at += 64)
+    if (!blocks.next(at == whole ? rest : text.data() + at)) return false;
+  return blocks.ended();
 }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }

@@ -24,6 +24,7 @@ void read_piece(Piece& piece) {
   target.first_offset = piece.offset;
   target.from = piece.from;
   target.metadata_only = piece.metadata_only;
+  target.expected_bytes = piece.bytes.size();
   const std::unique_ptr<Reader> reader = make_reader(piece.format, target);
   if (reader->push(piece.bytes)) result.end = reader->point();
   result.records = reader->records_here();

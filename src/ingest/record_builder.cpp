@@ -18,6 +18,12 @@ constexpr std::size_t kTextCacheSlots = 2048;
 // A span with more has something else in it than fields of a later OTLP.
 constexpr std::size_t kMostOtherFields = 64;
 
+// After so many spans, and a 16th of the source, what was read tells how much room the rest will need; a little more is
+// given, and no more than so many bytes.
+constexpr std::size_t kRoomSpans = 512;
+constexpr std::uint64_t kRoomShare = 16;
+constexpr double kRoomBytes = 256e6;
+
 // Lists and maps up to this many source bytes are kept as JSON text.
 constexpr std::size_t kInlineStructuredBytes = 512;
 
@@ -66,6 +72,7 @@ RecordBuilder::RecordBuilder(ReadTarget target)
       batch_(target.batch),
       key_cache_(kKeyCacheSlots),
       text_cache_(kTextCacheSlots),
+      room_at_(target.expected_bytes != 0 ? kRoomSpans : SIZE_MAX),
       facts_(target.batch, !target.metadata_only) {}
 
 void RecordBuilder::issue(const IssueKind& kind, const char* where, std::string_view detail) {
@@ -93,16 +100,26 @@ void RecordBuilder::drop_record() {
 }
 
 KeyId RecordBuilder::key(std::string_view raw, bool escaped) {
-  const std::uint64_t ends = ends_of(raw);
-  CachedKey& slot = key_cache_[mix64(ends) & (kKeyCacheSlots - 1)];
-  // What is cached had nothing to decode, so that equal bytes mean an equal key.
+  // What is cached had nothing to decode, so that equal bytes mean an equal key. One program's spans have the same keys in
+  // the same order.
+  const std::uint32_t guess = key_cache_[last_key_].next;
+  const CachedKey& guessed = key_cache_[guess];
+  if (guessed.text.present() && batch_.strings.view(guessed.text) == raw) {
+    last_key_ = guess;
+    return guessed.key;
+  }
+  const std::uint64_t hash = mix64(ends_of(raw));
+  const auto ends = static_cast<std::uint32_t>(hash >> 32), at = static_cast<std::uint32_t>(hash & (kKeyCacheSlots - 1));
+  CachedKey& slot = key_cache_[at];
+  key_cache_[last_key_].next = at;
+  last_key_ = at;
   if (slot.ends == ends && slot.text.present() && batch_.strings.view(slot.text) == raw) return slot.key;
   const std::string_view text = plain_text(raw, escaped, scratch_);
   const std::string_view kept = utf8_prefix(text, kMaxNameBytes);
   if (kept.size() != text.size()) issue(issues::kTextCut, window_, {});
   const StringId id = batch_.strings.intern(kept);
   const KeyId key = batch_.keys.key(id);
-  if (kept.data() == raw.data() && kept.size() == raw.size()) slot = {ends, id, key};
+  if (kept.data() == raw.data() && kept.size() == raw.size()) slot = {ends, id, key, slot.next};
   return key;
 }
 
@@ -250,7 +267,20 @@ bool RecordBuilder::finish_part(SpanRecord& span, const Extra& extra, std::strin
   if (!other_fields_.empty()) keep_other_fields();
   batch_.spans.push_back(span);
   ++target_.report.spans;
+  if (batch_.spans.size() >= room_at_) make_room(span.record_offset + bytes.size() - target_.first_offset);
   return true;
+}
+
+void RecordBuilder::make_room(std::uint64_t bytes_read) {
+  room_at_ *= 2;
+  if (bytes_read < target_.expected_bytes / kRoomShare) return;
+  room_at_ = SIZE_MAX;
+  if (bytes_read >= target_.expected_bytes) return;
+  const double rest = static_cast<double>(target_.expected_bytes - bytes_read) / static_cast<double>(bytes_read);
+  const double more = std::min(rest * 1.05, kRoomBytes / static_cast<double>(memory_of(batch_)));
+  const auto share = [more](std::uint64_t size) { return static_cast<std::size_t>(static_cast<double>(size) * more); };
+  visit_tables(batch_, [&](auto& table) { table.reserve(table.size() + share(table.size())); });
+  batch_.strings.reserve(share(batch_.strings.size()), share(batch_.strings.byte_count()));
 }
 
 void RecordBuilder::begin_log() { facts_.begin_span(); }
@@ -269,160 +299,6 @@ bool RecordBuilder::finish_log(LooseEvent& log, std::string_view bytes) {
   }
   batch_.loose_events.push_back(log);
   return true;
-}
-
-void RecordBuilder::begin_resource_spans() {
-  begin_scope_spans();
-  resource_ = {};
-  resource_schema_ = {};
-  resource_came_late_ = resource_shared_ = false;
-  first_span_of_resource_ = batch_.spans.size();
-}
-
-void RecordBuilder::begin_scope_spans() {
-  settle_scope_schema();
-  scope_ = {};
-  scope_schema_ = {};
-  scope_shared_ = false;
-  first_span_of_scope_ = batch_.spans.size();
-}
-
-ResourceRow RecordBuilder::current_resource() {
-  if (!resource_.valid()) {
-    resource_ = {static_cast<std::uint32_t>(batch_.resources.size())};
-    batch_.resources.push_back({});
-    resource_facts_.resize(batch_.resources.size());
-  }
-  return resource_;
-}
-
-ScopeRow RecordBuilder::current_scope() {
-  if (!scope_.valid()) {
-    scope_ = {static_cast<std::uint32_t>(batch_.scopes.size())};
-    batch_.scopes.push_back({});
-  }
-  return scope_;
-}
-
-void RecordBuilder::set_resource(Range attributes, std::string_view bytes, std::uint32_t dropped_attributes) {
-  const bool fresh = !resource_.valid();
-  if (fresh) {
-    const auto found = resource_by_hash_.find(hash64(bytes, table_seed()));
-    if (found != resource_by_hash_.end()) {
-      resource_ = {found->second};
-      resource_shared_ = true;
-      if (attributes.count != 0) cut(batch_.attributes, attributes.begin);
-      return;
-    }
-  }
-  Resource& row = batch_.resources[current_resource().value];
-  row.attributes = attributes;
-  row.dropped_attributes = dropped_attributes;
-  const StringId service_key = batch_.strings.find("service.name");
-  for (std::uint32_t i = attributes.begin; i < attributes.end() && service_key.present(); ++i) {
-    const Attribute a = batch_.attributes[i];
-    if (a.type() == ValueType::string && batch_.keys.text(a.key()) == service_key) row.service_name = {a.value};
-  }
-  resource_facts_[resource_.value] = facts_.facts_of_resource(attributes);
-  resource_came_late_ = !fresh;
-  if (fresh) resource_by_hash_.emplace(hash64(bytes, table_seed()), resource_.value);
-}
-
-void RecordBuilder::set_resource_schema(StringId schema_url) {
-  current_resource();
-  resource_schema_ = schema_url;
-}
-
-void RecordBuilder::set_scope(const Scope& scope, std::string_view bytes) {
-  const bool fresh = !scope_.valid();
-  if (fresh) {
-    const auto found = scope_by_hash_.find(hash64(bytes, table_seed()));
-    if (found != scope_by_hash_.end()) {
-      scope_ = {found->second};
-      scope_shared_ = true;
-      if (scope.attributes.count != 0) cut(batch_.attributes, scope.attributes.begin);
-      return;
-    }
-  }
-  batch_.scopes[current_scope().value] = scope;
-  if (fresh) scope_by_hash_.emplace(hash64(bytes, table_seed()), scope_.value);
-}
-
-void RecordBuilder::set_scope_schema(StringId schema_url) {
-  current_scope();
-  scope_schema_ = schema_url;
-}
-
-namespace {
-
-// The row of `rows` that is like `row` but has this schema URL.
-template <class Entry>
-std::uint32_t with_schema(std::vector<Entry>& rows, std::unordered_map<std::uint64_t, std::uint32_t>& known,
-                          std::uint32_t row, StringId schema_url) {
-  const auto next = static_cast<std::uint32_t>(rows.size());
-  const auto [at, fresh] = known.emplace(std::uint64_t{row} << 32 | schema_url.value, next);
-  if (!fresh) return at->second;
-  Entry entry = rows[row];
-  entry.schema_url = schema_url;
-  rows.push_back(entry);
-  return next;
-}
-
-}  // namespace
-
-void RecordBuilder::settle_resource_schema() {
-  if (!resource_.valid() || batch_.resources[resource_.value].schema_url == resource_schema_) return;
-  if (!resource_shared_) {
-    batch_.resources[resource_.value].schema_url = resource_schema_;
-    return;
-  }
-  const ResourceRow before = resource_;
-  resource_ = {with_schema(batch_.resources, resource_by_schema_, before.value, resource_schema_)};
-  resource_facts_.resize(batch_.resources.size(), resource_facts_[before.value]);
-  for (std::size_t i = first_span_of_resource_; i < batch_.spans.size(); ++i)
-    if (batch_.spans[i].resource == before) batch_.spans[i].resource = resource_;
-}
-
-void RecordBuilder::settle_scope_schema() {
-  if (!scope_.valid() || batch_.scopes[scope_.value].schema_url == scope_schema_) return;
-  if (!scope_shared_) {
-    batch_.scopes[scope_.value].schema_url = scope_schema_;
-    return;
-  }
-  const ScopeRow before = scope_;
-  scope_ = {with_schema(batch_.scopes, scope_by_schema_, before.value, scope_schema_)};
-  for (std::size_t i = first_span_of_scope_; i < batch_.spans.size(); ++i)
-    if (batch_.spans[i].scope == before) batch_.spans[i].scope = scope_;
-}
-
-void RecordBuilder::end_resource_spans() {
-  settle_scope_schema();
-  settle_resource_schema();
-  if (resource_came_late_) apply_late_resource();
-  resource_came_late_ = false;
-}
-
-// The spans were read before their resource.
-void RecordBuilder::apply_late_resource() {
-  const ResourceFacts& late = resource_facts_[resource_.value];
-  for (std::size_t i = first_span_of_resource_; i < batch_.spans.size(); ++i)
-    if (batch_.spans[i].resource == resource_) give_resource_facts(batch_.spans[i], late);
-}
-
-void RecordBuilder::give_resource(std::size_t span, ResourceRow resource) {
-  batch_.spans[span].resource = resource;
-  give_resource_facts(batch_.spans[span], resource_facts_[resource.value]);
-}
-
-void RecordBuilder::give_resource_facts(SpanRecord& span, const ResourceFacts& late) {
-  if (!span.facts.valid()) {
-    if (span.parent_span_id.valid() || !(late.environment.present() || late.release.present())) return;
-    span.facts = {static_cast<std::uint32_t>(batch_.facts.size())};
-    batch_.facts.push_back({});
-  }
-  Facts& facts = batch_.facts[span.facts.value];
-  if (!facts.environment.present()) facts.environment = late.environment;
-  if (!facts.release.present()) facts.release = late.release;
 }
 
 RecordBuilder::Mark RecordBuilder::mark() const {

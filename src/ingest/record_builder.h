@@ -86,6 +86,7 @@ class RecordBuilder {
 
  private:
   void give_resource_facts(SpanRecord& span, const ResourceFacts& late);
+  void make_room(std::uint64_t bytes_read);
   struct PendingIssue {
     const IssueKind* kind;
     std::uint64_t offset;
@@ -96,9 +97,10 @@ class RecordBuilder {
     std::string_view bytes;
   };
   struct CachedKey {
-    std::uint64_t ends = 0;
+    std::uint32_t ends = 0;
     StringId text;
     KeyId key;
+    std::uint32_t next = 0;  // place of the key that followed it the last time
   };
   struct CachedText {
     std::uint64_t ends = 0;
@@ -125,8 +127,10 @@ class RecordBuilder {
   std::vector<PendingIssue> pending_issues_;
   std::vector<PendingField> other_fields_;  // of the span that is being read
   std::vector<CachedKey> key_cache_;
+  std::uint32_t last_key_ = 0;  // place in it
   std::vector<CachedText> text_cache_;
   std::string scratch_;
+  std::size_t room_at_;  // so many spans: see whether there is room for the rest
   FactsCollector facts_;
   std::vector<ResourceFacts> resource_facts_;  // by ResourceRow
 

@@ -1,5 +1,6 @@
 #include "spanorama/model/span_batch.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace spanorama {
@@ -25,7 +26,10 @@ std::uint64_t memory_of(const SpanBatch& batch) {
   // Beside its texts the interner has their ends and a table of slots that is at most half full.
   constexpr std::uint64_t kSlotBytes = 16;
   std::uint64_t bytes = batch.strings.byte_count() + batch.strings.size() * (sizeof(std::uint64_t) + kSlotBytes);
-  visit_tables(batch, [&](const auto& table) { bytes += table.capacity() * sizeof(table[0]); });
+  // Room that was made ahead for what is still to come (RecordBuilder) is none of the rows that are there.
+  visit_tables(batch, [&](const auto& table) {
+    bytes += std::min(table.capacity(), table.size() + table.size() / 2) * sizeof(table[0]);
+  });
   return bytes;
 }
 

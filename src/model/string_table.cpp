@@ -17,6 +17,9 @@ std::uint64_t load(const char* p) {
   return value;
 }
 
+// A product's upper bits, which know of all that went in, come down for the next product.
+std::uint64_t rotated(std::uint64_t product) { return product << 29 | product >> 35; }
+
 // Quick for short strings: the two ends are read, overlapping. Lives in memory only, unlike hash64.
 std::uint64_t slot_hash(std::string_view text, std::uint64_t seed) {
   constexpr std::uint64_t kA = 0x9e3779b97f4a7c15ULL, kB = 0xc2b2ae3d27d4eb4fULL;
@@ -28,23 +31,17 @@ std::uint64_t slot_hash(std::string_view text, std::uint64_t seed) {
     if (n > 64) {  // two more lanes, so that one multiplication need not wait for the one before
       std::uint64_t c = a ^ kB, d = b ^ kA;
       for (; at + 32 < n; at += 32) {
-        a = (a ^ load<std::uint64_t>(p + at)) * kA;
-        b = (b ^ load<std::uint64_t>(p + at + 8)) * kB;
-        c = (c ^ load<std::uint64_t>(p + at + 16)) * kA;
-        d = (d ^ load<std::uint64_t>(p + at + 24)) * kB;
-        a ^= a >> 29;
-        b ^= b >> 31;
-        c ^= c >> 29;
-        d ^= d >> 31;
+        a = rotated((a ^ load<std::uint64_t>(p + at)) * kA);
+        b = rotated((b ^ load<std::uint64_t>(p + at + 8)) * kB);
+        c = rotated((c ^ load<std::uint64_t>(p + at + 16)) * kA);
+        d = rotated((d ^ load<std::uint64_t>(p + at + 24)) * kB);
       }
       a ^= c << 21 | c >> 43;
       b ^= d << 35 | d >> 29;
     }
     for (; at + 16 < n; at += 16) {
-      a = (a ^ load<std::uint64_t>(p + at)) * kA;
-      b = (b ^ load<std::uint64_t>(p + at + 8)) * kB;
-      a ^= a >> 29;
-      b ^= b >> 31;
+      a = rotated((a ^ load<std::uint64_t>(p + at)) * kA);
+      b = rotated((b ^ load<std::uint64_t>(p + at + 8)) * kB);
     }
     a ^= load<std::uint64_t>(p + n - 16);
     b ^= load<std::uint64_t>(p + n - 8);

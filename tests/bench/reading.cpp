@@ -28,8 +28,9 @@ void read_only(std::string_view bytes, bool dialects = true) {
   SpanBatch batch;
   batch.sources.emplace_back();
   SourceReport report;
-  const auto reader =
-      make_reader(sniff_format(bytes_of(bytes.substr(0, 4096))), {batch, SourceRow{0}, report, dialects});
+  ReadTarget target{batch, SourceRow{0}, report, dialects};
+  target.expected_bytes = bytes.size();
+  const auto reader = make_reader(sniff_format(bytes_of(bytes.substr(0, 4096))), target);
   in_chunks(bytes, [&](ByteSpan chunk) { keep(static_cast<bool>(reader->push(chunk))); });
   keep(static_cast<bool>(reader->finish()));
   keep(batch.spans.size());
@@ -38,6 +39,7 @@ void read_only(std::string_view bytes, bool dialects = true) {
 std::shared_ptr<const TraceStore> read_and_assemble(std::string_view bytes) {
   Importer importer;
   SourceImport& source = importer.begin("bench", 1);
+  source.expect(bytes.size());
   in_chunks(bytes, [&](ByteSpan chunk) { source.push(chunk); });
   source.finish();
   return importer.snapshot();

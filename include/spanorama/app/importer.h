@@ -39,6 +39,8 @@ class SourceImport {
   virtual void bytes_stay(std::shared_ptr<const void> owner) = 0;
   // Facts are kept; values of attributes and previews of texts are not, which takes less memory. Before the first push.
   virtual void metadata_only() = 0;
+  // How many bytes will be pushed, where that is known: tables get room for them. Before the first push.
+  virtual void expect(std::uint64_t bytes) = 0;
   // False when the source cannot be read any further; the report says why.
   virtual bool push(ByteSpan chunk) = 0;
   // How many of the next bytes need not be pushed, as they are only read when somebody looks at them: the long values of

@@ -37,6 +37,9 @@ struct ReadTarget {
   bool metadata_only = false;
   // Place of the first byte in the source: not zero for the second file of an archive.
   std::uint64_t first_offset = 0;
+  // How many bytes will come, as far as anybody knows; 0: unknown. Once a part was read, tables get room for the rest, which
+  // saves copying them as they grow.
+  std::uint64_t expected_bytes = 0;
   // Where another reader stopped, and what its records_here() said; the report's format must be the one it found.
   ReadPoint from = ReadPoint::source_start;
   std::uint64_t first_record = 0;

@@ -137,6 +137,11 @@ bool is_placeholder(std::string_view text) {
   return trimmed(text).empty();
 }
 
+bool says_nothing(const RawValue& value) {
+  std::string scratch;
+  return is_placeholder(text_of(value, scratch));
+}
+
 std::vector<std::string> tags_of(const RawValue& value) {
   std::vector<std::string> tags;
   if (value.raw.size() > kMaxObjectBytes || (value.kind != RawKind::text && value.kind != RawKind::structured))

@@ -23,6 +23,7 @@ bool instant_from_iso(std::string_view text, std::int64_t& unix_ns);
 
 // Placeholders that mean "nothing": "N/A", "None", "<not specified>", "null", "undefined".
 bool is_placeholder(std::string_view text);
+bool says_nothing(const RawValue& value);  // its text is one of them
 
 // The tags of a list value, of a JSON list in text, or of a comma list.
 std::vector<std::string> tags_of(const RawValue& value);

@@ -83,13 +83,18 @@ bool may_be_placeholder(char first) {
   }
 }
 
-bool says_nothing(const RawValue& value) {
-  std::string scratch;
-  return is_placeholder(text_of(value, scratch));
-}
-
 bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+bool is_number_valid(ValueClass values, const RawValue& value) {
+  double number = 0;
+  switch (values) {
+    case ValueClass::tokens:
+      return value.kind == RawKind::integer ? value.integer >= 0 : token_count(value) != kUnknown;
+    case ValueClass::number: return number_of(value, number) && number >= 0;
+    default: return value.kind != RawKind::empty;
+  }
 }
 
 // The reader of protobuf passes over long texts without touching them. Where a preview will look is asked of memory here,
@@ -139,27 +144,20 @@ std::optional<ObservationType> FactsCollector::type_from(std::uint16_t rule, con
   return known.type;
 }
 
-bool FactsCollector::is_text_valid(std::uint16_t rule, const RawValue& value, StringId text) {
-  const bool is_type = kTraits[rule].field == Field::type;
-  // So much may be white space or a placeholder in escapes.
-  if (value.raw.size() > 64) return !is_type;
-  if (value.raw.empty()) return false;
-  if (value.raw.size() == 2 && (value.raw == "{}" || value.raw == "[]")) return false;
-  if (may_be_placeholder(value.raw[0]) && says_nothing(value)) return false;
-  return !is_type || type_from(rule, value, text).has_value();
-}
-
 // Whether the first valid value wins with this one.
 bool FactsCollector::is_valid(std::uint16_t rule, const RawValue& value, StringId text) {
-  double number = 0;
-  switch (kTraits[rule].values) {
-    case ValueClass::tokens: return token_count(value) != kUnknown;
-    case ValueClass::number: return number_of(value, number) && number >= 0;
-    case ValueClass::any: return value.kind != RawKind::empty;
-    case ValueClass::text: break;
-  }
-  if (value.kind == RawKind::text) return is_text_valid(rule, value, text);
-  return value.kind == RawKind::structured || value.kind == RawKind::integer || value.kind == RawKind::real;
+  const RuleTraits& traits = kTraits[rule];
+  if (traits.values != ValueClass::text) return is_number_valid(traits.values, value);
+  if (value.kind != RawKind::text)
+    return value.kind == RawKind::structured || value.kind == RawKind::integer || value.kind == RawKind::real;
+  const std::string_view raw = value.raw;
+  const bool is_type = traits.field == Field::type;
+  // So much may be white space or a placeholder in escapes.
+  if (raw.size() > 64) return !is_type;
+  if (raw.empty()) return false;
+  if (raw.size() == 2 && ((raw[0] == '{' && raw[1] == '}') || (raw[0] == '[' && raw[1] == ']'))) return false;
+  if (may_be_placeholder(raw[0]) && says_nothing(value)) return false;
+  return !is_type || type_from(rule, value, text).has_value();
 }
 
 void FactsCollector::span_value(const KeyInfo& info, const RawValue& value, StringId text) {
@@ -185,7 +183,10 @@ void FactsCollector::offer(std::uint16_t rule, const RawValue& value, StringId t
   }
   if (!is_valid(rule, value, text)) return;
   if (traits.field == Field::tags) tags_.push_back(value);
-  slot = {span_number_, rule, text, value};
+  slot.span = span_number_;
+  slot.rule = rule;
+  slot.text = text;
+  slot.value = value;
   if (traits.content && value.raw.size() > kInlineBytes) fetch_ahead(traits.field, value.raw);
   anything_ = anything_ || traits.makes_facts;
 }

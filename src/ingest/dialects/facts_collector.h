@@ -101,7 +101,6 @@ class FactsCollector {
   void span_value(const KeyInfo& info, const RawValue& value, StringId text);
   void offer(std::uint16_t rule, const RawValue& value, StringId text);
   bool is_valid(std::uint16_t rule, const RawValue& value, StringId text);
-  bool is_text_valid(std::uint16_t rule, const RawValue& value, StringId text);
   std::optional<ObservationType> type_from(std::uint16_t rule, const RawValue& value, StringId text);
   StringId provider_from(const RawValue& value, std::string_view model);
   const RawValue* get(Field field) const {

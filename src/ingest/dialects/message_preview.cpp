@@ -27,6 +27,8 @@ constexpr std::size_t kTextBytes = 2 * kPreviewBytes;
 
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' || c == '\v'; }
 
+bool begins_with_bracket(std::string_view text) { return !text.empty() && (text[0] == '{' || text[0] == '['); }
+
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
   return text;
@@ -39,7 +41,7 @@ bool looks_json(std::string_view text) {
 
 // Told by the first character that is no white space, escapes looked through.
 bool looks_json(const RawValue& value) {
-  if (value.kind == RawKind::structured) return true;
+  if (value.kind == RawKind::structured || begins_with_bracket(value.raw)) return true;
   const std::string_view raw = value.raw.substr(0, 256);
   std::size_t at = 0;
   while (at < raw.size()) {
@@ -152,6 +154,7 @@ struct LayeredJson {
 // JSON in a JSON string once more than MessageScan can read is decoded into `scratch`.
 LayeredJson json_in_text(const RawValue& value, std::string& scratch) {
   const int layers = value.escaped ? 1 : 0;
+  if (layers == 0 && begins_with_bracket(value.raw)) return {value.raw, 0};
   const std::string_view head = value.raw.substr(0, 256);
   if (layers == 1 && head.find("\\\"") == std::string_view::npos && head.find("\\u0022") != std::string_view::npos) {
     // Some writers escape quotes by number.

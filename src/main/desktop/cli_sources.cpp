@@ -120,6 +120,7 @@ void CliSources::read_file(const std::string& path, SourceImport& source, Bytes&
   bytes.file = file.value();
   source.bytes_stay(bytes.file);
   const ByteSpan all = bytes.file->bytes();
+  source.expect(all.size());
   for (std::size_t at = 0; at < all.size(); at += kChunkBytes) {
     if (!give(all.subspan(at, std::min(kChunkBytes, all.size() - at)), source, bytes)) break;
     bytes.file->reached(at);

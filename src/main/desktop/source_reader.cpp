@@ -96,7 +96,10 @@ void SourceReader::add(std::shared_ptr<Reading> reading) {
     reading->import = &importer_.begin(reading->shown.name, reading->shown.id);
     if (limits_.metadata_only || reading->metadata_only) reading->import->metadata_only();
     reading->import->on_unpacked([this, raw = reading.get()](ByteSpan bytes) { keep_unpacked(*raw, bytes); });
-    if (reading->bytes->mapped()) reading->import->bytes_stay(reading->bytes);
+    if (reading->bytes->mapped()) {
+      reading->import->bytes_stay(reading->bytes);
+      reading->import->expect(reading->bytes->state().size);
+    }
     readings_.push_back(reading);
     tell(*reading, true);
   });

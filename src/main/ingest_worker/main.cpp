@@ -185,6 +185,11 @@ EMSCRIPTEN_KEEPALIVE void ingest_begin(std::uint32_t id, const char* name, int m
   ingest().sources[id] = &source;
 }
 
+// How many bytes will be pushed. Before the first.
+EMSCRIPTEN_KEEPALIVE void ingest_expect(std::uint32_t id, double bytes) {
+  if (SourceImport* source = find(id)) source->expect(static_cast<std::uint64_t>(bytes));
+}
+
 // Memory for the next chunk; valid until the next call.
 EMSCRIPTEN_KEEPALIVE std::byte* ingest_room(std::uint32_t bytes) {
   if (ingest().room.size() < bytes) ingest().room.resize(bytes);
