@@ -30,6 +30,15 @@ class ByteBlock {
     return join(either(a_, x, y), either(b_, x, y), either(c_, x, y), either(d_, x, y));
   }
   std::uint64_t not_ascii() const { return join(mask(a_), mask(b_), mask(c_), mask(d_)); }
+  // Below the limit, unsigned, or one of the two.
+  std::uint64_t below_or(char limit, char a, char b) const {
+    const __m128i last = _mm_set1_epi8(static_cast<char>(limit - 1)), x = _mm_set1_epi8(a), y = _mm_set1_epi8(b);
+    const auto hits = [&](__m128i v) {
+      const __m128i same = _mm_or_si128(_mm_cmpeq_epi8(v, x), _mm_cmpeq_epi8(v, y));
+      return mask(_mm_or_si128(_mm_cmpeq_epi8(_mm_max_epu8(v, last), last), same));
+    };
+    return join(hits(a_), hits(b_), hits(c_), hits(d_));
+  }
   // Bytes of 0x80 and more that are below the limit, which is above 0x80.
   std::uint64_t high_below(char limit) const {
     const __m128i x = _mm_set1_epi8(limit);
@@ -110,6 +119,12 @@ class ByteBlock {
     return join(either(a_, x, y), either(b_, x, y), either(c_, x, y), either(d_, x, y));
   }
   std::uint64_t not_ascii() const { return join(a_, b_, c_, d_); }
+  std::uint64_t below_or(char limit, char a, char b) const {
+    const v128_t end = wasm_u8x16_splat(static_cast<std::uint8_t>(limit)), x = wasm_i8x16_splat(a);
+    const v128_t y = wasm_i8x16_splat(b);
+    const auto hits = [&](v128_t v) { return wasm_v128_or(wasm_u8x16_lt(v, end), either(v, x, y)); };
+    return join(hits(a_), hits(b_), hits(c_), hits(d_));
+  }
   std::uint64_t high_below(char limit) const {
     const v128_t x = wasm_i8x16_splat(limit);
     return join(wasm_i8x16_lt(a_, x), wasm_i8x16_lt(b_, x), wasm_i8x16_lt(c_, x), wasm_i8x16_lt(d_, x));
@@ -175,6 +190,12 @@ class ByteBlock {
   }
   std::uint64_t equal_to_either(char c, char other) const { return equal_to(c) | equal_to(other); }
   std::uint64_t not_ascii() const { return high_below('\0'); }
+  std::uint64_t below_or(char limit, char a, char b) const {
+    std::uint64_t mask = equal_to_either(a, b);
+    for (unsigned i = 0; i < 64; ++i)
+      mask |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes_[i]) < static_cast<unsigned char>(limit)) << i;
+    return mask;
+  }
   std::uint64_t high_below(char limit) const {
     std::uint64_t mask = 0;
     for (unsigned i = 0; i < 64; ++i)

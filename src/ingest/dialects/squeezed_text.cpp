@@ -172,25 +172,61 @@ UsualEscape usual_escape(const char* p) {
 
 }  // namespace
 
-// The loop that previews are made in: what is usual is done with what is in registers, all else by escape() and put().
-template <int kLayers, int kGroups>
-const char* SqueezedText::usual_run(const char* p, const char* end) {
-  constexpr std::uint32_t kWidth = 16 * kGroups;
-  constexpr std::ptrdiff_t kLook = kWidth + 4;  // and the longest escape behind the last byte
+// The loops that previews are made in: what is usual is done with what is in registers, all else by escape() and put().
+// This one looks at 64 bytes at once, so that the next are on their way while the stops in these are gone through.
+template <int kLayers>
+const char* SqueezedText::usual_blocks(const char* p, const char* end) {
+  constexpr std::ptrdiff_t kLook = 64 + 64;  // runs are copied 64 bytes at a time, wherever they begin
   constexpr char kQuote = kLayers == 1 ? '"' : '\\';
   std::size_t size = size_;
   std::uint64_t gap = gap_ ? 1 : 0;
-  while (end - p >= kLook && size < kFullBytes) {
-    const ByteGroup first(p), last(p + kWidth - 16);  // the same with one group
-    first.store(bytes_ + size);
-    std::uint64_t spaces = first.equal_to(' '), stops = first.below_or(' ', '\\', kQuote);
-    if constexpr (kGroups == 2) {
-      last.store(bytes_ + size + 16);
-      spaces |= std::uint64_t{last.equal_to(' ')} << 16;
-      stops |= std::uint64_t{last.below_or(' ', '\\', kQuote)} << 16;
+  bool usual = true;
+  while (usual && end - p >= kLook && size < kFullBytes) {
+    const ByteBlock block(p);
+    const std::uint64_t spaces = block.equal_to(' '), behind_space = spaces << 1;
+    const std::uint64_t stops = block.below_or(' ', '\\', kQuote) | (spaces & behind_space);
+    std::size_t at = 0;
+    while (size < kFullBytes) {
+      const std::uint64_t ahead = (stops | (spaces & (gap << at))) >> at;
+      const std::size_t run = ahead == 0 ? 64 - at : static_cast<std::size_t>(std::countr_zero(ahead));
+      std::memcpy(bytes_ + size, p + at, 64);
+      size += run;
+      at += run;
+      if (at == 64) {
+        gap = run != 0 ? spaces >> 63 : gap;
+        break;
+      }
+      gap = run != 0 ? (behind_space >> at) & 1 : gap;
+      const UsualEscape escape = usual_escape<kLayers>(p + at);
+      usual = escape.plain != 0 && (p[at] == '\\' || p[at] == ' ');
+      if (!usual) break;
+      const std::uint64_t space = escape.plain == ' ' ? 1 : 0;
+      bytes_[size] = escape.plain;
+      size += 1 - (space & gap);
+      gap = space;
+      at += static_cast<std::size_t>(escape.length);
+      if (at >= 64) break;
     }
-    const std::uint64_t behind_space = (spaces << 1) | gap;
-    stops |= (spaces & behind_space) | (std::uint64_t{1} << kWidth);
+    p += at;
+  }
+  size_ = size;
+  gap_ = gap != 0;
+  return p;
+}
+
+// The same for the last bytes before the end.
+template <int kLayers>
+const char* SqueezedText::usual_groups(const char* p, const char* end) {
+  constexpr std::uint32_t kWidth = 16;
+  constexpr std::ptrdiff_t kLook = kWidth + 4;  // and the longest escape behind the last byte
+  constexpr char kQuote = kLayers == 1 ? '"' : '\\';
+  std::size_t size = size_;
+  std::uint32_t gap = gap_ ? 1 : 0;
+  while (end - p >= kLook && size < kFullBytes) {
+    const ByteGroup group(p);
+    group.store(bytes_ + size);
+    const std::uint32_t spaces = group.equal_to(' '), behind_space = (spaces << 1) | gap;
+    const std::uint32_t stops = group.below_or(' ', '\\', kQuote) | (spaces & behind_space) | (1u << kWidth);
     const auto run = static_cast<unsigned>(std::countr_zero(stops));
     size += run;
     gap = (behind_space >> run) & 1;
@@ -199,7 +235,7 @@ const char* SqueezedText::usual_run(const char* p, const char* end) {
     if (*p != '\\' && *p != ' ') break;
     const UsualEscape escape = usual_escape<kLayers>(p);
     if (escape.plain == 0) break;
-    const std::uint64_t space = escape.plain == ' ' ? 1 : 0;
+    const std::uint32_t space = escape.plain == ' ' ? 1 : 0;
     bytes_[size] = escape.plain;
     size += 1 - (space & gap);
     gap = space;
@@ -210,15 +246,9 @@ const char* SqueezedText::usual_run(const char* p, const char* end) {
   return p;
 }
 
-template <int kLayers>
-const char* SqueezedText::usual_run(const char* p, const char* end) {
-  p = usual_run<kLayers, 2>(p, end);
-  return usual_run<kLayers, 1>(p, end);
-}
-
 const char* SqueezedText::append_string(const char* p, const char* end, int layers) {
   for (;;) {
-    p = layers == 1 ? usual_run<1>(p, end) : usual_run<2>(p, end);
+    p = layers == 1 ? usual_groups<1>(usual_blocks<1>(p, end), end) : usual_groups<2>(usual_blocks<2>(p, end), end);
     if (full()) return p;
     if (p == end) return nullptr;
     if (*p == '"' && layers == 1) return p;

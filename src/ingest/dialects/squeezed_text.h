@@ -33,7 +33,7 @@ class SqueezedText {
   std::string_view text();
 
  private:
-  // A character more, so that one is seen whole when it is cut off; and slack for writing 32 at a time.
+  // A character more, so that one is seen whole when it is cut off; and slack for writing 64 at a time.
   static constexpr std::size_t kFullBytes = kPreviewBytes + 4;
   void put_space() {
     bytes_[size_++] = ' ';
@@ -42,17 +42,17 @@ class SqueezedText {
   void put(char c);
   void put_all(std::string_view text);
   const char* plain_run(const char* p, const char* end, bool escapes);
-  template <int kLayers, int kGroups>
-  const char* usual_run(const char* p, const char* end);
   template <int kLayers>
-  const char* usual_run(const char* p, const char* end);
+  const char* usual_blocks(const char* p, const char* end);
+  template <int kLayers>
+  const char* usual_groups(const char* p, const char* end);
   const char* escape(const char* p, const char* end, int layers);
   const char* unicode_run(const char* p, const char* end, std::size_t backslashes);
   const char* inner_escape(const char* p, const char* end);
 
   std::size_t size_ = 0;
   bool gap_ = true;  // a space is there already, or nothing yet
-  char bytes_[kFullBytes + 40];
+  char bytes_[kFullBytes + 72];
 };
 
 }  // namespace spanorama
