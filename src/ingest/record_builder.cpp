@@ -109,7 +109,8 @@ KeyId RecordBuilder::key(std::string_view raw, bool escaped) {
     return guessed.key;
   }
   const std::uint64_t hash = mix64(ends_of(raw));
-  const auto ends = static_cast<std::uint32_t>(hash >> 32), at = static_cast<std::uint32_t>(hash & (kKeyCacheSlots - 1));
+  const auto ends = static_cast<std::uint32_t>(hash >> 32),
+             at = static_cast<std::uint32_t>(hash & (kKeyCacheSlots - 1));
   CachedKey& slot = key_cache_[at];
   key_cache_[last_key_].next = at;
   last_key_ = at;
@@ -123,11 +124,15 @@ KeyId RecordBuilder::key(std::string_view raw, bool escaped) {
   return key;
 }
 
+RecordBuilder::CachedText& RecordBuilder::cached_text(std::uint64_t ends) {
+  return text_cache_[mix64(ends) & (kTextCacheSlots - 1)];
+}
+
 // Most texts are the same few again; the cache answers without a look at the interner's large table.
 StringId RecordBuilder::interned(std::string_view raw, bool escaped, std::size_t max_bytes) {
   if (raw.empty()) return {};
   const std::uint64_t ends = ends_of(raw);
-  CachedText& slot = text_cache_[mix64(ends) & (kTextCacheSlots - 1)];
+  CachedText& slot = cached_text(ends);
   if (!escaped && slot.ends == ends && slot.text.present() && batch_.strings.view(slot.text) == raw) return slot.text;
   std::string_view text = plain_text(raw, escaped, scratch_);
   if (text.size() > max_bytes) {
@@ -178,12 +183,38 @@ Attribute RecordBuilder::stored(KeyId key, const RawValue& value) {
 
 void RecordBuilder::attribute(KeyId key, const RawValue& value) { batch_.attributes.push_back(stored(key, value)); }
 
+// A text that is not in the cache and needs no decoding is put off: its place in the interner's table is asked for, and
+// looked at when the span is finished.
+Attribute RecordBuilder::span_text(KeyId key, const RawValue& value) {
+  const std::string_view raw = value.raw;
+  if (!at_once_ || value.escaped || !value.in_source || raw.empty() || raw.size() > kInlineBytes)
+    return stored_text(key, value);
+  const std::uint64_t ends = ends_of(raw);
+  const CachedText& known = cached_text(ends);
+  if (known.ends == ends && known.text.present() && batch_.strings.view(known.text) == raw)
+    return Attribute::make(key, ValueType::string, known.text.value);
+  if (plain_text(raw, false, scratch_).data() != raw.data()) return stored_text(key, value);
+  put_off_.push_back({attribute_count(), batch_.strings.look_ahead(raw), ends, raw});
+  return Attribute::make(key, ValueType::string, 0);
+}
+
+void RecordBuilder::intern_put_off() {
+  for (const PendingText& p : put_off_) {
+    const StringId id = batch_.strings.intern(p.text, p.ahead);
+    const KeyId key = batch_.attributes[p.attribute].key();
+    batch_.attributes[p.attribute] = Attribute::make(key, ValueType::string, id.value);
+    cached_text(p.ends) = {p.ends, id};
+  }
+  put_off_.clear();
+  at_once_ = false;
+}
+
 void RecordBuilder::span_attribute(KeyId key, const RawValue& value) {
   if (target_.metadata_only) {
     if (target_.dialects) facts_.span_attribute(key, for_dialects(value), {});
     return;
   }
-  const Attribute row = stored(key, value);
+  const Attribute row = value.kind == RawKind::text ? span_text(key, value) : stored(key, value);
   batch_.attributes.push_back(row);
   if (!target_.dialects) return;
   const StringId text = row.type() == ValueType::string ? StringId{row.value} : StringId{};
@@ -196,8 +227,10 @@ void RecordBuilder::event_attribute(KeyId key, const RawValue& value) {
   if (!target_.metadata_only) attribute(key, value);
 }
 
-void RecordBuilder::begin_span() {
+void RecordBuilder::begin_span(bool at_once) {
   facts_.begin_span();
+  at_once_ = at_once;
+  put_off_.clear();
   other_fields_.clear();
 }
 
@@ -264,6 +297,7 @@ bool RecordBuilder::finish_part(SpanRecord& span, const Extra& extra, std::strin
     batch_.extras.push_back(extra);
   }
   if (target_.dialects) ask_dialects(span);
+  intern_put_off();
   if (!other_fields_.empty()) keep_other_fields();
   batch_.spans.push_back(span);
   ++target_.report.spans;

@@ -44,7 +44,9 @@ class RecordBuilder {
   void span_attribute(KeyId key, const RawValue& value);  // also seen by the dialects
   void event_attribute(KeyId key, const RawValue& value);
 
-  void begin_span();
+  // `at_once`: the span is read and finished in one go, and nobody looks at its attributes' rows before that. Texts that
+  // are new may then be interned together, when their places in the table have come from memory.
+  void begin_span(bool at_once = false);
   // A field that is no OTLP: kept where it lies. `name` is empty in protobuf.
   void other_field(std::string_view name, bool escaped, std::string_view bytes);
   void end_event(const SpanEvent& event);
@@ -106,12 +108,21 @@ class RecordBuilder {
     std::uint64_t ends = 0;
     StringId text;
   };
+  struct PendingText {
+    std::uint32_t attribute = 0;  // the row that gets it
+    StringInterner::Ahead ahead;
+    std::uint64_t ends = 0;
+    std::string_view text;
+  };
   StringId interned(std::string_view raw, bool escaped, std::size_t max_bytes);
   void ask_dialects(SpanRecord& span);
   void apply_late_resource();
   ScopeRow current_scope();
   Attribute stored(KeyId key, const RawValue& value);
   Attribute stored_text(KeyId key, const RawValue& value);
+  Attribute span_text(KeyId key, const RawValue& value);
+  void intern_put_off();
+  CachedText& cached_text(std::uint64_t ends);
   Attribute stored_payload(KeyId key, const RawValue& value);
   void keep_other_fields();
   void check_times(const SpanRecord& span, std::string_view bytes);
@@ -129,6 +140,8 @@ class RecordBuilder {
   std::vector<CachedKey> key_cache_;
   std::uint32_t last_key_ = 0;  // place in it
   std::vector<CachedText> text_cache_;
+  bool at_once_ = false;
+  std::vector<PendingText> put_off_;
   std::string scratch_;
   std::size_t room_at_;  // so many spans: see whether there is room for the rest
   FactsCollector facts_;

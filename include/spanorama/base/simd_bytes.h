@@ -64,13 +64,7 @@ class ByteGroup {
  public:
   explicit ByteGroup(const char* p) : v_(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p))) {}
   std::uint32_t equal_to(char c) const { return mask(_mm_cmpeq_epi8(v_, _mm_set1_epi8(c))); }
-  // Unsigned: bytes of 0x80 and more are not below.
-  std::uint32_t below(char limit) const {
-    const __m128i last = _mm_set1_epi8(static_cast<char>(limit - 1));
-    return mask(_mm_cmpeq_epi8(_mm_max_epu8(v_, last), last));
-  }
-  std::uint32_t not_ascii() const { return mask(v_); }
-  // Below the limit, or one of the two.
+  // Below the limit, unsigned, or one of the two.
   std::uint32_t below_or(char limit, char a, char b) const {
     const __m128i last = _mm_set1_epi8(static_cast<char>(limit - 1));
     const __m128i either = _mm_or_si128(_mm_cmpeq_epi8(v_, _mm_set1_epi8(a)), _mm_cmpeq_epi8(v_, _mm_set1_epi8(b)));
@@ -131,9 +125,7 @@ class ByteBlock {
   }
 
  private:
-  static v128_t either(v128_t v, v128_t x, v128_t y) {
-    return wasm_v128_or(wasm_i8x16_eq(v, x), wasm_i8x16_eq(v, y));
-  }
+  static v128_t either(v128_t v, v128_t x, v128_t y) { return wasm_v128_or(wasm_i8x16_eq(v, x), wasm_i8x16_eq(v, y)); }
   static std::uint64_t mask(v128_t v) { return static_cast<std::uint32_t>(wasm_i8x16_bitmask(v)); }
   static std::uint64_t join(v128_t a, v128_t b, v128_t c, v128_t d) {
     return mask(a) | (mask(b) << 16) | (mask(c) << 32) | (mask(d) << 48);
@@ -145,10 +137,6 @@ class ByteGroup {
  public:
   explicit ByteGroup(const char* p) : v_(wasm_v128_load(p)) {}
   std::uint32_t equal_to(char c) const { return mask(wasm_i8x16_eq(v_, wasm_i8x16_splat(c))); }
-  std::uint32_t below(char limit) const {
-    return mask(wasm_u8x16_lt(v_, wasm_u8x16_splat(static_cast<std::uint8_t>(limit))));
-  }
-  std::uint32_t not_ascii() const { return mask(v_); }
   std::uint32_t below_or(char limit, char a, char b) const {
     const v128_t either = wasm_v128_or(wasm_i8x16_eq(v_, wasm_i8x16_splat(a)), wasm_i8x16_eq(v_, wasm_i8x16_splat(b)));
     return mask(wasm_v128_or(wasm_u8x16_lt(v_, wasm_u8x16_splat(static_cast<std::uint8_t>(limit))), either));
@@ -193,7 +181,8 @@ class ByteBlock {
   std::uint64_t below_or(char limit, char a, char b) const {
     std::uint64_t mask = equal_to_either(a, b);
     for (unsigned i = 0; i < 64; ++i)
-      mask |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes_[i]) < static_cast<unsigned char>(limit)) << i;
+      mask |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes_[i]) < static_cast<unsigned char>(limit))
+              << i;
     return mask;
   }
   std::uint64_t high_below(char limit) const {
@@ -215,15 +204,13 @@ class ByteGroup {
     for (unsigned i = 0; i < 16; ++i) mask |= static_cast<std::uint32_t>(bytes_[i] == c) << i;
     return mask;
   }
-  std::uint32_t below(char limit) const {
-    std::uint32_t mask = 0;
+  std::uint32_t below_or(char limit, char a, char b) const {
+    std::uint32_t mask = equal_to(a) | equal_to(b);
     for (unsigned i = 0; i < 16; ++i)
       mask |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes_[i]) < static_cast<unsigned char>(limit))
               << i;
     return mask;
   }
-  std::uint32_t not_ascii() const { return ~below(static_cast<char>(0x80)) & 0xFFFF; }
-  std::uint32_t below_or(char limit, char a, char b) const { return below(limit) | equal_to(a) | equal_to(b); }
   void store(char* p) const { std::memcpy(p, bytes_, sizeof bytes_); }
 
  private:

@@ -97,13 +97,12 @@ struct Role {
   std::string_view usual[2][2];
   std::string_view word, or_word;
 };
-constexpr Role kUser = {{{R"("role":"user")", R"("role": "user")"}, {R"(\"role\":\"user\")", R"(\"role\": \"user\")"}},
-                        "user",
-                        "human"};
-constexpr Role kModel = {{{R"("role":"assistant")", R"("role": "assistant")"},
-                          {R"(\"role\":\"assistant\")", R"(\"role\": \"assistant\")"}},
-                         "assistant",
-                         "model"};
+constexpr Role kUser = {
+    {{R"("role":"user")", R"("role": "user")"}, {R"(\"role\":\"user\")", R"(\"role\": \"user\")"}}, "user", "human"};
+constexpr Role kModel = {
+    {{R"("role":"assistant")", R"("role": "assistant")"}, {R"(\"role\":\"assistant\")", R"(\"role\": \"assistant\")"}},
+    "assistant",
+    "model"};
 
 bool role(Tokens& json, const Role& wanted) {
   for (const std::string_view usual : wanted.usual[json.layers()])

@@ -447,7 +447,7 @@ bool JsonRecords::span(JsonCursor& json) {
   if (!opened) return true;
   const char* start = json.position() - 1;
   const RecordBuilder::Mark mark = builder_.mark();
-  builder_.begin_span();
+  builder_.begin_span(true);
   SpanDraft draft;
   JsonString key;
   for (bool first = true; json.next_member(first, key);)

@@ -238,7 +238,7 @@ bool ProtoRecords::lists(std::string_view message, SpanDraft& draft) {
 
 bool ProtoRecords::span(std::string_view message) {
   const RecordBuilder::Mark mark = builder_.mark();
-  builder_.begin_span();
+  builder_.begin_span(true);
   SpanDraft draft;
   ProtoCursor proto(message);
   ProtoField field;

@@ -41,6 +41,23 @@ TEST_CASE("the end of a string is found as a byte-by-byte walk finds it") {
   }
 }
 
+TEST_CASE("a string of any length is taken whole, wherever an escape stands in it") {
+  for (std::size_t length = 0; length < 150; ++length) {
+    for (std::size_t at = 0; at <= length; ++at) {
+      std::string inside(length, 'x');
+      if (at < length) inside.replace(at, 1, "\\\"");
+      const std::string text = '"' + inside + "\",\"more\"" + std::string(length % 3 * 40, ' ');
+      JsonCursor json(text);
+      JsonString string;
+      CAPTURE(text);
+      REQUIRE(json.string(string));
+      REQUIRE(string.raw == inside);
+      REQUIRE(string.escaped == (at < length));
+      REQUIRE(json.position() == text.data() + inside.size() + 2);
+    }
+  }
+}
+
 TEST_CASE("values are skipped and told apart from cut ones, in one piece or many") {
   const std::string value = R"({"a":[1,2.5,"x\"]}",null,{}],"b":"\\"})";
   for (std::size_t size = 0; size <= value.size(); ++size) {

@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 
+#include <cctype>
 #include <cmath>
+#include <string>
 
 #include "spanorama/base/format.h"
 #include "spanorama/base/ids.h"
@@ -23,6 +25,21 @@ TEST_CASE("an id of the wrong length or alphabet is refused and changes nothing"
   CHECK_FALSE(span_id_from_hex("00f067aa0ba902b", span));
   CHECK_FALSE(span_id_from_hex("00f067aa0ba902bx", span));
   CHECK(span.value == 7);
+}
+
+TEST_CASE("each byte at each place of an id is a hex digit or makes it none") {
+  for (std::size_t at = 0; at < 16; ++at) {
+    for (int byte = 0; byte < 256; ++byte) {
+      std::string hex = "0123456789abcdef";
+      hex[at] = static_cast<char>(byte);
+      const bool digit = byte < 128 && std::isxdigit(byte) != 0;
+      SpanId span{7};
+      CAPTURE(at);
+      CAPTURE(byte);
+      REQUIRE(span_id_from_hex(hex, span) == digit);
+      REQUIRE(span.value == (digit ? std::stoull(hex, nullptr, 16) : 7));
+    }
+  }
 }
 
 TEST_CASE("durations read as people say them") {

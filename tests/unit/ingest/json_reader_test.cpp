@@ -96,6 +96,30 @@ TEST_CASE("an OTLP/JSON source gives the same batch wherever it is cut") {
   }
 }
 
+TEST_CASE("a source of known size gets room once, and gives the same batch whatever is said of its size") {
+  std::string json = R"({"resourceSpans":[{"scopeSpans":[{"spans":[)";
+  for (int i = 1; i <= 3000; ++i) {
+    const std::string id = std::to_string(1'000'000'000'000'000 + i);
+    json += (i == 1 ? "" : ",") + (R"({"traceId":"ab)" + id + R"(00000000000000","spanId":")" + id) +
+            R"(","name":"step","attributes":[{"key":"n","value":{"stringValue":"number )" + id + R"("}}]})";
+  }
+  json += "]}]}]}";
+  const std::string want = text_of_result(*read_whole(Format::otlp_json, json), json);
+  const std::uint64_t size = json.size();
+  for (const std::uint64_t expected : {size, size / 3, size * 10, std::uint64_t{1}, UINT64_MAX}) {
+    ReadResult result;
+    result.batch.sources.emplace_back();
+    ReadTarget target{result.batch, SourceRow{0}, result.report};
+    target.expected_bytes = expected;
+    const auto reader = make_reader(Format::otlp_json, target);
+    CHECK(reader->push(bytes_of(json)));
+    CHECK(reader->finish());
+    CAPTURE(expected);
+    REQUIRE(first_difference(text_of_result(result, json), want).empty());
+    if (expected == size) CHECK(result.batch.spans.capacity() < 3400);
+  }
+}
+
 TEST_CASE("requests may stand in arrays, wrappers and the members of older versions") {
   const std::string span = spans_line("00f067aa0ba902b7");
   const std::string inner = span.substr(span.find("[{\"scopeSpans"), span.size() - span.find("[{\"scopeSpans") - 1);

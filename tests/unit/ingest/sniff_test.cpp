@@ -40,6 +40,25 @@ TEST_CASE("what cannot be read is named") {
   CHECK(says("", "no bytes"));
 }
 
+TEST_CASE("digits of any number are read, and any other byte among them is seen") {
+  for (std::size_t length = 1; length <= 20; ++length) {
+    const std::string digits = std::string("18446744073709551615").substr(0, length);
+    std::uint64_t number = 0;
+    CAPTURE(digits);
+    REQUIRE(unsigned_number(digits, number));
+    REQUIRE(number == std::stoull(digits));
+    for (std::size_t at = 0; at < length; ++at) {
+      for (int byte = 0; byte < 256; ++byte) {
+        if ((byte >= '0' && byte <= '9') || byte == '.' || byte == 'e' || byte == 'E') continue;
+        std::string damaged = digits;
+        damaged[at] = static_cast<char>(byte);
+        CAPTURE(byte);
+        REQUIRE_FALSE(unsigned_number(damaged, number));
+      }
+    }
+  }
+}
+
 TEST_CASE("numbers are read from their text, ids in hex and base64") {
   std::int64_t whole = 0;
   CHECK((whole_number("-9223372036854775808", whole) && whole == INT64_MIN));
