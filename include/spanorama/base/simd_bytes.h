@@ -64,6 +64,7 @@ class ByteGroup {
  public:
   explicit ByteGroup(const char* p) : v_(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p))) {}
   std::uint32_t equal_to(char c) const { return mask(_mm_cmpeq_epi8(v_, _mm_set1_epi8(c))); }
+  std::uint32_t not_ascii() const { return mask(v_); }
   // Below the limit, unsigned, or one of the two.
   std::uint32_t below_or(char limit, char a, char b) const {
     const __m128i last = _mm_set1_epi8(static_cast<char>(limit - 1));
@@ -137,6 +138,7 @@ class ByteGroup {
  public:
   explicit ByteGroup(const char* p) : v_(wasm_v128_load(p)) {}
   std::uint32_t equal_to(char c) const { return mask(wasm_i8x16_eq(v_, wasm_i8x16_splat(c))); }
+  std::uint32_t not_ascii() const { return mask(v_); }
   std::uint32_t below_or(char limit, char a, char b) const {
     const v128_t either = wasm_v128_or(wasm_i8x16_eq(v_, wasm_i8x16_splat(a)), wasm_i8x16_eq(v_, wasm_i8x16_splat(b)));
     return mask(wasm_v128_or(wasm_u8x16_lt(v_, wasm_u8x16_splat(static_cast<std::uint8_t>(limit))), either));
@@ -202,6 +204,11 @@ class ByteGroup {
   std::uint32_t equal_to(char c) const {
     std::uint32_t mask = 0;
     for (unsigned i = 0; i < 16; ++i) mask |= static_cast<std::uint32_t>(bytes_[i] == c) << i;
+    return mask;
+  }
+  std::uint32_t not_ascii() const {
+    std::uint32_t mask = 0;
+    for (unsigned i = 0; i < 16; ++i) mask |= static_cast<std::uint32_t>(static_cast<signed char>(bytes_[i]) < 0) << i;
     return mask;
   }
   std::uint32_t below_or(char limit, char a, char b) const {
