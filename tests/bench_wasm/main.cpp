@@ -35,8 +35,9 @@ std::size_t read_all(std::string_view text, bool dialects) {
   batch.sources.emplace_back();
   SourceReport report;
   const ByteSpan bytes{reinterpret_cast<const std::byte*>(text.data()), text.size()};
-  const auto reader = make_reader(sniff_format(bytes.first(std::min<std::size_t>(4096, bytes.size()))),
-                                  {batch, SourceRow{0}, report, dialects});
+  ReadTarget target{batch, SourceRow{0}, report, dialects};
+  target.expected_bytes = bytes.size();
+  const auto reader = make_reader(sniff_format(bytes.first(std::min<std::size_t>(4096, bytes.size()))), target);
   for (std::size_t at = 0; at < bytes.size(); at += kChunkBytes)
     if (!reader->push(bytes.subspan(at, std::min(kChunkBytes, bytes.size() - at)))) return 0;
   return reader->finish() ? batch.spans.size() : 0;
