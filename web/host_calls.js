@@ -26,8 +26,8 @@ export function makeHostCalls({ program, sources, keeping, opening, address, emi
     cancelReading: (id) => sources.cancel(id),
     closeSources: (ids) => sources.close(ids),
     readRange: (request, source, offset, length) => { readRange(program, sources.blobOf(source), request, offset, length); },
-    searchValues(request, query, source, offset, length, values) {
-      searcher.search({ request, query, offset, length, values, blob: sources.blobOf(source) });
+    searchValues(request, query, counts, source, offset, length, values) {
+      searcher.search({ request, query, counts, offset, length, values, blob: sources.blobOf(source) });
     },
     httpGet: (request, url, headers) => { httpGet(program, request, url, headers); },
     decodePicture(request, bytes, type, width, height) {

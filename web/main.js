@@ -46,6 +46,9 @@ sources = new Sources({
 
 keeping.sources = sources;
 
+// For pieces of work between frames: a message is a task of its own, and no timer holds it back.
+const tasks = new MessageChannel();
+
 // What src/platform/web asks of the page.
 function screenCalls() {
   return {
@@ -54,6 +57,7 @@ function screenCalls() {
     cursor: (name) => { canvas.style.cursor = name; },
     copied: (text) => agent?.took(text),
     title: (text) => { document.title = text; },
+    postWork: () => tasks.port2.postMessage(null),
     isMac: () => /Mac|iPhone|iPad/.test(navigator.platform),
     connect: (target) => connect(target),
   };
@@ -63,6 +67,7 @@ let wasm = null;
 function connect(target) {
   agent = new TextAgent({ wasm, target, area: document.getElementById('text-agent'), canvas });
   new Input({ wasm, window: target, canvas, agent });
+  tasks.port1.onmessage = () => wasm._web_work_now(target);
   followSize({ canvas, wasm, target });
 }
 

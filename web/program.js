@@ -60,10 +60,10 @@ export class Program {
     this.wasm._page_range_arrived(request, at, bytes?.length ?? 0);
   }
 
-  // Which of the values that were to be searched pass: a Uint32Array of places.
-  giveFound(request, places) {
-    const at = copyIn(this.wasm, new Uint8Array(places.buffer, places.byteOffset, places.byteLength));
-    this.wasm._page_values_searched(request, at, places.length);
+  // Which of the values that were to be searched pass: a Uint32Array of place and times of each.
+  giveFound(request, hits) {
+    const at = copyIn(this.wasm, new Uint8Array(hits.buffer, hits.byteOffset, hits.byteLength));
+    this.wasm._page_values_searched(request, at, hits.length / 2);
     this.wasm._free(at);
   }
 

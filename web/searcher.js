@@ -5,10 +5,10 @@ import { compileWithProgress } from './wasm.js';
 const NOTHING = new Uint32Array();
 
 export class Searcher {
-  // `onFound(request, places)`: a Uint32Array of places in the values that were given.
+  // `onFound(request, hits)`: a Uint32Array of places in the values that were given, and how often.
   constructor(onFound) { Object.assign(this, { onFound, worker: null, waiting: new Set() }); }
 
-  // {request, query, blob, offset, length, values}, see search_worker.js.
+  // {request, query, counts, blob, offset, length, values}, see search_worker.js.
   search(block) {
     if (!block.blob) {
       queueMicrotask(() => this.onFound(block.request, NOTHING));
@@ -23,7 +23,7 @@ export class Searcher {
   start() {
     const worker = new Worker(new URL('./search_worker.js', import.meta.url), { type: 'module' });
     worker.onmessage = ({ data }) => {
-      if (this.waiting.delete(data.request)) this.onFound(data.request, data.places);
+      if (this.waiting.delete(data.request)) this.onFound(data.request, data.hits);
     };
     worker.onerror = (event) => {
       event.preventDefault?.();

@@ -8,6 +8,7 @@
 #include "app/derived_lists.h"
 #include "app/derived_talk.h"
 #include "app/memo.h"
+#include "app/step_choice.h"
 #include "spanorama/analysis/tool_links.h"
 #include "spanorama/app/json_rows.h"
 #include "spanorama/base/hash.h"
@@ -96,6 +97,7 @@ struct Derived::Impl {
   Memo<std::pair<std::uint64_t, std::uint64_t>, PromptLibrary> library;
   const PromptLibrary& prompt_files(const AppState& state);
   RecentMemo<ItemKey, TextValue> texts{64};
+  RecentMemo<ItemKey, LevelCounts> levels{128};
   Memo<std::pair<std::uint64_t, std::uint64_t>, std::vector<PricedModel>> models;
   std::optional<PriceTable> built_in;
 };
@@ -105,6 +107,8 @@ Derived::~Derived() = default;
 
 void Derived::begin_slice(double seconds) { impl_->lists.begin_slice(seconds); }
 bool Derived::end_slice() { return impl_->lists.end_slice(); }
+bool Derived::work(const AppState& state, double seconds) { return impl_->lists.work(state, seconds); }
+std::uint64_t Derived::answers() const { return impl_->lists.answers(); }
 bool Derived::unfinished() const { return impl_->lists.unfinished(); }
 const RowSet& Derived::filtered(const AppState& state) { return impl_->lists.filtered(state); }
 const std::vector<TraceRow>& Derived::list(const AppState& state) { return impl_->lists.list(state); }
@@ -274,6 +278,23 @@ const PromptView& Derived::prompt(const AppState& state, SpanRow span) {
 
 std::string Derived::span_json(const AppState& state, SpanRow span) {
   return show_json(*state.store, span, impl_->payloads, &prompt(state, span));
+}
+
+const Derived::LevelCounts* Derived::level_counts(const AppState& state, const Trace& trace) {
+  constexpr std::uint32_t kMostSteps = 20000;
+  if (trace.span_count > kMostSteps) return nullptr;
+  const ItemKey key{state.store->revision(), trace.first_span.value};
+  if (const LevelCounts* known = impl_->levels.find(key)) return known;
+  LevelCounts counts;
+  for (std::uint32_t i = 0; i < trace.span_count; ++i) {
+    switch (level_of(*state.store, SpanRow{trace.first_span.value + i})) {
+      case StepLevel::error: ++counts.errors; break;
+      case StepLevel::warning: ++counts.warnings; break;
+      case StepLevel::normal: ++counts.usual; break;
+      case StepLevel::debug: ++counts.debug; break;
+    }
+  }
+  return &impl_->levels.put(key, counts);
 }
 
 const Derived::TextValue& Derived::attribute_text(const AppState& state, std::uint32_t attribute_index) {

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/relevance_ranking.h"
 #include "app/value_finder.h"
 #include "spanorama/app/derived.h"
 #include "spanorama/query/engine.h"
@@ -46,6 +47,10 @@ class ListDerivations {
   void begin_slice(double seconds);
   bool end_slice();
   bool unfinished() const { return left_; }
+  // Between two frames: goes on with what was not ready in the last one. True when something is left still.
+  bool work(const AppState& state, double seconds);
+  // Rises with every answer that is new.
+  std::uint64_t answers() const { return answers_ + finder_.revision(); }
 
   const RowSet& filtered(const AppState& state);
   const std::vector<TraceRow>& list(const AppState& state);
@@ -63,10 +68,12 @@ class ListDerivations {
   SearchProgress search_progress() const { return finder_.progress(); }
 
  private:
+  static Derived::Found found_in(const TraceStore& store, const RowSet& rows);
   // A filter, and what was known of values in sources when it was asked.
   struct FilterKey {
     Filter filter;
     std::uint64_t values = 0;
+    std::uint64_t notes = 0;  // where it asks what a person noted
     friend bool operator==(const FilterKey&, const FilterKey&) = default;
   };
   FilterKey key_of(const AppState& state, const Filter& filter);
@@ -78,6 +85,7 @@ class ListDerivations {
   struct ListKey {
     std::uint64_t rows_revision = 0;
     SortOrder order;
+    bool ranked = false;
     friend bool operator==(const ListKey&, const ListKey&) = default;
   };
   struct FacetKey {
@@ -109,6 +117,32 @@ class ListDerivations {
     friend bool operator==(const StepOrderKey&, const StepOrderKey&) = default;
   };
 
+  // While a question is being answered; where it is not ready afterwards it will be asked again.
+  class Again {
+   public:
+    Again(ListDerivations& lists, std::string name, std::function<void(const AppState&)> question)
+        : lists_(lists), name_(std::move(name)), question_(std::move(question)), unready_(lists.unready_) {}
+    ~Again() {
+      if (lists_.unready_ != unready_) lists_.ask_again(std::move(name_), std::move(question_));
+    }
+    Again(const Again&) = delete;
+    Again& operator=(const Again&) = delete;
+
+   private:
+    ListDerivations& lists_;
+    std::string name_;
+    std::function<void(const AppState&)> question_;
+    std::uint64_t unready_;
+  };
+  // The words that the list is ordered by; none where it is not.
+  std::vector<Condition> ranked_by(const AppState& state) const;
+  void look_for_words(const AppState& state);
+  const std::vector<TraceRow>& plain_list(const AppState& state, const RowSet& rows);
+  // Null while the search still finds traces, and when there is nothing else to show meanwhile.
+  const std::vector<TraceRow>* ranked_list(const AppState& state, const RowSet& rows, std::vector<Condition> words);
+  // Remembers how to ask again what is not ready: `name` tells questions apart.
+  void ask_again(std::string name, std::function<void(const AppState&)> question);
+  void not_ready();
   bool time_is_up() const;
   // What the engine is to ask; nothing when there is no time limit, or no old value to show meanwhile.
   TimeIsUp limit(bool has_old) const;
@@ -127,13 +161,17 @@ class ListDerivations {
 
   ValueFinder finder_;
   std::optional<std::chrono::steady_clock::time_point> slice_end_;
-  bool left_ = false;  // something was not ready in this slice
+  bool left_ = false;          // something was not ready in this slice
+  std::uint64_t unready_ = 0;  // how often that was so
+  std::uint64_t answers_ = 0;
+  std::map<std::string, std::function<void(const AppState&)>> again_;  // of this slice
   std::shared_ptr<const TraceStore> store_;
   std::unique_ptr<QueryEngine> engine_;  // of store_
 
   Kept<FilterKey, RowSet> filtered_;
   std::uint64_t rows_revision_ = 0;  // rises whenever filtered_ changes
   Kept<ListKey, std::vector<TraceRow>> list_;
+  std::unique_ptr<RelevanceRanking> ranking_;  // while the list is ordered by relevance
   KeptWork<std::uint64_t, Summary> summary_;
   KeptWork<ChartsKey, ListCharts> charts_;
   std::map<FilterField, Kept<FacetKey, FacetList>> facets_;
@@ -144,7 +182,7 @@ class ListDerivations {
   std::map<FilterField, KeptWork<std::uint64_t, NumberTotals>> trace_totals_;
   std::map<Derived::StepSort, KeptWork<StepsKey, NumberTotals>> step_totals_;
   KeptWork<std::uint64_t, Cohorts> cohorts_;
-  std::map<std::string, Kept<std::string, Derived::Found>> found_;  // by the filter's text
+  std::map<std::string, Kept<std::string, Derived::Found>> found_;  // by the filter's text; the notes' revision
 };
 
 }  // namespace spanorama

@@ -53,6 +53,21 @@ class Reader {
     merge_views(out_.views, {std::move(view)});
   }
 
+  void add_trace(const Json& entry, std::size_t number) {
+    const std::string place = "Trace " + std::to_string(number);
+    if (!entry.is_object()) return note(place + " is no object: it was left out.");
+    TraceNote one;
+    if (!trace_id_from_hex(text_member(entry, "trace"), one.trace) || !one.trace.valid())
+      return note(place + " has no \"trace\" with the 32 hex digits of an id: it was left out.");
+    const auto bookmarked = entry.find("bookmarked");
+    one.bookmarked = bookmarked != entry.end() && bookmarked->is_boolean() && bookmarked->get<bool>();
+    const auto tags = entry.find("tags");
+    if (tags != entry.end() && tags->is_array())
+      for (const Json& tag : *tags)
+        if (tag.is_string()) one.tags.push_back(tag.get<std::string>());
+    if (!out_.traces.add(one)) note("Not all that is noted about " + hex_from(one.trace) + " could be taken over.");
+  }
+
  private:
   void note(std::string sentence) { out_.notes.push_back(std::move(sentence)); }
   ViewsFile& out_;
@@ -95,10 +110,38 @@ Result<ViewsFile> read_views_file(std::string_view text) {
     }
     reader.add((*views)[i], i + 1);
   }
+  const auto traces = document.find("traces");
+  if (traces == document.end()) return out;
+  if (!traces->is_array()) return expected("\"traces\" is to be a list.");
+  for (std::size_t i = 0; i < std::min(traces->size(), TraceNotes::kMostNotes); ++i)
+    reader.add_trace((*traces)[i], i + 1);
+  if (traces->size() > TraceNotes::kMostNotes)
+    out.notes.push_back("Only the first " + std::to_string(TraceNotes::kMostNotes) + " noted traces were read.");
   return out;
 }
 
-std::string views_file(const std::vector<SavedView>& views) {
+namespace {
+
+std::string traces_text(const TraceNotes& traces) {
+  std::string out;
+  for (const TraceNote& note : traces.all()) {
+    JsonWriter one;
+    one.open('{');
+    one.field("trace", hex_from(note.trace));
+    one.bool_field("bookmarked", note.bookmarked);
+    one.key("tags");
+    one.open('[');
+    for (const std::string& tag : note.tags) one.text(tag);
+    one.close(']');
+    one.close('}');
+    out += (out.empty() ? "\n" : ",\n") + one.take();
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string views_file(const std::vector<SavedView>& views, const TraceNotes& traces) {
   std::string out = "{\"" + std::string(kMark) + "\": " + std::to_string(kVersion) + ", \"views\": [";
   for (std::size_t i = 0; i < views.size(); ++i) {
     JsonWriter one;
@@ -110,7 +153,9 @@ std::string views_file(const std::vector<SavedView>& views) {
     one.close('}');
     out += (i == 0 ? "\n" : ",\n") + one.take();
   }
-  return out + "\n]}\n";
+  out += "\n]";
+  if (!traces.all().empty()) out += ", \"traces\": [" + traces_text(traces) + "\n]";
+  return out + "}\n";
 }
 
 void merge_views(std::vector<SavedView>& known, const std::vector<SavedView>& more) {

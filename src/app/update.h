@@ -54,6 +54,11 @@ void apply(UpdateContext& c, const MarkTraces& command);
 void apply(UpdateContext& c, const MarkAllTraces& command);
 void apply(UpdateContext& c, const StepTrace& command);
 
+// update_notes.cpp
+void apply(UpdateContext& c, const BookmarkTraces& command);
+void apply(UpdateContext& c, const TagTraces& command);
+void apply(UpdateContext& c, const AddNotes& command);
+
 // update_sources.cpp
 void apply(UpdateContext& c, const OpenUrl& command);
 void apply(UpdateContext& c, const PickFiles& command);

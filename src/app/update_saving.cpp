@@ -55,6 +55,9 @@ void apply(UpdateContext& c, const OpenViews& command) {
   if (!file) return show_notice(c.state, file.error().message);
   const std::size_t count = file.value().views.size();
   std::string sentence = count == 1 ? "1 saved view read." : std::to_string(count) + " saved views read.";
+  const std::size_t traces = file.value().traces.all().size();
+  if (traces > 0) sentence += traces == 1 ? " 1 noted trace." : " " + std::to_string(traces) + " noted traces.";
+  if (traces > 0) apply(c, AddNotes{file.value().traces});
   if (!file.value().notes.empty()) sentence += " " + file.value().notes.front();
   if (file.value().notes.size() > 1) sentence += " And " + std::to_string(file.value().notes.size() - 1) + " more.";
   c.state.opened_views.views = std::move(file.value().views);

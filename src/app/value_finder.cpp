@@ -28,6 +28,7 @@ void ValueFinder::use(const std::shared_ptr<const TraceStore>& store) {
   store_ = store;
   alive_ = std::make_shared<int>();
   searches_.clear();
+  counting_.clear();
   span_of_.assign(store->columns().payloads.size(), kNoSpan);
   key_of_.assign(store->columns().payloads.size(), kMaxKeys);
   indexed_spans_ = 0;
@@ -121,7 +122,9 @@ bool ValueFinder::is_searched(const Search& search, std::uint32_t payload) const
   const std::uint32_t span = span_of_[payload];
   if (span == kNoSpan || store_->columns().payloads[payload].length > kMostValueBytes) return false;
   if (!search.keys.empty() && (key_of_[payload] >= search.keys.size() || !search.keys[key_of_[payload]])) return false;
-  return !search.traces.contains(store_->columns().trace[span].value);  // one hit says all of a trace
+  const std::uint32_t trace = store_->columns().trace[span].value;
+  if (search.counts) return search.counts->rows().contains(trace);
+  return !search.traces.contains(trace);  // one hit says all of a trace
 }
 
 // Values in the order in which they were read, which is that of their places but where sources change.
@@ -129,6 +132,7 @@ ValueBlock ValueFinder::next_block(Search& search) const {
   const auto& payloads = store_->columns().payloads;
   const std::uint64_t most = host_.reads_at_once() ? kHereBytes : kBlockBytes;
   ValueBlock block;
+  block.counts = search.counts != nullptr;
   SourceRow source;
   for (; search.next < payloads.size(); ++search.next) {
     const Payload& payload = payloads[search.next];
@@ -154,26 +158,35 @@ ValueBlock ValueFinder::next_block(Search& search) const {
   return block;
 }
 
-void ValueFinder::found(Search& search, const ValueBlock& block, const std::vector<std::uint32_t>& places) {
-  for (const std::uint32_t place : places) {
-    if (place >= block.values.size()) continue;
-    search.traces.insert(store_->columns().trace[span_of_[block.values[place].payload]].value);
+void ValueFinder::found(Search& search, const ValueBlock& block, const std::vector<ValueHit>& hits) {
+  for (const ValueHit& hit : hits) {
+    if (hit.place >= block.values.size()) continue;
+    const TraceRow trace = store_->columns().trace[span_of_[block.values[hit.place].payload]];
+    if (search.counts) {
+      search.counts->add(trace, search.word, hit.times);
+      continue;
+    }
+    search.traces.insert(trace.value);
     ++search.values_found;
+    found_more_ = true;
   }
-  found_more_ = found_more_ || !places.empty();
 }
 
 void ValueFinder::search_here(Search& search, const ValueBlock& block) {
   if (!search.here) search.here = std::make_unique<ValueSearch>(search.condition);
-  std::vector<std::uint32_t> places;
+  std::vector<ValueHit> hits;
   const auto& payloads = store_->columns().payloads;
   for (std::uint32_t i = 0; i < block.values.size(); ++i) {
     const Payload& payload = payloads[block.values[i].payload];
     const Source& source = store_->columns().sources[payload.source.value];
     const auto raw = payloads_.read(source, payload.offset, payload.length);
-    if (raw && search.here->matches(payload.encoding, *raw)) places.push_back(i);
+    if (!raw) continue;
+    const std::uint32_t times = block.counts ? search.here->count(payload.encoding, *raw)
+                                : search.here->matches(payload.encoding, *raw) ? 1u
+                                                                               : 0u;
+    if (times > 0) hits.push_back({i, times});
   }
-  found(search, block, places);
+  found(search, block, hits);
 }
 
 // False when the host has enough to do, or nothing is left to be given to it.
@@ -184,10 +197,10 @@ bool ValueFinder::search_block(const std::shared_ptr<Search>& search) {
   if (host_.reads_at_once()) return search_here(*search, *block), true;
   const std::weak_ptr<int> alive = alive_;
   const bool taken = host_.search_values(print(Filter{{search->condition}}), *block,
-                                         [this, alive, search, block](const std::vector<std::uint32_t>& places) {
+                                         [this, alive, search, block](const std::vector<ValueHit>& hits) {
                                            if (alive.expired()) return;
                                            --search->awaited;
-                                           found(*search, *block, places);
+                                           found(*search, *block, hits);
                                          });
   if (taken) ++search->awaited;
   return true;
@@ -202,20 +215,38 @@ void ValueFinder::tell(bool at_once) {
   ++revision_;
 }
 
+void ValueFinder::want_counts(const std::shared_ptr<WordCounts>& counts, const std::vector<Condition>& words) {
+  counting_.clear();
+  for (std::size_t word = 0; counts && word < words.size(); ++word) {
+    auto search = std::make_shared<Search>();
+    search->condition = words[word];
+    search->counts = counts;
+    search->word = word;
+    counting_.push_back(std::move(search));
+  }
+}
+
+bool ValueFinder::counted() const {
+  return std::all_of(counting_.begin(), counting_.end(), [this](const auto& search) { return is_done(*search); });
+}
+
+// False when the time was up before all of it was handed out.
+bool ValueFinder::work_on(const std::shared_ptr<Search>& search, const TimeIsUp& up) {
+  if (!index_values(up)) return false;
+  while (!is_done(*search) && search_block(search))
+    if (up && up()) return is_done(*search);
+  return true;
+}
+
 bool ValueFinder::work(const TimeIsUp& up) {
   bool left = false, all_done = true;
   for (const std::shared_ptr<Search>& search : searches_) {
-    if (!search->wanted) continue;
-    if (!index_values(up)) return true;
-    while (!is_done(*search) && search_block(search))
-      if (up && up()) {
-        left = !is_done(*search);
-        break;
-      }
+    if (left || !search->wanted) continue;
+    left = !work_on(search, up);
     all_done = all_done && is_done(*search);
-    if (left) break;
   }
-  tell(all_done);
+  for (const std::shared_ptr<Search>& search : counting_) left = left || !work_on(search, up);
+  tell(all_done && !left);
   return left || found_more_;
 }
 
@@ -227,6 +258,11 @@ SearchProgress ValueFinder::progress() const {
     out.bytes_done += search->bytes_done;
     out.bytes_total += all_bytes_;
     out.values_found += search->values_found;
+  }
+  for (const std::shared_ptr<Search>& search : counting_) {
+    out.counting = out.counting || !is_done(*search);
+    out.bytes_done += search->bytes_done;
+    out.bytes_total += all_bytes_;
   }
   return out;
 }

@@ -15,6 +15,7 @@
 #include "spanorama/app/search_progress.h"
 #include "spanorama/model/payload_text.h"
 #include "spanorama/query/engine.h"
+#include "spanorama/query/relevance.h"
 #include "spanorama/query/value_search.h"
 
 namespace spanorama {
@@ -28,6 +29,10 @@ class ValueFinder final : public ValueHits {
   const RowSet* traces(const Condition& condition) override;
   // What is to be looked up from now on; everything else rests.
   void want(const Filter& filter);
+  // Instead of what was counted before; null: nothing more. How often the rows of `counts` say its words, which stand in
+  // `words` in the same order, is added to it.
+  void want_counts(const std::shared_ptr<WordCounts>& counts, const std::vector<Condition>& words);
+  bool counted() const;  // all that want_counts() asked for
   // Goes on with what is wanted. True when something is still to be done at the next call; false
   // also while only the host's answers are awaited.
   bool work(const TimeIsUp& time_is_up);
@@ -46,6 +51,9 @@ class ValueFinder final : public ValueHits {
     std::uint64_t bytes_done = 0, values_found = 0;
     bool wanted = true;
     std::unique_ptr<ValueSearch> here;
+    // Instead of telling which traces have it: how often its rows do.
+    std::shared_ptr<WordCounts> counts;
+    std::size_t word = 0;
   };
 
   bool index_values(const TimeIsUp& time_is_up);
@@ -55,7 +63,8 @@ class ValueFinder final : public ValueHits {
   ValueBlock next_block(Search& search) const;
   bool search_block(const std::shared_ptr<Search>& search);
   void search_here(Search& search, const ValueBlock& block);
-  void found(Search& search, const ValueBlock& block, const std::vector<std::uint32_t>& places);
+  void found(Search& search, const ValueBlock& block, const std::vector<ValueHit>& hits);
+  bool work_on(const std::shared_ptr<Search>& search, const TimeIsUp& time_is_up);
   bool is_done(const Search& search) const;
   void tell(bool at_once);
 
@@ -67,6 +76,7 @@ class ValueFinder final : public ValueHits {
   std::uint32_t indexed_spans_ = 0;
   std::uint64_t all_bytes_ = 0;
   std::list<std::shared_ptr<Search>> searches_;           // last asked for first
+  std::vector<std::shared_ptr<Search>> counting_;         // a word each
   std::shared_ptr<int> alive_ = std::make_shared<int>();  // answers to an older store are dropped
   std::uint64_t revision_ = 1;
   bool found_more_ = false;

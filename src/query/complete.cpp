@@ -1,6 +1,7 @@
 #include "spanorama/query/complete.h"
 
 #include <algorithm>
+#include <set>
 
 #include "query/case_fold.h"
 #include "query/fields.h"
@@ -107,6 +108,18 @@ void add_keys(Collector& out, const TraceStore& store, std::string_view prefix, 
   for (const std::string_view key : keys) out.add(std::string(prefix) + std::string(key) + ':', std::string(key), "");
 }
 
+// Names of scores.
+void add_score_names(Collector& out, const TraceStore& store, std::string_view typed) {
+  std::set<std::string_view> names;
+  const std::string small = folded(typed);
+  for (const Score& score : store.columns().scores) {
+    const std::string_view name = store.text(score.name);
+    if (!name.empty() && contains_any_case(name, small) && name.find_first_of(" :\"") == std::string_view::npos)
+      names.insert(name);
+  }
+  for (const std::string_view name : names) out.add("score." + std::string(name) + ':', std::string(name), "");
+}
+
 void add_words(Collector& out, FilterField field, std::string_view typed) {
   const std::string words = words_of(field) + ", ";
   for (std::size_t at = 0; at < words.size();) {
@@ -153,6 +166,8 @@ std::vector<Completion> completions(std::string_view query, std::size_t cursor, 
   } else if (with_key("attr.") || with_key("resource.")) {
     const std::size_t dot = place.before_colon.find('.') + 1;
     add_keys(out, store, place.before_colon.substr(0, dot), place.before_colon.substr(dot));
+  } else if (with_key("score.")) {
+    add_score_names(out, store, place.before_colon.substr(std::string_view("score.").size()));
   } else if (!place.before_colon.empty()) {
     add_fields(out, place.before_colon);
     for (const FilterField field : {FilterField::name, FilterField::model})

@@ -227,10 +227,9 @@ class GroupTest final : public TraceTest {
 std::unique_ptr<TraceTest> make_has_test(const Condition& condition, const TraceStore& store, PayloadSource* payloads) {
   Condition keyed;
   std::string_view key;
-  if (condition.texts[0] == "simulation") {
-    keyed.field = F::simulation;
-    return make_keyed_test(keyed, store, true, payloads);
-  }
+  if (condition.texts[0] == "simulation") keyed.field = F::simulation;
+  if (condition.texts[0] == "score") keyed.field = F::score_source;
+  if (keyed.field != F::text) return make_keyed_test(keyed, store, true, payloads);
   if (!split_keyed(condition.texts[0], keyed.field, key)) return std::make_unique<HasTest>(condition.texts[0], store);
   keyed.key = std::string(key);
   return make_keyed_test(keyed, store, true, payloads);
@@ -266,6 +265,7 @@ int cost_class(FilterField field) {
     case F::resource:
     case F::metadata:
     case F::score:
+    case F::score_source:
     case F::level:
     case F::simulation: return 3;
     case F::type:
@@ -282,7 +282,8 @@ int cost_class(FilterField field) {
 std::unique_ptr<TraceTest> make_test(const Condition& c, const TraceStore& store, PayloadSource* payloads) {
   const bool several = c.texts.size() > 1 && (c.all_of || c.field == F::has);
   if (c.match != Match::range && several) return make_group(c, store, payloads);
-  const bool keyed = info_of(c.field).kind == FieldKind::keyed || c.field == F::simulation;
+  const bool keyed =
+      info_of(c.field).kind == FieldKind::keyed || c.field == F::simulation || c.field == F::score_source;
   if (keyed) return make_keyed_test(c, store, false, payloads);
   if (c.match == Match::range) return std::make_unique<RangeTest>(c);
   switch (c.field) {

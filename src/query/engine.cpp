@@ -7,6 +7,7 @@
 
 #include "query/condition_tests.h"
 #include "query/list_work.h"
+#include "query/note_rows.h"
 #include "query/sort_keys.h"
 #include "query/text_match.h"
 #include "query/trace_columns.h"
@@ -48,6 +49,7 @@ struct QueryEngine::Impl {
 
   std::shared_ptr<const TraceStore> store;
   ValueHits* hits = nullptr;
+  std::shared_ptr<const TraceNotes> notes;
   std::map<FilterField, TextColumn> texts;
   std::map<FilterField, TextColumnBuilder> text_builders;
   std::map<FilterField, std::vector<std::int64_t>> numbers;
@@ -197,6 +199,7 @@ std::optional<RowSet> QueryEngine::Impl::plain_rows(const Filter& filter, const 
 
 // With what lies in sources.
 std::optional<RowSet> QueryEngine::Impl::passing_rows(const Condition& condition, const TimeIsUp& up) {
+  if (asks_notes(condition.field)) return note_rows(condition, *store, notes.get());
   if (hits == nullptr || !looks_into_values(condition)) {
     const RowSet* rows = condition_rows(condition, up);
     return rows == nullptr ? std::nullopt : std::optional<RowSet>(*rows);
@@ -220,6 +223,8 @@ QueryEngine::QueryEngine(std::shared_ptr<const TraceStore> store) : impl_(std::m
 QueryEngine::~QueryEngine() = default;
 QueryEngine::QueryEngine(QueryEngine&&) noexcept = default;
 QueryEngine& QueryEngine::operator=(QueryEngine&&) noexcept = default;
+
+void QueryEngine::use_notes(std::shared_ptr<const TraceNotes> notes) { impl_->notes = std::move(notes); }
 
 std::optional<RowSet> QueryEngine::rows(const Filter& filter, const TimeIsUp& up, ValueHits* hits) {
   impl_->hits = hits;
@@ -255,6 +260,7 @@ const Condition* QueryEngine::Impl::with_numbers(const Condition& condition, con
 
 std::optional<FacetList> QueryEngine::facet(const RowSet& rows, FilterField field, std::size_t most,
                                             std::string_view containing, const TimeIsUp& up) {
+  if (asks_notes(field)) return note_facet(*impl_->store, rows, field, impl_->notes.get(), most, containing);
   const WordColumn* words = has_word_column(field) ? impl_->word_column(field, up) : nullptr;
   const TextColumn* texts = has_text_column(field) ? impl_->text_column(field, up) : nullptr;
   if (words == nullptr && texts == nullptr)
@@ -345,6 +351,7 @@ bool QueryEngine::Impl::fill_list(ListWork& work, const TimeIsUp& up) {
 }
 
 std::optional<std::vector<TraceRow>> QueryEngine::sorted(const RowSet& rows, SortOrder order, const TimeIsUp& up) {
+  order = without_relevance(order);
   std::unique_ptr<ListWork>& work = impl_->list;
   if (!work || !(work->order == order) || !(work->rows == rows)) work = std::make_unique<ListWork>(rows, order);
   if (!impl_->fill_list(*work, up)) return std::nullopt;

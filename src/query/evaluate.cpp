@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "query/condition_tests.h"
+#include "query/note_rows.h"
 #include "spanorama/query/filter.h"
 
 namespace spanorama {
@@ -41,11 +42,20 @@ RowSet evaluate_plain(const Filter& filter, const TraceStore& store, PayloadSour
 
 }  // namespace
 
-RowSet evaluate(const Filter& filter, const TraceStore& store, PayloadSource* payloads) {
-  Filter plain, relative;
+RowSet evaluate(const Filter& filter, const TraceStore& store, PayloadSource* payloads, const TraceNotes* notes) {
+  Filter plain, relative, noted;
   for (const Condition& condition : filter.conditions)
-    (query::has_percentile(condition) ? relative : plain).conditions.push_back(condition);
+    (asks_notes(condition.field)        ? noted
+     : query::has_percentile(condition) ? relative
+                                        : plain)
+        .conditions.push_back(condition);
   RowSet rows = evaluate_plain(plain, store, payloads);
+  for (const Condition& condition : noted.conditions) {
+    if (condition.texts.empty()) continue;
+    RowSet passing = query::note_rows(condition, store, notes);
+    if (condition.negated) passing.flip();
+    rows &= passing;
+  }
   if (relative.conditions.empty()) return rows;
   for (Condition& condition : relative.conditions) condition = query::without_percentiles(condition, store, rows);
   rows &= evaluate_plain(relative, store, payloads);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "spanorama/model/trace_scores.h"
 #include "spanorama/query/sort.h"
 
 namespace spanorama {
@@ -83,6 +84,14 @@ std::vector<FacetValue> span_facts(const TraceStore& store, const RowSet& rows, 
   return counts.take();
 }
 
+std::vector<FacetValue> score_sources(const TraceStore& store, const RowSet& rows) {
+  StringCounts counts(store);
+  rows.for_each([&](std::uint32_t row) {
+    for (const Score& score : scores_of(store, store.trace(TraceRow{row}))) counts.add(score.origin, row);
+  });
+  return counts.take();
+}
+
 std::vector<FacetValue> unordered_facet(const TraceStore& store, const RowSet& rows, FilterField field) {
   using enum FilterField;
   switch (field) {
@@ -102,6 +111,7 @@ std::vector<FacetValue> unordered_facet(const TraceStore& store, const RowSet& r
     case tool: return span_facts(store, rows, &Facts::tool_name);
     case operation: return span_facts(store, rows, &Facts::operation);
     case error_type: return span_facts(store, rows, &Facts::error_type);
+    case score_source: return score_sources(store, rows);
     default: return {};
   }
 }

@@ -9,6 +9,7 @@
 #include "spanorama/base/chunked.h"
 #include "spanorama/base/hash.h"
 #include "spanorama/model/row_slices.h"
+#include "spanorama/model/trace_scores.h"
 
 namespace spanorama {
 
@@ -139,6 +140,9 @@ void add_trace(const TraceStore& store, const Trace& trace, FilterField field, C
     case F::tool: return add_facts(store, trace, &Facts::tool_name, out);
     case F::operation: return add_facts(store, trace, &Facts::operation, out);
     case F::error_type: return add_facts(store, trace, &Facts::error_type, out);
+    case F::score_source:
+      for (const Score& score : scores_of(store, trace)) out.add(score.origin);
+      return;
     case F::type: return for_each_span(trace, [&](SpanRow row) { out.add(name_of(store.columns().type[row.value])); });
     default: return;
   }
@@ -148,7 +152,8 @@ bool is_keyed(FilterField field) { return field == F::attribute || field == F::r
 
 bool can_be_grouped(FilterField field) {
   const query::FieldKind kind = query::info_of(field).kind;
-  if (field == F::trace || field == F::text || field == F::has || field == F::level || field == F::simulation)
+  if (field == F::trace || field == F::text || asks_notes(field) || field == F::has || field == F::level ||
+      field == F::simulation)
     return false;
   return kind == query::FieldKind::contains || kind == query::FieldKind::whole || kind == query::FieldKind::word;
 }

@@ -36,6 +36,9 @@ constexpr FieldInfo kFields[] = {
     {trace, "trace", FieldKind::contains},
     {level, "level", FieldKind::word},
     {simulation, "simulation", FieldKind::whole},
+    {bookmarked, "bookmarked", FieldKind::word},
+    {local_tag, "local_tag", FieldKind::whole},
+    {score_source, "score_source", FieldKind::whole},
     {duration, "duration", FieldKind::duration},
     {ttft, "ttft", FieldKind::duration},
     {cost, "cost", FieldKind::cost},
@@ -69,9 +72,11 @@ constexpr Alias kAliases[] = {{"env", environment},
                               {"error", errors},
                               {"total_tokens", tokens},
                               {"experiment", simulation},
-                              {"exception", error_type}};
+                              {"exception", error_type},
+                              {"local_tags", local_tag}};
 
 constexpr std::string_view kStatusWords[] = {"ok", "error", "unset"};
+constexpr std::string_view kBookmarkedWords[] = {"true", "false"};
 constexpr std::string_view kLevelWords[] = {"debug", "default", "warning", "error"};
 constexpr std::pair<std::string_view, std::string_view> kLevelAliases[] = {
     {"info", "default"}, {"log", "default"},    {"notice", "default"}, {"warn", "warning"},
@@ -79,14 +84,15 @@ constexpr std::pair<std::string_view, std::string_view> kLevelAliases[] = {
 constexpr std::string_view kTypeWords[] = {"span",     "generation", "embedding", "agent", "tool", "chain", "retriever",
                                            "reranker", "guardrail",  "evaluator", "event", "http", "db"};
 constexpr std::string_view kHasWords[] = {
-    "cost",       "ttft",    "tokens", "input_tokens", "output_tokens", "model",   "provider",  "service",   "prompt",
-    "version",    "session", "user",   "environment",  "release",       "tags",    "tool",      "operation", "errors",
-    "error_type", "input",   "output", "json_output",  "root",          "orphans", "simulation"};
+    "cost",       "ttft",    "tokens", "input_tokens", "output_tokens", "model",   "provider",   "service",   "prompt",
+    "version",    "session", "user",   "environment",  "release",       "tags",    "tool",       "operation", "errors",
+    "error_type", "input",   "output", "json_output",  "root",          "orphans", "simulation", "score"};
 
 std::span<const std::string_view> word_list(FilterField field) {
   if (field == status) return kStatusWords;
   if (field == type) return kTypeWords;
   if (field == level) return kLevelWords;
+  if (field == bookmarked) return kBookmarkedWords;
   return kHasWords;
 }
 

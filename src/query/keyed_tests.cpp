@@ -227,6 +227,14 @@ class MetadataTest final : public TraceTest {
   std::unordered_map<std::uint32_t, bool> objects_;  // JSON text -> answer
 };
 
+// "passed" and its like, for a score of two values: by its label, or by its number where it is 0 or 1.
+std::optional<bool> verdict_of(std::string_view folded_word) {
+  constexpr std::string_view kYes[] = {"true", "pass", "passed", "yes"}, kNo[] = {"false", "fail", "failed", "no"};
+  if (std::find(std::begin(kYes), std::end(kYes), folded_word) != std::end(kYes)) return true;
+  if (std::find(std::begin(kNo), std::end(kNo), folded_word) != std::end(kNo)) return false;
+  return std::nullopt;
+}
+
 // Scores of the span, and those that are recorded as span events: a number, a label, or both.
 class ScoreTest final : public TraceTest {
  public:
@@ -236,7 +244,11 @@ class ScoreTest final : public TraceTest {
         name_(store.find_key("gen_ai.evaluation.name")),
         value_key_(store.find_key("gen_ai.evaluation.score.value")),
         label_key_(store.find_key("gen_ai.evaluation.score.label")),
-        value_(c, store, any, nullptr) {}
+        value_(c, store, any, nullptr) {
+    if (c.match != Match::glob && c.match != Match::equals) return;
+    for (const std::string& text : c.texts)
+      if (const auto verdict = verdict_of(folded(text))) verdicts_.push_back(*verdict);
+  }
   bool passes(const Trace& trace) override {
     const bool as_events = name_.value < store_.columns().keys.size();
     if (!as_events && store_.columns().scores.empty()) return false;
@@ -254,8 +266,17 @@ class ScoreTest final : public TraceTest {
  private:
   bool score_passes(const Score& score) {
     if (folded(store_.text(score.name)) != wanted_) return false;
+    if (!verdicts_.empty() && verdict_passes(score)) return true;
     return (score.has_value && value_.number_or_text_passes(score.value)) ||
            (score.label.present() && value_.passes(store_.text(score.label)));
+  }
+  bool verdict_passes(const Score& score) const {
+    std::optional<bool> told;
+    if (score.label.present())
+      told = verdict_of(folded(store_.text(score.label)));
+    else if (score.has_value && (score.value == 0 || score.value == 1))
+      told = score.value == 1;
+    return told && std::find(verdicts_.begin(), verdicts_.end(), *told) != verdicts_.end();
   }
   bool event_passes(AttributeList attributes) {
     const bool named = std::any_of(attributes.begin(), attributes.end(), [this](const Attribute& a) {
@@ -270,6 +291,26 @@ class ScoreTest final : public TraceTest {
   std::string wanted_;
   KeyId name_, value_key_, label_key_;
   ValueTest value_;
+  std::vector<bool> verdicts_;  // that are asked for
+};
+
+// Who gave a score; `any`: whether there is a score at all.
+class ScoreSourceTest final : public TraceTest {
+ public:
+  ScoreSourceTest(const Condition& c, const TraceStore& store, bool any)
+      : store_(store), any_(any), memo_(store, TextMatcher(c)) {}
+  bool passes(const Trace& trace) override {
+    if (store_.columns().scores.empty()) return false;
+    for (std::uint32_t i = 0; i < trace.span_count; ++i)
+      for (const Score& score : store_.scores(SpanRow{trace.first_span.value + i}))
+        if (any_ || memo_.matches(score.origin)) return true;
+    return false;
+  }
+
+ private:
+  const TraceStore& store_;
+  bool any_;
+  StringMemo memo_;
 };
 
 // A trace belongs to a simulation or experiment when one of these says so.
@@ -338,6 +379,7 @@ std::unique_ptr<TraceTest> make_keyed_test(const Condition& c, const TraceStore&
     case FilterField::attribute: return std::make_unique<AttributeTest>(c, store, any, payloads);
     case FilterField::resource: return std::make_unique<ResourceTest>(c, store, any, payloads);
     case FilterField::score: return std::make_unique<ScoreTest>(c, store, any);
+    case FilterField::score_source: return std::make_unique<ScoreSourceTest>(c, store, any);
     case FilterField::simulation: return make_simulation_test(c, store, any);
     default: return std::make_unique<MetadataTest>(c, store, any, payloads);
   }

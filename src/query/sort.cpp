@@ -39,6 +39,7 @@ constexpr KeyInfo kKeys[] = {
     {SortKey::session, "session", F::session},
     {SortKey::prompt, "prompt", F::prompt},
     {SortKey::tags, "tags", F::tags},
+    {SortKey::relevance, "relevance", F::text},
 };
 static_assert(std::size(kKeys) == kSortKeyCount);
 
@@ -135,6 +136,7 @@ std::string print(SortOrder order) { return std::string(name_of(order.key)) + (o
 
 // Rows are already by start, then id, so a tie is decided by the row.
 std::vector<TraceRow> sorted(const TraceStore& store, const RowSet& rows, SortOrder order) {
+  order = query::without_relevance(order);
   std::vector<query::SortEntry> entries = entries_of(store, rows, order.key);
   // Also true for starts that a store keeps as "unknown": those rows stand together at the front.
   const query::StandsBefore before{order.descending};

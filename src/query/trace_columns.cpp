@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "query/condition_tests.h"
+#include "spanorama/model/trace_scores.h"
 
 namespace spanorama::query {
 namespace {
@@ -34,6 +35,7 @@ constexpr Place kPlaces[] = {
     {F::tool, nullptr, nullptr, &Facts::tool_name},
     {F::operation, nullptr, nullptr, &Facts::operation},
     {F::error_type, nullptr, nullptr, &Facts::error_type},
+    {F::score_source},
 };
 
 const Place* place_of(FilterField field) {
@@ -81,6 +83,8 @@ void TextColumnBuilder::add_trace(std::uint32_t row) {
   }
   if (place.list != nullptr) {
     for (const StringId item : store_.items(trace.*place.list)) add(item);
+  } else if (place.fact == nullptr) {
+    for (const Score& score : scores_of(store_, trace)) add(score.origin);
   } else {
     const FactNumber text = fact_number(place.fact);
     for (std::uint32_t i = 0; i < trace.span_count; ++i)

@@ -174,13 +174,35 @@ bool looks_into_values(const Condition& c) {
          !metadata_asked_for(c).empty();
 }
 
+namespace {
+
+// Whether the bytes may be searched as they lie.
+bool reads_as_it_lies(PayloadEncoding encoding, std::string_view raw) {
+  const bool as_it_is = encoding != PayloadEncoding::json_string || raw.find('\\') == std::string_view::npos;
+  return keeps_plain_runs(encoding) && as_it_is && is_valid_utf8(raw);
+}
+
+}  // namespace
+
 bool ValueSearch::matches(PayloadEncoding encoding, std::string_view raw) const {
-  if (keeps_plain_runs(encoding)) {
-    if (!impl_->may_hold(raw)) return false;
-    const bool as_it_is = encoding != PayloadEncoding::json_string || raw.find('\\') == std::string_view::npos;
-    if (as_it_is && is_valid_utf8(raw)) return matches(raw);
-  }
-  return matches(searched_text(encoding, raw));
+  if (keeps_plain_runs(encoding) && !impl_->may_hold(raw)) return false;
+  return reads_as_it_lies(encoding, raw) ? matches(raw) : matches(searched_text(encoding, raw));
+}
+
+std::uint32_t ValueSearch::count(PayloadEncoding encoding, std::string_view raw) const {
+  if (keeps_plain_runs(encoding) && !impl_->may_hold(raw)) return 0;
+  return reads_as_it_lies(encoding, raw) ? count(raw) : count(searched_text(encoding, raw));
+}
+
+std::uint32_t ValueSearch::count(std::string_view text) const {
+  const auto times_in = [this](std::string_view searched) {
+    std::uint32_t times = 0;
+    for (auto place = find(searched); place; place = find(searched, place->at + place->length)) ++times;
+    return times;
+  };
+  if (const std::uint32_t times = times_in(text); times > 0) return times;
+  if (!matches(text)) return 0;
+  return std::max(1u, times_in(unescaped_json(text)));
 }
 
 bool ValueSearch::matches(std::string_view text) const {

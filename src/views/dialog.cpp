@@ -10,7 +10,8 @@ namespace spanorama {
 void overlay_begin(Ui& ui, std::string_view name, Rect screen, Rect box) {
   ImGui::SetNextWindowPos(corner0(screen));
   ImGui::SetNextWindowSize({screen.width(), screen.height()});
-  ImGui::SetNextWindowFocus();
+  // A list that is open over it keeps the press that was begun there.
+  if (ui.memory.open_menu.empty()) ImGui::SetNextWindowFocus();
   const std::string id = "##dialog-" + std::string(name);
   ImGui::Begin(id.c_str(), nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoMove |

@@ -19,8 +19,10 @@ struct Section {
   FilterField field;
   bool open;
 };
-constexpr std::array<Section, 16> kSections = {{
+constexpr std::array<Section, 19> kSections = {{
     {"Status", "status", FilterField::status, true},
+    {"Bookmarked", "bookmarked", FilterField::bookmarked, true},
+    {"Local tags", "local-tag", FilterField::local_tag, true},
     {"Name", "name", FilterField::name, true},
     {"Model", "model", FilterField::model, true},
     {"Step type", "type", FilterField::type, true},
@@ -36,6 +38,7 @@ constexpr std::array<Section, 16> kSections = {{
     {"Tags", "tags", FilterField::tags, true},
     {"User", "user", FilterField::user, false},
     {"Session", "session", FilterField::session, false},
+    {"Scores by", "score-source", FilterField::score_source, false},
 }};
 constexpr std::size_t kFewValues = 6, kManyValues = 60, kSearchFrom = 12;
 
@@ -144,7 +147,7 @@ void draw_filter_rail(Ui& ui, Rect area) {
   ui.rects.add("filter-rail", {area.x0, area.y0, area.width(), area.height()});
   ScrollPanel panel = scroll_panel_begin(ui, "filter-rail", area, 0);
   float y = draw_filter_shelf(ui, area, panel.area.y0 + 4);
-  constexpr std::size_t kBeforeNumbers = 3;  // what is ticked most stands above the numbers
+  constexpr std::size_t kBeforeNumbers = 5;  // what is ticked most stands above the numbers
   for (std::size_t i = 0; i < kBeforeNumbers; ++i) y = draw_section(ui, kSections[i], area, y);
   y = draw_filter_ranges(ui, area, y);
   for (std::size_t i = kBeforeNumbers; i < kSections.size(); ++i) y = draw_section(ui, kSections[i], area, y);

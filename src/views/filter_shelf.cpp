@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "spanorama/base/format.h"
+#include "spanorama/query/value_search.h"
 #include "views/filter_edit.h"
 #include "views/filter_parts.h"
 #include "views/sizes.h"
@@ -35,8 +36,17 @@ struct FoundNote {
   std::string count, tooltip;
 };
 
+bool searches_values(const std::string& filter_text, UnixTime now) {
+  const Result<Filter> filter = parse_filter(filter_text, now);
+  if (!filter) return false;
+  const std::vector<Condition>& conditions = filter.value().conditions;
+  return std::any_of(conditions.begin(), conditions.end(), looks_into_values);
+}
+
 FoundNote found_note(Ui& ui, const SavedView& view) {
   const Derived::Found* found = ui.frame.derived.found(ui.state(), view.filter, ui.frame.host.now());
+  if (found == nullptr && searches_values(view.filter, ui.frame.host.now()))
+    return {"search", view.filter + ": counted when it is used, whole prompts are searched for it"};
   if (found == nullptr) return {"", view.filter};
   const std::string count = grouped(found->traces);
   if (found->traces == 0) return {count, "Finds nothing now"};
@@ -119,13 +129,13 @@ void save_view(Ui& ui) {
 // Views travel in files: to another browser, to a colleague, into a repository.
 float view_files(Ui& ui, Rect area, float y) {
   Rect row{area.x0 + 12, y, area.x1 - 12, y + (cards() ? 40.0f : 24.0f)};
-  const bool any = !ui.memory.saved_views.empty();
+  const bool any = !ui.memory.saved_views.empty() || !ui.state().notes->all().empty();
   const Rect first = cut_left(row, std::min(row.width() * 0.5f, button_width(ui, "Open file")));
   if (text_button(ui, "saved-views-open", first, "Open file", ButtonKind::quiet)) ui.push(PickFiles{});
   if (any &&
       text_button(ui, "saved-views-export", cut_left(row, std::min(row.width(), button_width(ui, "Save as file"))),
                   "Save as file", ButtonKind::quiet))
-    ui.push(SaveText{"spanorama-views.json", views_file(ui.memory.saved_views)});
+    ui.push(SaveText{"spanorama-views.json", views_file(ui.memory.saved_views, *ui.state().notes)});
   return first.y1;
 }
 
@@ -215,6 +225,8 @@ float draw_filter_shelf(Ui& ui, Rect area, float y) {
   if (!ui.state().filter_undo.empty() &&
       icon_button(ui, "filter-undo", cut_right(head, size), Icon::chevron_left, "Undo the change of the filter"))
     ui.push(UndoFilter{});
+  if (icon_button(ui, "filter-rules", cut_right(head, size), Icon::columns, "Rules of field, operator and value"))
+    ui.memory.rules.shown = true;
   const std::string title = count == 0 ? "Filters" : count == 1 ? "1 filter" : std::to_string(count) + " filters";
   text_in(ui, head, title, count > 0 ? ui.color.accent : ui.color.dim, {Face::semibold, 12, Align::left});
   y = time_row(ui, area, y);

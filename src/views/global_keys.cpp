@@ -41,7 +41,8 @@ void list_keys(Ui& ui) {
 
 bool dialog_open(const Ui& ui) {
   return ui.state().report_shown || ui.state().backend.open || ui.memory.help_shown || ui.memory.url_shown ||
-         ui.memory.palette.shown || ui.memory.calendar.shown || ui.memory.prices.shown || !ui.memory.open_menu.empty();
+         ui.memory.palette.shown || ui.memory.calendar.shown || ui.memory.prices.shown || ui.memory.rules.shown ||
+         !ui.memory.open_menu.empty();
 }
 
 void global_keys(Ui& ui) {
@@ -55,6 +56,10 @@ void global_keys(Ui& ui) {
   if (pressed(ImGuiKey_K)) ui.push(StepTrace{-1});
   if (ImGui::IsKeyPressed(ImGuiKey_X, false) && ui.state().trace.valid())
     ui.push(MarkTraces{{ui.state().trace}, !ui.state().marked.has(ui.state().trace)});
+  if (ImGui::IsKeyPressed(ImGuiKey_B, false) && ui.state().trace.valid()) {
+    if (!io.KeyShift) ui.push(BookmarkTraces{{ui.state().trace}, !ui.state().notes->bookmarked(ui.state().trace)});
+    if (io.KeyShift) ui.memory.tags_wanted = ui.memory.focus_tag = true;
+  }
   if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) escape(ui);
   if (ImGui::IsKeyPressed(ImGuiKey_T, false) && ui.store().trace_count() > 0) ui.memory.calendar.shown = true;
   if (ImGui::IsKeyPressed(ImGuiKey_Slash, false)) {

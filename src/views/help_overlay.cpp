@@ -15,12 +15,13 @@ namespace {
 struct Line {
   std::string_view left, right;  // an empty right side is a title
 };
-constexpr std::array<Line, 26> kKeys = {{
+constexpr std::array<Line, 27> kKeys = {{
     {"Everywhere", ""},
     {"Ctrl K   \u2318 K", "Commands, traces, steps by name"},
     {"/", "Filter"},
     {"J   K", "Next, previous trace"},
     {"X   Shift or Ctrl and press", "Mark traces"},
+    {"B   Shift B", "Bookmark, tag the open trace"},
     {"\u2191   \u2193   Enter", "Move in the list, open"},
     {"Esc", "Back"},
     {"T", "From when to when"},

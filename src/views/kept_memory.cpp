@@ -102,6 +102,13 @@ std::string memory_text(const Memory& memory) {
   if (!tables.empty()) out += " tables=" + tables;
   if (!saved.empty()) out += " saved=" + saved;
   if (!asked.empty()) out += " asked=" + asked;
+  std::string noted;
+  for (const TraceNote& note : memory.notes.all()) {
+    noted += hex_from(note.trace) + (note.bookmarked ? "&1" : "&0");
+    for (const std::string& tag : note.tags) noted += '&' + encoded(tag);
+    noted += ';';
+  }
+  if (!noted.empty()) out += " noted=" + noted;
   if (!memory.prices.file.empty()) out += " prices=" + encoded(memory.prices.file);
   return out;
 }
@@ -117,6 +124,15 @@ void read_memory_text(Memory& memory, std::string_view text) {
   }
   for (std::string_view asked = part_of(text, " asked="); !asked.empty() && memory.filter_history.size() < kMostKept;)
     if (std::string query = decoded(cut(asked, ';')); !query.empty()) memory.filter_history.push_back(std::move(query));
+  for (std::string_view noted = part_of(text, " noted="); !noted.empty();) {
+    std::string_view one = cut(noted, ';');
+    TraceNote note;
+    if (!trace_id_from_hex(cut(one, '&'), note.trace)) continue;
+    note.bookmarked = cut(one, '&') == "1";
+    while (!one.empty()) note.tags.push_back(decoded(cut(one, '&')));
+    if (!memory.notes.add(note) && memory.notes.all().size() >= TraceNotes::kMostNotes) break;
+    memory.notes_restored = true;
+  }
   // Written anew, so that nothing else of it is handed on.
   if (const std::string_view prices = part_of(text, " prices="); !prices.empty())
     memory.prices.file = own_prices_file(read_own_prices(decoded(prices)));

@@ -223,6 +223,11 @@ struct Memory {
     float x0 = 0, width = 0;  // where the pointer and how wide the column was
     bool moved = false;
   } column_drag;
+  TraceNotes notes;               // as the program has them, to be kept
+  std::uint64_t notes_known = 0;  // of AppState::notes
+  bool notes_restored = false;    // they come from the last time
+  bool tags_wanted = false, focus_tag = false;
+  std::string tag_text, marked_tag_text;  // being typed
   std::vector<SavedView> saved_views;
   std::uint64_t opened_views_known = 0;  // of AppState::opened_views
   std::string saved_view_name;
@@ -255,6 +260,16 @@ struct Memory {
   TimelineMemory timeline;
   ChartBrush brush;
   CalendarMemory calendar;
+  // The conditions of the filter as rows that are being edited.
+  struct RulesMemory {
+    struct Row {
+      std::string field, value;
+      int op = 0;  // a RuleOperator
+    };
+    bool shown = false;
+    std::vector<Row> rows;
+    std::string known;  // the filter's text that they stand for
+  } rules;
   PricesMemory prices;
   PaletteMemory palette;
   SearchMarks marks;

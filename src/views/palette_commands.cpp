@@ -2,6 +2,7 @@
 
 #include "spanorama/app/list_rows.h"
 #include "spanorama/base/format.h"
+#include "spanorama/query/relevance.h"
 #include "views/save_menu.h"
 #include "views/span_panels.h"
 
@@ -27,7 +28,9 @@ bool can_redo(const Ui& ui) { return !ui.state().filter_redo.empty(); }
 bool has_kept(const Ui& ui) { return !ui.state().keeping.loads.empty(); }
 bool keeps(const Ui& ui) { return ui.state().keeping.available && ui.state().keeping.on; }
 bool keeps_nothing(const Ui& ui) { return ui.state().keeping.available && !ui.state().keeping.on; }
-bool has_views(const Ui& ui) { return !ui.memory.saved_views.empty(); }
+bool has_notes(const Ui& ui) { return !ui.state().notes->all().empty(); }
+bool has_views(const Ui& ui) { return !ui.memory.saved_views.empty() || has_notes(ui); }
+bool has_words(const Ui& ui) { return has_traces(ui) && !ranked_words(ui.state().filter).empty(); }
 bool has_sources(const Ui& ui) { return !ui.state().sources.empty(); }
 bool has_top(const Ui& ui) { return in_trace(ui) && ui.state().trace_view.top.valid(); }
 bool has_gaps(const Ui& ui) { return in_time(ui) && !ui.frame.derived.open_trace().idle_gaps(ui.state()).empty(); }
@@ -209,10 +212,18 @@ const PaletteCommand kCommands[] = {
     {"Only traces with errors", "", has_traces, [](Ui& ui) { ui.push(SetFilterText{"status:error"}); }},
     {"Time: from when to when", "T", has_traces, [](Ui& ui) { ui.memory.calendar.shown = true; }},
     {"Filter by a value of the step or trace", "V", in_trace, key<ImGuiKey_V>},
+    {"Filter rules: field, operator, value", "", has_traces, [](Ui& ui) { ui.memory.rules.shown = true; }},
+    {"Most relevant first", "", has_words,
+     [](Ui& ui) {
+       ui.push(SetSort{{SortKey::relevance, true}});
+     }},
+    {"Bookmark this trace, or not", "B", in_trace, key<ImGuiKey_B>},
+    {"Add a local tag", "Shift B", in_trace, key<ImGuiKey_B, true>},
+    {"Only bookmarked traces", "", has_notes, [](Ui& ui) { ui.push(SetFilterText{"bookmarked:true"}); }},
     {"Prices: what models cost", "", has_traces, [](Ui& ui) { ui.memory.prices.shown = true; }},
     {"Save the saved views as a file", "", has_views,
      [](Ui& ui) {
-       ui.push(SaveText{"spanorama-views.json", views_file(ui.memory.saved_views)});
+       ui.push(SaveText{"spanorama-views.json", views_file(ui.memory.saved_views, *ui.state().notes)});
      }},
     {"Clear the filter", "", has_filter, [](Ui& ui) { ui.push(SetFilterText{}); }},
     {"Undo a filter", "Ctrl Z", can_undo, [](Ui& ui) { ui.push(UndoFilter{}); }},

@@ -35,6 +35,8 @@ void draw_help(Ui& ui, Rect screen);
 void draw_command_palette(Ui& ui, Rect screen);
 // From when to when the traces began, with a month to pick days in.
 void draw_calendar(Ui& ui, Rect screen);
+// The filter's conditions as rows of field, operator and value.
+void draw_rules(Ui& ui, Rect screen);
 // What the models that were called cost, to be edited.
 void draw_prices(Ui& ui, Rect screen);
 // Own prices are open as long as there is something to price. Once a frame.

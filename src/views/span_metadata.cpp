@@ -1,9 +1,13 @@
 // Ids, times, kind, service and scope of a step; everything can be copied by a click.
 #include <cmath>
+#include <set>
+#include <string>
 
 #include "spanorama/base/format.h"
+#include "spanorama/base/utf8.h"
 #include "views/sizes.h"
 #include "views/span_panels.h"
+#include "views/trace_scores.h"
 #include "views/trace_text.h"
 #include "views/value_menu.h"
 #include "views/widgets/controls.h"
@@ -19,6 +23,7 @@ struct Table {
   Ui& ui;
   Rect area;
   float y;
+  std::set<std::string> names = {};  // of lines; a label may stand twice
 
   void title(std::string_view text) {
     y += 8;
@@ -32,7 +37,9 @@ struct Table {
     const float height = cards() ? 40.0f : 24.0f;
     Rect row{area.x0, y, area.x1, y + height};
     y += height;
-    const Press pressed = press(ui, "meta-" + std::string(label), row);
+    std::string name = "meta-" + std::string(label);
+    if (!names.insert(name).second) name += "-" + std::to_string(static_cast<int>(row.y0 - area.y0));
+    const Press pressed = press(ui, name, row);
     if (pressed.hovered) fill(ui, inset(row, -6, 0), with_alpha(ui.color.raised, 0.7f), 4);
     if (pressed.focused) focus_ring(ui, inset(row, -5, 1));
     if (pressed.clicked) ui.push(CopyText{std::string(value), std::string(label) + " copied"});
@@ -114,6 +121,20 @@ void llm_facts(Table& table, Ui& ui, SpanRow span) {
   table.line("Naming scheme", dialects);
 }
 
+void scores(Table& table, Ui& ui, SpanRow span) {
+  const TraceStore& store = ui.store();
+  const std::span<const Score> scores = store.scores(span);
+  if (!scores.empty()) table.title("Scores");
+  for (const Score& score : scores) {
+    const std::string_view name = store.text(score.name);
+    std::string value = score_text(store, score);
+    if (score.scope != ScoreScope::span) value += "  of the " + std::string(name_of(score.scope));
+    if (score.origin.present()) value += "  by " + std::string(store.text(score.origin));
+    table.line(name.empty() ? "Score" : name, value);
+    table.line("Why", utf8_prefix(store.text(score.explanation), 400));
+  }
+}
+
 void origin(Table& table, Ui& ui, SpanRow span) {
   const TraceStore& store = ui.store();
   const ColumnViews& columns = store.columns();
@@ -149,6 +170,7 @@ void draw_span_metadata(Ui& ui, Rect area, SpanRow span) {
   if (parent.valid())
     table.line(store.columns().parent[span.value].valid() ? "Parent" : "Parent (missing)", hex_from(parent), kMono);
   times(table, ui, span);
+  scores(table, ui, span);
   tokens_and_cost(table, ui, span);
   llm_facts(table, ui, span);
   origin(table, ui, span);

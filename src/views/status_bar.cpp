@@ -83,6 +83,9 @@ void done_part(Ui& ui, Rect& row, const Sums& sums) {
   const SearchProgress search = ui.frame.derived.search_progress();
   if (search.searching && search.bytes_total > 0)
     text += "  \u00b7  searching, " + text_from_bytes(search.bytes_done) + " of " + text_from_bytes(search.bytes_total);
+  else if (search.counting && search.bytes_total > 0)
+    text += "  \u00b7  counting words, " + text_from_bytes(search.bytes_done) + " of " +
+            text_from_bytes(search.bytes_total);
   else if (search.values_found > 0)
     text += "  \u00b7  found in " + grouped(static_cast<std::int64_t>(search.values_found)) + " long values";
   text_left(ui, row, text, ui.color.dim, kSmall, 12);

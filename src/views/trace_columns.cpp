@@ -7,6 +7,8 @@
 #include "spanorama/base/format.h"
 #include "spanorama/base/utf8.h"
 #include "views/filter_edit.h"
+#include "views/trace_notes.h"
+#include "views/trace_scores.h"
 #include "views/trace_text.h"
 #include "views/value_menu.h"
 #include "views/widgets/controls.h"
@@ -44,8 +46,11 @@ enum class Cell : std::uint8_t {
   id,
   version,
   metadata,
+  local_tags,
+  scores,
+  levels,
 };
-constexpr std::size_t kCellCount = 27;
+constexpr std::size_t kCellCount = 30;
 
 constexpr bool kText = false, kFigure = true, kSorts = true, kUnsorted = false, kUsual = true, kUnusual = false;
 constexpr std::array<TableColumn, kCellCount> kColumns = {{
@@ -76,6 +81,9 @@ constexpr std::array<TableColumn, kCellCount> kColumns = {{
     {"id", "Trace id", 150, kText, kUnsorted, kUnusual},
     {"version", "Prompt version", 110, kText, kUnsorted, kUnusual},
     {"metadata", "Metadata", 240, kText, kUnsorted, kUnusual},
+    {"local_tag", "Local tags", 140, kText, kUnsorted, kUnusual},
+    {"scores", "Scores", 200, kText, kUnsorted, kUnusual},
+    {"level", "Levels", 150, kText, kUnsorted, kUnusual},
 }};
 
 std::string_view text_of(const Ui& ui, StringId id) { return ui.store().text(id); }
@@ -88,10 +96,26 @@ std::string joined_values(const Ui& ui, const Trace& trace, FilterField field) {
   return out;
 }
 
+// "1 error \u00b7 2 warnings \u00b7 3 debug"; nothing where every step is of the usual level.
+std::string levels_text(const Derived::LevelCounts* counts) {
+  if (counts == nullptr) return "\u2013";
+  std::string out;
+  const auto add = [&](std::uint32_t count, std::string_view one, std::string_view more) {
+    if (count > 0) out += (out.empty() ? "" : " \u00b7 ") + grouped(count) + " " + std::string(count == 1 ? one : more);
+  };
+  add(counts->errors, "error", "errors");
+  add(counts->warnings, "warning", "warnings");
+  add(counts->debug, "debug", "debug");
+  return out;
+}
+
 std::string plain_text(Ui& ui, Cell cell, const Trace& trace) {
   switch (cell) {
     case Cell::version: return joined_values(ui, trace, FilterField::version);
     case Cell::metadata: return joined_values(ui, trace, FilterField::metadata);
+    case Cell::local_tags: return local_tags_text(ui, trace);
+    case Cell::scores: return scores_text(ui.store(), trace);
+    case Cell::levels: return levels_text(ui.frame.derived.level_counts(ui.state(), trace));
     case Cell::model: return joined_items(ui.store(), trace.models, 2);
     case Cell::service: return joined_items(ui.store(), trace.services, 2);
     case Cell::provider: return joined_items(ui.store(), trace.providers, 2);
@@ -121,6 +145,17 @@ std::string figure_text(Cell cell, const Trace& trace) {
     case Cell::ttft: return duration_or_dash(trace.ttft_ns);
     default: return {};
   }
+}
+
+void levels_tip(Ui& ui, const Trace& trace) {
+  const Derived::LevelCounts* counts = ui.frame.derived.level_counts(ui.state(), trace);
+  if (counts == nullptr) return;
+  const TipLine lines[] = {{"", "Steps by level"},
+                           {"error", grouped(counts->errors)},
+                           {"warning", grouped(counts->warnings)},
+                           {"default", grouped(counts->usual)},
+                           {"debug", grouped(counts->debug)}};
+  tooltip(ui, lines);
 }
 
 std::optional<CohortNumber> cohort_number(Cell cell) {
@@ -177,7 +212,7 @@ std::optional<FilterField> field_of_column(std::size_t column) {
   const auto cell = static_cast<Cell>(column);
   if (cell == Cell::started) return FilterField::time;
   if (cell == Cell::id) return FilterField::trace;
-  if (cell == Cell::input || cell == Cell::output) return std::nullopt;
+  if (cell == Cell::input || cell == Cell::output || cell == Cell::scores) return std::nullopt;
   return filter_field_from(kColumns[column].id);
 }
 
@@ -218,6 +253,7 @@ void draw_trace_cell(Ui& ui, Rect rect, std::size_t column, TraceRow row, double
     case Cell::started: text_in(ui, rect, relative_text(trace.start, ui.frame.host.now()), ui.color.dim, right); return;
     case Cell::errors:
       text_in(ui, rect, trace.error_count == 0 ? "" : grouped(trace.error_count), ui.color.error, right);
+      if (mouse_in(rect)) levels_tip(ui, trace);
       return;
     case Cell::duration: {
       const Rect figure = cut_right(rect, kDurationFigure);

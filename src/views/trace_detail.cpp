@@ -10,6 +10,7 @@
 #include "views/playhead.h"
 #include "views/save_menu.h"
 #include "views/sizes.h"
+#include "views/trace_notes.h"
 #include "views/trace_sums.h"
 #include "views/trace_text.h"
 #include "views/value_menu.h"
@@ -33,6 +34,16 @@ constexpr std::array<Tab, 8> kTabs = {{{"Timeline", DetailTab::timeline},
                                        {"Log", DetailTab::log},
                                        {"Compare", DetailTab::compare}}};
 
+void note_buttons(Ui& ui, Rect& row, float size) {
+  const TraceId id = ui.state().trace;
+  const bool set = ui.state().notes->bookmarked(id);
+  if (icon_button(ui, "bookmark", cut_right(row, size), set ? Icon::star_set : Icon::star,
+                  set ? "Take the bookmark away  B" : "Bookmark  B", set))
+    ui.push(BookmarkTraces{{id}, !set});
+  if (icon_button(ui, "local-tags", cut_right(row, size), Icon::tag, "Local tags  Shift B", ui.memory.tags_wanted))
+    ui.memory.focus_tag = ui.memory.tags_wanted = !ui.memory.tags_wanted;
+}
+
 void header_buttons(Ui& ui, Rect& row) {
   const float size = cards() ? 44.0f : 30.0f;
   if (narrow() && icon_button(ui, "back", cut_left(row, size), Icon::chevron_left, "Back to the list"))
@@ -45,6 +56,7 @@ void header_buttons(Ui& ui, Rect& row) {
                     full ? "Show the list again" : "Full width"))
       ui.push(ShowDetailFull{!full});
   }
+  if (!cards()) note_buttons(ui, row, size);
   if (icon_button(ui, "copy-link", cut_right(row, size), Icon::link, "Copy a link to this")) ui.push(CopyLink{});
   save_menu(ui, "trace-save", cut_right(row, size), SaveTraces::Which::open, "Save this trace as a file");
   if (icon_button(ui, "trace-next", cut_right(row, size), Icon::chevron_down, "Next trace  J")) ui.push(StepTrace{1});
@@ -165,6 +177,7 @@ void draw_tabs(Ui& ui, Rect row) {
 void tabs_row(Ui& ui, Rect row) {
   hairline_below(ui, row);
   row.x0 += 6;
+  if (cards()) note_buttons(ui, row, 44);  // beside the name there is no room for them
   draw_tabs(ui, row);
 }
 
@@ -234,6 +247,8 @@ void draw_trace_detail(Ui& ui, Rect area) {
     return waiting(ui, area);
   }
   draw_header(ui, cut_top(area, cards() ? 76.0f : 64.0f), ui.store().trace(row));
+  if (const Trace& trace = ui.store().trace(row); local_tags_shown(ui, trace))
+    draw_local_tags(ui, inset(cut_top(area, cards() ? 44.0f : 30.0f), 16, 0), trace);
   tabs_row(ui, cut_top(area, cards() ? 44.0f : kTabsHeight));
   follow_playhead(ui, row);
   draw_view_bar(ui, area, row);

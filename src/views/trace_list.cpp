@@ -7,6 +7,7 @@
 #include "spanorama/base/bidi.h"
 #include "spanorama/base/format.h"
 #include "spanorama/base/utf8.h"
+#include "spanorama/query/relevance.h"
 #include "views/filter_edit.h"
 #include "views/panels.h"
 #include "views/search_marks.h"
@@ -14,9 +15,12 @@
 #include "views/table_head.h"
 #include "views/trace_columns.h"
 #include "views/trace_marks.h"
+#include "views/trace_notes.h"
+#include "views/trace_scores.h"
 #include "views/trace_text.h"
 #include "views/value_menu.h"
 #include "views/widgets/controls.h"
+#include "views/widgets/menu.h"
 #include "views/widgets/scroll.h"
 
 namespace spanorama {
@@ -130,7 +134,19 @@ void name_line(Ui& ui, Rect line, const Trace& trace) {
   mark_line(ui, name, ui.store().text(trace.name), kStrong);
   text_in(ui, name, ui.store().text(trace.name), ui.color.text, kStrong);
   line.x0 = name.x1 + 10;
-  text_in(ui, line, steps, ui.color.dim, kSmall);
+  text_left(ui, line, steps, ui.color.dim, kSmall, 10);
+  score_mark(ui, line, trace);
+  const std::string tags = local_tags_text(ui, trace);
+  if (!tags.empty() && line.width() > 40) text_in(ui, line, tags, ui.color.accent, kSmall);
+}
+
+// Below the mark of the status; in rows of one line at the right end of the first column.
+Rect star_room(Rect row, const ListLayout& layout) {
+  if (cards()) return {row.x0 + 2, row.y1 - 44, row.x0 + 34, row.y1};
+  if (!layout.wide) return {row.x0 + 18, row.y1 - 46, row.x0 + 38, row.y1 - 24};
+  const Rect first = layout.columns.first(table_cells(row));
+  if (layout.dense) return {first.x1 - 22, row.y0, first.x1 - 2, row.y1};
+  return {first.x0 - 4, row.y1 - 27, first.x0 + 16, row.y1 - 5};
 }
 
 void wide_row(Ui& ui, Rect row, TraceRow trace_row, const ListLayout& layout) {
@@ -145,7 +161,7 @@ void wide_row(Ui& ui, Rect row, TraceRow trace_row, const ListLayout& layout) {
   }
   pop_clip(ui);
   Rect inner = inset(layout.columns.first(cells), 0, layout.dense ? 2.0f : 6.0f);
-  inner.x1 -= 12;
+  inner.x1 -= layout.dense ? 26.0f : 12.0f;
   const std::string preview = layout.dense ? std::string() : preview_of(ui.store(), trace);
   Rect first = preview.empty() ? inner : cut_top(inner, 20);
   const std::string models = joined_items(ui.store(), trace.models, 1);
@@ -211,6 +227,7 @@ void draw_row(Ui& ui, Rect row, const std::vector<TraceRow>& list, std::size_t i
     tall_row(ui, row, trace, layout);
   offer_values(ui, row, false, [&] { return values_of(ui.store(), trace); });
   if (pressed.hovered) row_tip(ui, row, trace);
+  bookmark_star(ui, star_room(row, layout), trace, pressed.hovered && !cards());
   if (!cards()) mark_box(ui, row, list, index, pressed.hovered);
   if (pressed.clicked && !mark_by_press(ui, list, index)) ui.push(SelectTrace{trace.id});
 }
@@ -245,12 +262,34 @@ void no_match(Ui& ui, Rect area) {
   }
 }
 
+// Above the list while words are searched for: whether what says most about them comes first.
+void words_row(Ui& ui, Rect& area) {
+  if (ranked_words(ui.state().filter).empty()) return;
+  Rect row = cut_top(area, cards() ? 44.0f : 32.0f);
+  hairline_below(ui, row);
+  row = inset(row, cards() ? 12.0f : kTablePad, 0);
+  const bool ranks = ui.state().sort.key == SortKey::relevance;
+  const Chip chip{"order-relevance", "Most relevant first", {}, ranks};
+  const float width = chip_width(ui, chip, false);
+  const Rect rect = centered(cut_left(row, width), width, cards() ? 34.0f : 22.0f);
+  if (toggle_chip(ui, rect, chip, "Rare words count for more, and so does saying them often in a short trace"))
+    ui.push(SetSort{ranks ? SortOrder{} : SortOrder{SortKey::relevance, true}});
+  row.x0 += 10;
+  const SearchProgress progress = ui.frame.derived.search_progress();
+  const std::string_view what = !ranks               ? ""
+                                : progress.searching ? "as soon as the search has ended"
+                                : progress.counting  ? "counting words"
+                                                     : "";
+  text_in(ui, row, what, ui.color.faint, kSmall);
+}
+
 }  // namespace
 
 void draw_trace_list(Ui& ui, Rect area) {
   fill(ui, area, ui.color.panel);
   ui.rects.add("trace-list", {area.x0, area.y0, area.width(), area.height()});
   const std::vector<TraceRow>& list = ui.frame.derived.list(ui.state());
+  words_row(ui, area);
   ListLayout layout = layout_for(ui, area);
   const Rect head = cut_top(area, layout.wide ? head_height(ui, kTable) : cards() ? 44.0f : 30.0f);
   if (layout.wide)

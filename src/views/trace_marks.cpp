@@ -1,6 +1,7 @@
 #include "views/trace_marks.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "spanorama/base/format.h"
 #include "views/panels.h"
@@ -83,6 +84,21 @@ bool button(Ui& ui, Rect& row, std::string_view name, std::string_view label) {
   return text_button(ui, name, centered(rect, width, 26), label, ButtonKind::outlined);
 }
 
+// A local tag for all of them.
+void tag_field(Ui& ui, Rect& row) {
+  constexpr float kWidth = 110;
+  if (kWidth > row.width()) return;
+  const Rect field = cut_left(row, kWidth);
+  row.x0 += 8;
+  InputOptions options;
+  options.hint = "Add a tag";
+  options.style = kSmall;
+  const InputResult typed =
+      text_input(ui, "marked-tag", centered(field, kWidth, 26), ui.memory.marked_tag_text, options);
+  if (typed.entered && !ui.memory.marked_tag_text.empty())
+    ui.push(TagTraces{marked_ids(ui), std::exchange(ui.memory.marked_tag_text, {}), true});
+}
+
 }  // namespace
 
 bool mark_by_press(Ui& ui, const std::vector<TraceRow>& list, std::size_t index) {
@@ -122,6 +138,8 @@ void draw_mark_bar(Ui& ui, Rect area) {
   text_left(ui, row, grouped(static_cast<std::int64_t>(count)) + " marked", ui.color.text, kStrong, 14);
   if (ui.state().marked.ids.size() <= kMostInFilter && button(ui, row, "marked-only", "Show only these")) show_only(ui);
   if (count == 2 && button(ui, row, "marked-compare", "Compare")) compare_two(ui);
+  if (button(ui, row, "marked-bookmark", "Bookmark")) ui.push(BookmarkTraces{marked_ids(ui), true});
+  tag_field(ui, row);
   if (button(ui, row, "marked-copy", count == 1 ? "Copy id" : "Copy ids")) copy_ids(ui);
 }
 

@@ -14,6 +14,7 @@
 #include "views/panels.h"
 #include "views/search_marks.h"
 #include "views/sizes.h"
+#include "views/trace_notes.h"
 #include "views/value_menu.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/quads.h"
@@ -23,6 +24,7 @@ namespace spanorama {
 struct Workspace::Impl {
   Memory memory;
   RectRegistry rects;
+  bool animates = false, unfinished = false;
 };
 
 namespace {
@@ -166,6 +168,7 @@ bool Workspace::draw(const FrameContext& frame, Renderer& renderer) {
   memory.was_modal = ui.modal;
   follow_filter(ui);
   take_opened_views(ui);
+  follow_notes(ui);
   follow_prices(ui);
   move_focus(ui);
   global_keys(ui);
@@ -182,12 +185,17 @@ bool Workspace::draw(const FrameContext& frame, Renderer& renderer) {
   draw_url_dialog(ui, screen);
   draw_calendar(ui, screen);
   draw_prices(ui, screen);
+  draw_rules(ui, screen);
   draw_help(ui, screen);
   draw_command_palette(ui, screen);
   draw_notice(ui, screen);
-  const bool unfinished = frame.derived.end_slice();
-  return ui.animating || unfinished || !frame.commands.empty();
+  impl_->unfinished = frame.derived.end_slice();
+  impl_->animates = ui.animating || !frame.commands.empty();
+  return impl_->animates || impl_->unfinished;
 }
+
+bool Workspace::animates() const { return impl_->animates; }
+bool Workspace::unfinished() const { return impl_->unfinished; }
 
 std::vector<std::string> Workspace::palette_lines(const AppState& state) const {
   return palette_texts(impl_->memory.palette, *state.store);

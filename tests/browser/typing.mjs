@@ -5,8 +5,8 @@
 //
 // Opens the store in the page as a person would, types a filter letter by letter, ticks values, changes the order and the
 // list. Of each it tells how long the answer took (from the key to idle), how much of the processor the longest frame took
-// (the program's work, without the drawing that the browser does after it), how many frames the answer took, and how many
-// tasks took over 50 ms. The same over a handful of traces tells what of that is drawing. Without a GPU a frame is drawn by
+// (the program's work, without the drawing that the browser does after it), how many frames and pieces of work between them
+// the answer took, how long the longest of these pieces was, and how many tasks took over 50 ms. The same over a handful of traces tells what of that is drawing. Without a GPU a frame is drawn by
 // the processor and takes long: there the number of frames says more about the answer than its time.
 import { resolve } from 'node:path';
 import { serveSite } from './server.mjs';
@@ -25,8 +25,8 @@ async function measured(viewer, act) {
   await viewer.call('resetStats');
   const ms = await viewer.page.evaluate(() => { globalThis.began = performance.now(); }).then(act)
     .then(() => viewer.page.evaluate(() => globalThis.spanorama.idle().then(() => performance.now() - globalThis.began)));
-  const { frames, frame_cpu_ms: cpu, long_tasks: tasks } = await viewer.call('stats');
-  return { ms, frames, longest: cpu.max, p95: cpu.p95, tasks };
+  const { frames, frame_cpu_ms: cpu, long_tasks: tasks, slices } = await viewer.call('stats');
+  return { ms, frames, longest: cpu.max, p95: cpu.p95, tasks, slices: slices?.count ?? 0, slice: slices?.max_ms ?? 0 };
 }
 
 async function typed(viewer) {
@@ -58,11 +58,11 @@ function tell(name, results) {
   const median = (pick) => sorted(pick)[results.length >> 1].toFixed(0);
   const most = (pick) => sorted(pick).at(-1).toFixed(1);
   console.log([name.padEnd(34), median((r) => r.ms).padStart(10), most((r) => r.ms).padStart(10), median((r) => r.frames).padStart(7), most((r) => r.p95).padStart(10),
-    most((r) => r.longest).padStart(12), String(results.reduce((sum, r) => sum + r.tasks, 0)).padStart(8)].join(' '));
+    most((r) => r.longest).padStart(12), median((r) => r.slices).padStart(7), most((r) => r.slice).padStart(9), String(results.reduce((sum, r) => sum + r.tasks, 0)).padStart(8)].join(' '));
 }
 
 async function run(viewer, title) {
-  console.log(`${title}\n${'what'.padEnd(34)}  answer ms    slowest  frames  frame p95  longest ms  > 50 ms`);
+  console.log(`${title}\n${'what'.padEnd(34)}  answer ms    slowest  frames  frame p95  longest ms  slices  slice ms  > 50 ms`);
   const keys = [];
   for (let round = 0; round < rounds; ++round) {
     keys.push(...await typed(viewer));

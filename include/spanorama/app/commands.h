@@ -44,6 +44,9 @@ struct ShowDetailFull { bool full; };
 struct ShowReport { bool shown; };
 struct MarkTraces { std::vector<TraceId> traces; bool marked; };
 struct MarkAllTraces { bool marked; };          // that pass the filter, now and later
+struct BookmarkTraces { std::vector<TraceId> traces; bool on; };
+struct TagTraces { std::vector<TraceId> traces; std::string tag; bool on; };  // with a local tag
+struct AddNotes { TraceNotes notes; };          // what was kept from the last time, or came in a file
 struct StepTrace { int step; };                 // next (+1) or previous (-1) in the sorted, filtered list
 struct OpenUrl { std::string url; };
 struct PickFiles {};
@@ -88,11 +91,11 @@ using Command =
     std::variant<SetFilterText, UndoFilter, RedoFilter, SetView, SetGroupBy, SetSort, SelectTrace, SelectSpan,
                  SelectTab, SelectSpanTab, SetVisibleTime, PickTime, SetPlayhead, SetTraceView, SetStepSearch,
                  FoldToDepth, CompareWith, ToggleFold, FoldAll, SetTheme, SetUtc, ShowFilters, ShowDetailFull,
-                 ShowReport, MarkTraces, MarkAllTraces, StepTrace, OpenUrl, PickFiles, CancelReading, CloseSource,
-                 CloseAll, CopyText, CopyLink, SaveTraces, SaveRows, SaveMedia, PlaySound, OpenAddress, ApplyLink,
-                 ShowBackend, BackendConnect, BackendSearch, BackendFetch, KeepSaving, ShowNotice, SourceProgress,
-                 StoreArrived, BackendAnswer, OpenKept, ForgetKept, SetKeeping, KeepingChanged, KeptListed,
-                 ReadMetadataOnly, SaveText, OpenViews, UsePrices>;
+                 ShowReport, MarkTraces, MarkAllTraces, BookmarkTraces, TagTraces, AddNotes, StepTrace, OpenUrl,
+                 PickFiles, CancelReading, CloseSource, CloseAll, CopyText, CopyLink, SaveTraces, SaveRows, SaveMedia,
+                 PlaySound, OpenAddress, ApplyLink, ShowBackend, BackendConnect, BackendSearch, BackendFetch,
+                 KeepSaving, ShowNotice, SourceProgress, StoreArrived, BackendAnswer, OpenKept, ForgetKept, SetKeeping,
+                 KeepingChanged, KeptListed, ReadMetadataOnly, SaveText, OpenViews, UsePrices>;
 
 class CommandQueue {
  public:

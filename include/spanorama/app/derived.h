@@ -45,6 +45,10 @@ class Derived {
   // everything is answered in full. A new store is always answered in full.
   void begin_slice(double seconds);
   bool end_slice();
+  // Between two frames: goes on with what was not ready in the last one, for about `seconds`. True when something is left.
+  bool work(const AppState& state, double seconds);
+  // Rises with every answer that is new, and when the search in long values has found something.
+  std::uint64_t answers() const;
   // True when something that was asked for in this slice is not ready: then empty lists say nothing.
   bool unfinished() const;
 
@@ -70,13 +74,19 @@ class Derived {
   // step has (StepFilter), only steps that have it. Of the view of calls only model calls (generations).
   enum class StepSort : std::uint8_t { start, duration, tokens, cost, ttft };
   const std::vector<SpanRow>& steps(const AppState& state, StepSort sort, bool descending);
-  // What another filter than the present one finds, over the whole store. Null until it is known, for filters that have a
-  // mistake, and for those that look into values of sources: only the present filter's are read.
+  // What another filter than the present one finds, over the whole store. Null until it is known, and for filters that have
+  // a mistake. Of those that look into values of sources it is known once such a filter was in force until its search ended:
+  // only the present filter's values are read.
   struct Found {
     std::uint32_t traces = 0;
     UnixTime last_start;  // of the newest that has one
   };
   const Found* found(const AppState& state, const std::string& filter_text, UnixTime now);
+  // How many steps of a trace are of which level; failed ones are errors. Null for traces of more than 20,000 steps.
+  struct LevelCounts {
+    std::uint32_t errors = 0, warnings = 0, usual = 0, debug = 0;
+  };
+  const LevelCounts* level_counts(const AppState& state, const Trace& trace);
   // Of the whole store; null until it has been computed.
   const Cohorts* cohorts(const AppState& state);
   // Over what is listed.

@@ -32,10 +32,15 @@ struct ValueBlock {
   };
   std::uint32_t source = 0;
   std::uint64_t offset = 0, length = 0;  // in the source
+  bool counts = false;                   // how often a value has the text is asked for too
   std::vector<Value> values;             // rising
 };
-// The places in `values` of those that pass. Nothing when the bytes cannot be read.
-using ValueAnswer = std::function<void(const std::vector<std::uint32_t>& places)>;
+// A value that passes, by its place in `values`. `times` is 1 where it was not asked for.
+struct ValueHit {
+  std::uint32_t place = 0, times = 1;
+};
+// Nothing when the bytes cannot be read.
+using ValueAnswer = std::function<void(const std::vector<ValueHit>& hits)>;
 
 class Host {
  public:

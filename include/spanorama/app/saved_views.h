@@ -1,8 +1,9 @@
 // Filter, order and list under a name, and the file in which such views travel:
 //
-//   {"spanorama_views": 1, "views": [{"name": "Slow", "filter": "duration:>5s", "sort": "start:desc", "view": "traces"}]}
+//   {"spanorama_views": 1, "views": [{"name": "Slow", "filter": "duration:>5s", "sort": "start:desc", "view": "traces"}],
+//    "traces": [{"trace": "0af7651916cd43dd8448eb211c80319c", "bookmarked": true, "tags": ["to fix"]}]}
 //
-// 1 is the version of the form. Keys that are not known are passed over and named.
+// The second list has bookmarks and local tags and may be missing. 1 is the version of the form. Keys that are not known are passed over and named.
 #pragma once
 
 #include <string>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "spanorama/base/result.h"
+#include "spanorama/model/trace_notes.h"
 
 namespace spanorama {
 
@@ -20,6 +22,7 @@ struct SavedView {
 
 struct ViewsFile {
   std::vector<SavedView> views;    // each with a filter that can be read; at most kMostSavedViews
+  TraceNotes traces;               // bookmarks and local tags
   std::vector<std::string> notes;  // one sentence for each thing that was left out
 };
 inline constexpr std::size_t kMostSavedViews = 200;
@@ -30,8 +33,8 @@ inline constexpr std::size_t kMostViewsFileBytes = 1 << 20;
 bool is_views_file(std::string_view head);
 // An error says what was expected where; a view that cannot be used is left out with a note.
 Result<ViewsFile> read_views_file(std::string_view text);
-// One view a line, so that a diff tells what changed.
-std::string views_file(const std::vector<SavedView>& views);
+// One view or trace a line, so that a diff tells what changed.
+std::string views_file(const std::vector<SavedView>& views, const TraceNotes& traces = {});
 // Views of the same name are replaced in their place, others come behind.
 void merge_views(std::vector<SavedView>& known, const std::vector<SavedView>& more);
 

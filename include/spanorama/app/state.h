@@ -14,6 +14,7 @@
 #include "spanorama/base/ids.h"
 #include "spanorama/base/time.h"
 #include "spanorama/model/import_report.h"
+#include "spanorama/model/trace_notes.h"
 #include "spanorama/model/trace_store.h"
 #include "spanorama/query/field_values.h"
 #include "spanorama/query/filter.h"
@@ -138,6 +139,8 @@ struct AppState {
   TraceId compared;         // the other trace of the comparison; zero for none
 
   MarkedTraces marked;
+  std::shared_ptr<const TraceNotes> notes = std::make_shared<TraceNotes>();  // bookmarks and local tags
+  std::uint64_t notes_revision = 0;                                          // rises with every change of them
 
   ThemeChoice theme = ThemeChoice::system;
   bool utc = false;

@@ -19,6 +19,9 @@ struct WindowSize {
 struct FrameLoop {
   std::function<bool()> frame;
   std::function<void()> context_restored;
+  // Between frames, where the host has time: a short piece of work; false when nothing is left. It asks for a frame
+  // itself when there is something to see.
+  std::function<bool()> work = {};
 };
 
 class Window {

@@ -55,6 +55,8 @@ class QueryEngine {
   // With `hits`, text conditions that look into values pass what these add at the time of the call; else values that lie
   // in a source are seen by their previews. An engine is asked always with hits or always without.
   std::optional<RowSet> rows(const Filter& filter, const TimeIsUp& time_is_up = {}, ValueHits* hits = nullptr);
+  // What a person noted, for bookmarked and local_tag; null: nothing.
+  void use_notes(std::shared_ptr<const TraceNotes> notes);
   // At most `most` values whose text contains `containing` (any case). First call O(spans) for fields of spans, then
   // O(rows + distinct).
   std::optional<FacetList> facet(const RowSet& rows, FilterField field, std::size_t most,

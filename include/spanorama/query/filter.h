@@ -14,6 +14,7 @@
 #include "spanorama/base/result.h"
 #include "spanorama/model/payload_text.h"
 #include "spanorama/model/row_set.h"
+#include "spanorama/model/trace_notes.h"
 #include "spanorama/model/trace_store.h"
 
 namespace spanorama {
@@ -39,6 +40,9 @@ enum class FilterField : std::uint8_t {
   trace,
   level,
   simulation,
+  bookmarked,  // by the person who looks, see TraceNotes
+  local_tag,
+  score_source,
   duration,
   ttft,
   cost,
@@ -93,10 +97,15 @@ struct Condition {
   friend bool operator==(const Condition&, const Condition&) = default;
 };
 
+// Whether a field is about what a person noted, not about the data.
+bool asks_notes(FilterField field);
+
 struct Filter {
   std::vector<Condition> conditions;  // ANDed; empty lets everything pass
   friend bool operator==(const Filter&, const Filter&) = default;
 };
+
+bool asks_notes(const Filter& filter);
 
 // A mistake's message names the column (from 1) and what would be right. `now` fixes "last 6h".
 Result<Filter> parse_filter(std::string_view text, UnixTime now = {});
@@ -112,7 +121,9 @@ std::string print(const Filter& filter);
 
 // Traces that pass. A missing value passes no condition, and so it passes every negated one. A percentile is that of the
 // traces which pass all conditions without percentiles. O(traces) for columns of traces, O(spans) for others; each
-// distinct string is looked at once. `payloads`, when given, lets attr and metadata see values that lie in the source.
-RowSet evaluate(const Filter& filter, const TraceStore& store, PayloadSource* payloads = nullptr);
+// distinct string is looked at once. `payloads`, when given, lets attr and metadata see values that lie in the source;
+// `notes` are what bookmarked and local_tag ask.
+RowSet evaluate(const Filter& filter, const TraceStore& store, PayloadSource* payloads = nullptr,
+                const TraceNotes* notes = nullptr);
 
 }  // namespace spanorama

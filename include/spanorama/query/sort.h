@@ -35,8 +35,9 @@ enum class SortKey : std::uint8_t {
   session,
   prompt,
   tags,
+  relevance,  // of words that are searched for (relevance.h); here, where nobody ranks, by start
 };
-inline constexpr int kSortKeyCount = 20;
+inline constexpr int kSortKeyCount = 21;
 
 struct SortOrder {
   SortKey key = SortKey::start;

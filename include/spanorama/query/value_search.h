@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,6 +32,9 @@ class ValueSearch {
   // The value as it reads, or what it reads with its JSON escapes resolved where it holds a JSON text.
   bool matches(PayloadEncoding encoding, std::string_view raw) const;
   bool matches(std::string_view text) const;
+  // How often, matches that do not overlap, of texts that are searched; 0 where it does not match.
+  std::uint32_t count(PayloadEncoding encoding, std::string_view raw) const;
+  std::uint32_t count(std::string_view text) const;
 
   struct Place {
     std::size_t at = 0, length = 0;  // bytes

@@ -31,6 +31,10 @@ class Workspace {
   // The renderer and the batches made here are used again by callbacks until the frame's draw data is rendered.
   bool draw(const FrameContext& frame, Renderer& renderer);
 
+  // Why draw() wanted another frame: something moves, or answers are not ready, which Derived::work() goes on with.
+  bool animates() const;
+  bool unfinished() const;
+
   void set_options(WorkspaceOptions options);
   const RectRegistry& rects() const;
 

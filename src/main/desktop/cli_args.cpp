@@ -64,7 +64,7 @@ constexpr std::string_view kUsage =
   spanorama check SRC…             what was read, and what could not be
   spanorama facets SRC…            the values of a field and how many traces have them (--field F)
   spanorama stats SRC…             counts, sums and percentiles (--by F for groups)
-  spanorama search TEXT SRC…       spans whose texts contain TEXT, any case
+  spanorama search TEXT SRC…       texts that contain TEXT, any case; of several words, the most relevant traces first
   spanorama diff A B               two traces step by step: the latest ones of two sources, or by their ids: diff ID ID SRC…
   spanorama export --to FORM SRC…  the traces whole: otlp-json, otlp-jsonl, otlp-proto, or a span a line: csv, jsonl
   spanorama convert SRC… -o FILE   the same into a file, by its ending: .json .jsonl .binpb .csv, or
@@ -75,10 +75,12 @@ constexpr std::string_view kUsage =
 SRC is a file, a folder, - for standard input, or an http(s) URL.
 
   -f, --filter QUERY   only traces that pass, for example 'status:error duration:>5s'
-  --views FILE --view NAME
-                       the filter and order of a view that was saved as a file; -f is asked for as well
-  --sort KEY[:desc]    start name status duration cost tokens ttft spans errors; of sessions, users and prompts
-                       name last first count traces errors error_rate duration tokens mean_tokens cost mean_cost ttft
+  --views FILE [--view NAME]
+                       the filter and order of a view that was saved as a file; -f is asked for as well; and the
+                       bookmarks and local tags in it, for -f bookmarked:true and local_tag:
+  --sort KEY[:desc]    start name status duration cost tokens ttft spans errors, or relevance of the words that are
+                       searched for; of sessions, users and prompts name last first count traces errors error_rate
+                       duration tokens mean_tokens cost mean_cost ttft
   --limit N            at most N lines
   --trace ID           this trace; the first digits of the id are enough
   --span ID            this span; likewise
@@ -225,7 +227,7 @@ class Parser {
     const std::optional<SortOrder> order = sort_order_from(value);
     if (!order)
       return fail(
-          "--sort needs one of start name status duration cost tokens ttft spans errors, with :desc "
+          "--sort needs one of start name status duration cost tokens ttft spans errors relevance, with :desc "
           "or :asc after it if wanted, not " +
           value);
     line_.sort = *order;
@@ -269,9 +271,8 @@ class Parser {
   }
 
   void check_whole() {
-    if (line_.views_path.empty() != line_.view_name.empty())
-      return fail(line_.views_path.empty() ? "--view needs --views FILE, a file of saved views"
-                                           : "--views needs --view NAME, one of the saved views in the file");
+    if (line_.views_path.empty() && !line_.view_name.empty())
+      return fail("--view needs --views FILE, a file of saved views");
     if (line_.verb == Verb::help || line_.verb == Verb::version || line_.verb == Verb::window) return;
     if (line_.verb == Verb::search && line_.search_text.empty()) return fail("search needs the text to look for");
     if (line_.verb == Verb::diff) take_compared();

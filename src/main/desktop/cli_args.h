@@ -10,6 +10,7 @@
 
 #include "spanorama/analysis/groups.h"
 #include "spanorama/base/result.h"
+#include "spanorama/model/trace_notes.h"
 #include "spanorama/query/sort.h"
 
 namespace spanorama {
@@ -42,6 +43,7 @@ struct CommandLine {
   std::vector<std::string> sources;  // files, folders, "-", http(s) URLs
   std::string filter_text;
   std::string views_path, view_name;  // a file of saved views and the one to use
+  TraceNotes notes;                   // of that file: bookmarks and local tags
   bool sort_given = false;
   SortOrder sort;
   std::optional<GroupSort> group_sort;  // sessions, users, prompts: instead of the latest first

@@ -1,5 +1,8 @@
 #include "main/desktop/cli_search.h"
 
+#include <algorithm>
+#include <cstdio>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,6 +11,7 @@
 #include "spanorama/base/json_text.h"
 #include "spanorama/base/utf8.h"
 #include "spanorama/model/payload_text.h"
+#include "spanorama/query/relevance.h"
 #include "spanorama/query/sort.h"
 #include "spanorama/query/value_search.h"
 
@@ -23,34 +27,54 @@ std::string snippet_of(std::string_view text, std::size_t at) {
   return without_controls((from == 0 ? "" : "…") + std::string(part) + (from + part.size() == text.size() ? "" : "…"));
 }
 
-// "exact", `words in order` and /expressions/ as in filters; anything else is contained as it stands, in any case.
-Condition condition_of(const std::string& text) {
+// "exact", `words in order` and /expressions/ as in filters; anything else is words, in any case.
+std::vector<Condition> conditions_of(const std::string& text) {
   const bool in_language = !text.empty() && (text[0] == '"' || text[0] == '`' || text[0] == '/');
   if (in_language) {
     const Result<Filter> filter = parse_filter(text);
     if (filter && filter.value().conditions.size() == 1 && filter.value().conditions[0].field == FilterField::text)
-      return filter.value().conditions[0];
+      return filter.value().conditions;
   }
-  Condition condition;
-  condition.texts = {text};
-  return condition;
+  constexpr std::string_view kSpaces = " \t\r\n";
+  std::vector<Condition> out;
+  for (std::size_t at = text.find_first_not_of(kSpaces); at < text.size(); at = text.find_first_not_of(kSpaces, at)) {
+    const std::size_t end = std::min(text.size(), text.find_first_of(kSpaces, at));
+    Condition word;
+    word.texts = {text.substr(at, end - at)};
+    out.push_back(std::move(word));
+    at = end;
+  }
+  return out;
+}
+
+Condition any_of(const std::vector<Condition>& words) {
+  Condition out = words[0];
+  for (std::size_t i = 1; i < words.size(); ++i) out.texts.push_back(words[i].texts[0]);
+  return out;
+}
+
+std::string text_of_number(double value) {
+  char buffer[32];
+  std::snprintf(buffer, sizeof buffer, "%.3f", value);
+  return buffer;
 }
 
 class Search {
  public:
-  Search(const CommandLine& line, CliSources& sources, Output& output)
+  Search(const CommandLine& line, CliSources& sources, const Condition& condition, Output& output)
       : store_(*sources.store()),
         sources_(sources),
-        search_(condition_of(line.search_text)),
+        search_(condition),
         printer_(output, line.format, {{"TRACE"}, {"SPAN"}, {"FIELD"}, {"TEXT", Align::left, true}}, line.limit),
         known_(store_.string_count(), kNotLooked) {}
 
   bool more() const { return printer_.more(); }
   void finish() { printer_.finish(); }
 
-  void look_at(SpanRow span) {
+  void look_at(SpanRow span, std::optional<double> relevance) {
     const auto& columns = store_.columns();
     span_ = span;
+    relevance_ = relevance;
     interned("name", columns.name[span.value]);
     if (const Extra* extra = store_.extra(span)) interned("status_message", extra->status_message);
     for (const Attribute attribute : store_.attributes_of(span)) value("attr.", attribute);
@@ -110,6 +134,7 @@ class Search {
     out.field("field", field);
     out.count_field("offset", at);
     out.field("snippet", snippet_of(text, at));
+    if (relevance_) out.key("relevance"), out.literal(text_of_number(*relevance_));
     out.close('}');
     printer_.json(out.take());
   }
@@ -120,18 +145,32 @@ class Search {
   RowPrinter printer_;
   std::vector<char> known_;  // per StringId
   SpanRow span_;
+  std::optional<double> relevance_;
 };
 
 }  // namespace
 
-void print_found(const CommandLine& line, CliSources& sources, const RowSet& rows, Output& output) {
+void print_found(const CommandLine& line, CliSources& sources, const Filter& filter, const RowSet& rows,
+                 Output& output) {
   const TraceStore& store = *sources.store();
-  Search search(line, sources, output);
-  for (const TraceRow trace : sorted(store, rows, line.sort)) {
+  const std::vector<Condition> words = conditions_of(line.search_text);
+  if (words.empty()) return;
+  Search search(line, sources, any_of(words), output);
+  const auto look_at = [&](TraceRow trace, std::optional<double> relevance) {
     const Trace& row = store.trace(trace);
     for (std::uint32_t s = 0; s < row.span_count && search.more(); ++s)
-      search.look_at(SpanRow{row.first_span.value + s});
-  }
+      search.look_at(SpanRow{row.first_span.value + s}, relevance);
+  };
+  const bool order_given = line.sort_given || !(line.sort == SortOrder{});
+  const bool ranks = order_given ? line.sort.key == SortKey::relevance : words.size() > 1;
+  Filter asked = filter;
+  asked.conditions.insert(asked.conditions.end(), words.begin(), words.end());
+  RowSet with_all = rows;
+  if (ranks || words.size() > 1) with_all &= evaluate(Filter{words}, store, &sources);
+  if (ranks)
+    for (const RankedTrace& each : by_relevance(store, asked, with_all, &sources)) look_at(each.trace, each.relevance);
+  else
+    for (const TraceRow trace : sorted(store, with_all, line.sort)) look_at(trace, std::nullopt);
   search.finish();
 }
 

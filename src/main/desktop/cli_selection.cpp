@@ -2,15 +2,24 @@
 
 #include <algorithm>
 
+#include "spanorama/query/relevance.h"
+
 namespace spanorama {
 
-RowSet selected_rows(const TraceStore& store, const Filter& filter, const std::string& trace_prefix,
-                     PayloadSource& payloads) {
-  RowSet rows = evaluate(filter, store, &payloads);
-  if (trace_prefix.empty()) return rows;
+RowSet selected_rows(const TraceStore& store, const Filter& filter, const CommandLine& line, PayloadSource& payloads) {
+  RowSet rows = evaluate(filter, store, &payloads, &line.notes);
+  if (line.trace_prefix.empty()) return rows;
   for (std::uint32_t row = 0; row < store.trace_count(); ++row)
-    if (!hex_from(store.trace(TraceRow{row}).id).starts_with(trace_prefix)) rows.remove(row);
+    if (!hex_from(store.trace(TraceRow{row}).id).starts_with(line.trace_prefix)) rows.remove(row);
   return rows;
+}
+
+std::vector<TraceRow> ordered_rows(const TraceStore& store, const Filter& filter, const RowSet& rows, SortOrder order,
+                                   PayloadSource& payloads) {
+  if (order.key != SortKey::relevance) return sorted(store, rows, order);
+  std::vector<TraceRow> out;
+  for (const RankedTrace& each : by_relevance(store, filter, rows, &payloads)) out.push_back(each.trace);
+  return out;
 }
 
 std::vector<SpanRow> spans_with_prefix(const TraceStore& store, TraceRow trace, const std::string& prefix) {

@@ -1,5 +1,6 @@
 #include "main/desktop/cli_verbs.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "main/desktop/cli_cells.h"
@@ -20,6 +21,7 @@
 #include "spanorama/ingest/known_keys.h"
 #include "spanorama/ingest/prices.h"
 #include "spanorama/model/store_memory.h"
+#include "spanorama/query/value_search.h"
 
 namespace spanorama {
 namespace {
@@ -54,8 +56,7 @@ int reading_status(const ImportReport& report) {
   return spans == 0 ? kExitNothingRead : kExitWithLoss;
 }
 
-void print_traces(const CommandLine& line, const TraceStore& store, const RowSet& rows, Output& output) {
-  std::vector<TraceRow> traces = sorted(store, rows, line.sort);
+void print_traces(const CommandLine& line, const TraceStore& store, std::vector<TraceRow> traces, Output& output) {
   if (traces.size() > line.limit) traces.resize(static_cast<std::size_t>(line.limit));
   RowPrinter printer(output, line.format, trace_columns(), line.limit);
   const std::size_t digits = printer.wants_cells() ? distinct_digits(store, traces) : 32;
@@ -68,9 +69,10 @@ void print_traces(const CommandLine& line, const TraceStore& store, const RowSet
   printer.finish();
 }
 
-void print_spans(const CommandLine& line, const TraceStore& store, const RowSet& rows, Output& output) {
+void print_spans(const CommandLine& line, const TraceStore& store, const std::vector<TraceRow>& traces,
+                 Output& output) {
   RowPrinter printer(output, line.format, span_columns(), line.limit);
-  for (const TraceRow trace : sorted(store, rows, line.sort)) {
+  for (const TraceRow trace : traces) {
     for (const SpanRow span : spans_with_prefix(store, trace, line.span_prefix)) {
       if (!printer.more()) break;
       printer.wants_cells() ? printer.cells(span_cells(store, span)) : printer.json(span_json(store, span));
@@ -189,7 +191,9 @@ int print_talk(const CommandLine& line, CliSources& sources, const RowSet& rows,
   return kExitAllRead;
 }
 
-bool reads_whole_values(Verb verb) {
+bool reads_whole_values(Verb verb, const Filter& filter) {
+  const std::vector<Condition>& conditions = filter.conditions;
+  if (std::any_of(conditions.begin(), conditions.end(), looks_into_values)) return true;
   return verb == Verb::show || verb == Verb::search || verb == Verb::prompts || verb == Verb::conversation ||
          verb == Verb::export_traces || verb == Verb::convert || verb == Verb::diff;
 }
@@ -199,10 +203,11 @@ int print_verb(const CommandLine& line, CliSources& sources, const Filter& filte
                Output& output) {
   const TraceStore& store = *sources.store();
   if (line.verb == Verb::check) return print_check(line, sources, output), kExitAllRead;
-  const RowSet rows = selected_rows(store, filter, line.trace_prefix, sources);
+  const RowSet rows = selected_rows(store, filter, line, sources);
+  const auto in_order = [&] { return ordered_rows(store, filter, rows, line.sort, sources); };
   switch (line.verb) {
-    case Verb::traces: print_traces(line, store, rows, output); break;
-    case Verb::spans: print_spans(line, store, rows, output); break;
+    case Verb::traces: print_traces(line, store, in_order(), output); break;
+    case Verb::spans: print_spans(line, store, in_order(), output); break;
     case Verb::show: return print_shown(line, sources, rows, library, output);
     case Verb::conversation: return print_talk(line, sources, rows, output);
     case Verb::sessions: print_groups(line, GroupBy::session, store, rows, output); break;
@@ -215,7 +220,7 @@ int print_verb(const CommandLine& line, CliSources& sources, const Filter& filte
       break;
     case Verb::facets: return print_facets(line, store, rows, output);
     case Verb::stats: return print_stats(line, store, rows, output);
-    case Verb::search: print_found(line, sources, rows, output); break;
+    case Verb::search: print_found(line, sources, filter, rows, output); break;
     case Verb::diff: return print_diff(line, sources, rows, output);
     case Verb::export_traces:
     case Verb::convert: return export_traces(line, sources, rows);
@@ -243,7 +248,7 @@ int run_verb(const CommandLine& line) {
     return kExitWrongUsage;
   }
   Output output;
-  CliSources sources({.keep_bytes = reads_whole_values(line.verb),
+  CliSources sources({.keep_bytes = reads_whole_values(line.verb, filter.value()),
                       .quiet = line.quiet,
                       .check_values = line.verb == Verb::check,
                       .metadata_only = line.metadata_only,

@@ -21,11 +21,13 @@ void take_view(CommandLine& line, const SavedView& view) {
 }  // namespace
 
 std::string use_view(CommandLine& line) {
-  if (line.view_name.empty()) return {};
+  if (line.views_path.empty()) return {};
   const auto file = MappedFile::open(line.views_path);
   if (!file) return file.error().message;
   const Result<ViewsFile> views = read_views_file(text_of(file.value()->bytes()));
   if (!views) return views.error().message + ": " + line.views_path;
+  line.notes = views.value().traces;
+  if (line.view_name.empty()) return {};
   for (const SavedView& view : views.value().views)
     if (view.name == line.view_name) return take_view(line, view), std::string();
   return "there is no view " + line.view_name + " (there are: " + names_of(views.value().views) +

@@ -20,6 +20,11 @@ class FrameStats {
     else
       recent_[frames_ % kRecent] = cpu_ms;
   }
+  // A piece of work between two frames.
+  void add_work(double ms) {
+    ++slices_;
+    max_slice_ms_ = std::max(max_slice_ms_, ms);
+  }
   void reset() { *this = {}; }
 
   std::uint64_t frames() const { return frames_; }
@@ -27,6 +32,8 @@ class FrameStats {
   double max_ms() const { return max_ms_; }
   std::uint64_t quads() const { return quads_; }
   std::uint64_t draw_calls() const { return draw_calls_; }
+  std::uint64_t slices() const { return slices_; }
+  double max_slice_ms() const { return max_slice_ms_; }
   // Of the last thousand frames; 0 before the first. `share` 0..1. O(frames kept).
   double percentile_ms(double share) const {
     if (recent_.empty()) return 0;
@@ -40,6 +47,8 @@ class FrameStats {
   static constexpr std::size_t kRecent = 1024;
   std::uint64_t frames_ = 0, quads_ = 0, draw_calls_ = 0;
   double last_ms_ = 0, max_ms_ = 0;
+  std::uint64_t slices_ = 0;
+  double max_slice_ms_ = 0;
   std::vector<double> recent_;
 };
 

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "main/page/page_program.h"
 
@@ -70,10 +71,12 @@ EMSCRIPTEN_KEEPALIVE void page_adopt_store(char* at, std::uint32_t bytes, char* 
   the_page().program->adopt_store(owner, bytes_of({at, bytes}), report);
 }
 
-// The places of the values that pass; the program frees nothing.
-EMSCRIPTEN_KEEPALIVE void page_values_searched(std::uint32_t request, const std::uint32_t* places,
+// The values that pass: place and times of each; the program frees nothing.
+EMSCRIPTEN_KEEPALIVE void page_values_searched(std::uint32_t request, const std::uint32_t* numbers,
                                                std::uint32_t count) {
-  the_page().program->host().values_searched(request, {places, places + count});
+  std::vector<ValueHit> hits(count);
+  for (std::uint32_t i = 0; i < count; ++i) hits[i] = {numbers[2 * i], numbers[2 * i + 1]};
+  the_page().program->host().values_searched(request, hits);
 }
 
 EMSCRIPTEN_KEEPALIVE void page_range_arrived(std::uint32_t request, char* at, std::uint32_t bytes) {

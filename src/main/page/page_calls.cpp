@@ -127,6 +127,11 @@ std::string PageProgram::stats_json() const {
   json.key("p50"), json.real(stats_.percentile_ms(0.5));
   json.key("p95"), json.real(stats_.percentile_ms(0.95));
   json.close('}');
+  json.key("slices");
+  json.open('{');
+  json.count_field("count", stats_.slices());
+  json.key("max_ms"), json.real(stats_.max_slice_ms());
+  json.close('}');
   json.count_field("quads", stats_.quads());
   json.count_field("draw_calls", stats_.draw_calls());
   json.count_field("traces", store.trace_count());

@@ -109,16 +109,16 @@ bool PageHost::search_values(const std::string& query, const ValueBlock& block, 
     values.insert(values.end(), {value.offset, value.length, static_cast<std::uint32_t>(value.encoding)});
   const std::uint32_t request = next_request_++;
   searches_.emplace(request, done);
-  page::search_values(request, query, block.source, block.offset, block.length, values);
+  page::search_values(request, query, block.counts, block.source, block.offset, block.length, values);
   return true;
 }
 
-void PageHost::values_searched(std::uint32_t request, const std::vector<std::uint32_t>& places) {
+void PageHost::values_searched(std::uint32_t request, const std::vector<ValueHit>& hits) {
   const auto found = searches_.find(request);
   if (found == searches_.end()) return;
   const ValueAnswer done = std::move(found->second);
   searches_.erase(found);
-  done(places);
+  done(hits);
   wake_();
 }
 

@@ -52,7 +52,7 @@ class PageHost final : public Host {
 
   // Bytes that were asked for have come, or cannot be had (nothing).
   void range_arrived(std::uint32_t request, std::optional<std::string> bytes);
-  void values_searched(std::uint32_t request, const std::vector<std::uint32_t>& places);
+  void values_searched(std::uint32_t request, const std::vector<ValueHit>& hits);
   void picture_decoded(std::uint32_t request, std::optional<Picture> picture);
   void http_arrived(std::uint32_t request, HttpAnswer answer);
   // Colour scheme and zone are asked once, and again when told.

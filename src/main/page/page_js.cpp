@@ -22,11 +22,11 @@ EM_JS(void, host_set_keeping, (int on), { Module["host"].setKeeping(on !== 0); }
 EM_JS(void, host_read_range, (unsigned request, unsigned source, double offset, double length), {
   Module["host"].readRange(request >>> 0, source >>> 0, offset, length);
 })
-EM_JS(void, host_search_values, (unsigned request, const char* query, unsigned source, double offset, double length,
-                                 const unsigned* values, unsigned count), {
+EM_JS(void, host_search_values, (unsigned request, const char* query, int counts, unsigned source, double offset,
+                                 double length, const unsigned* values, unsigned count), {
   const at = values >>> 2;
   const copy = HEAPU32.slice(at, at + (count >>> 0));
-  Module["host"].searchValues(request >>> 0, UTF8ToString(query), source >>> 0, offset, length, copy);
+  Module["host"].searchValues(request >>> 0, UTF8ToString(query), counts !== 0, source >>> 0, offset, length, copy);
 })
 EM_JS(void, host_http_get, (unsigned request, const char* url, const char* headers), {
   Module["host"].httpGet(request >>> 0, UTF8ToString(url), JSON.parse(UTF8ToString(headers)));
@@ -93,10 +93,10 @@ void set_keeping(bool on) { host_set_keeping(on ? 1 : 0); }
 void read_range(std::uint32_t request, std::uint32_t source, std::uint64_t offset, std::uint64_t length) {
   host_read_range(request, source, static_cast<double>(offset), static_cast<double>(length));
 }
-void search_values(std::uint32_t request, const std::string& query, std::uint32_t source, std::uint64_t offset,
-                   std::uint64_t length, const std::vector<std::uint32_t>& values) {
-  host_search_values(request, query.c_str(), source, static_cast<double>(offset), static_cast<double>(length),
-                     values.data(), static_cast<unsigned>(values.size()));
+void search_values(std::uint32_t request, const std::string& query, bool counts, std::uint32_t source,
+                   std::uint64_t offset, std::uint64_t length, const std::vector<std::uint32_t>& values) {
+  host_search_values(request, query.c_str(), counts ? 1 : 0, source, static_cast<double>(offset),
+                     static_cast<double>(length), values.data(), static_cast<unsigned>(values.size()));
 }
 void http_get(std::uint32_t request, const std::string& url, const std::string& headers_json) {
   host_http_get(request, url.c_str(), headers_json.c_str());

@@ -20,8 +20,8 @@ void set_keeping(bool on);
 // Answered by page_range_arrived and page_http_arrived with the same request number.
 void read_range(std::uint32_t request, std::uint32_t source, std::uint64_t offset, std::uint64_t length);
 // `values`: offset, length and encoding of each, in the block. Answered by page_values_searched.
-void search_values(std::uint32_t request, const std::string& query, std::uint32_t source, std::uint64_t offset,
-                   std::uint64_t length, const std::vector<std::uint32_t>& values);
+void search_values(std::uint32_t request, const std::string& query, bool counts, std::uint32_t source,
+                   std::uint64_t offset, std::uint64_t length, const std::vector<std::uint32_t>& values);
 void http_get(std::uint32_t request, const std::string& url, const std::string& headers_json);
 // A file in pieces; the browser offers it as a download at its end, or forgets it.
 void decode_picture(std::uint32_t request, std::string_view bytes, const std::string& type, int width_px,

@@ -41,7 +41,8 @@ std::unique_ptr<PageProgram> PageProgram::start(FontBytes fonts, std::string& wh
                          [self] {
                            ImGui_ImplOpenGL3_DestroyDeviceObjects();  // made anew by the next frame
                            self->renderer_->context_restored();
-                         }});
+                         },
+                         [self] { return self->work(); }});
   return program;
 }
 
@@ -54,11 +55,27 @@ bool PageProgram::frame() {
   const double begin_ms = emscripten_get_now();
   application_->update();
   draw();
+  last_frame_ms_ = emscripten_get_now();
+  answers_shown_ = application_->derived().answers();
   stats_.add(emscripten_get_now() - begin_ms, renderer_->stats().quads, renderer_->stats().draw_calls);
   tell_scripts();
-  if (!animating_) keep_layout();
+  if (!animating_ && !unfinished_) keep_layout();
   page::frame_drawn();
   return animating_ || !application_->commands().empty();
+}
+
+// What the last frame could not answer is worked on until it can; the picture stays until there is something new in it.
+// As long as a slice of a frame, so that input never waits longer than it would for one.
+bool PageProgram::work() {
+  constexpr double kSliceSeconds = 0.008, kProgressMs = 100;
+  if (!unfinished_) return false;
+  const double begin_ms = emscripten_get_now();
+  unfinished_ = application_->derived().work(application_->state(), kSliceSeconds);
+  const double now_ms = emscripten_get_now();
+  stats_.add_work(now_ms - begin_ms);
+  const bool new_answers = application_->derived().answers() != answers_shown_;
+  if (!unfinished_ || new_answers || now_ms - last_frame_ms_ > kProgressMs) request_frame();
+  return unfinished_;
 }
 
 void PageProgram::draw() {
@@ -70,7 +87,9 @@ void PageProgram::draw() {
   const float scale = window_->size().pixels_per_point;
   renderer_->begin_frame(
       {static_cast<int>(io.DisplaySize.x * scale), static_cast<int>(io.DisplaySize.y * scale), scale});
-  animating_ = workspace_->draw(application_->frame(), *renderer_);
+  workspace_->draw(application_->frame(), *renderer_);
+  animating_ = workspace_->animates();
+  unfinished_ = workspace_->unfinished();
   ImGui::Render();
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   window_->end_frame();
@@ -91,7 +110,8 @@ void PageProgram::adopt_store(std::shared_ptr<const void> owner, ByteSpan blob, 
 }
 
 bool PageProgram::busy() const {
-  return animating_ || !application_->commands().empty() || host_->pending() > 0 || window_->input_pending();
+  return animating_ || unfinished_ || !application_->commands().empty() || host_->pending() > 0 ||
+         window_->input_pending();
 }
 
 // Events for scripts, after the frame that shows what they tell.

@@ -37,6 +37,7 @@ class PageProgram {
  private:
   PageProgram() = default;
   bool frame();
+  bool work();
   void draw();
   void tell_scripts();
   void keep_layout();
@@ -53,7 +54,9 @@ class PageProgram {
   std::unique_ptr<Application> application_;
   std::unique_ptr<Workspace> workspace_;
   FrameStats stats_;
-  bool animating_ = false;
+  bool animating_ = false, unfinished_ = false;
+  double last_frame_ms_ = 0;
+  std::uint64_t answers_shown_ = 0;
   TraceId told_trace_;
   SpanId told_span_;
   std::string told_filter_;

@@ -10,10 +10,14 @@
 
 namespace {
 
+struct Hit {
+  std::uint32_t place, times;
+};
+
 struct Worker {
   std::optional<spanorama::ValueSearch> search;
   std::vector<char> room;
-  std::vector<std::uint32_t> found;
+  std::vector<Hit> found;
 };
 
 // The one instance of this worker; exported functions have nowhere else to keep it.
@@ -44,8 +48,9 @@ EMSCRIPTEN_KEEPALIVE char* search_room(std::uint32_t bytes) {
   return worker().room.data();
 }
 
-// Searches the values of the block in the room; how many pass. search_found() tells which.
-EMSCRIPTEN_KEEPALIVE std::uint32_t search_values(const Value* values, std::uint32_t count) {
+// Searches the values of the block in the room; how many pass. search_found() tells which, and how often where `counts`
+// asks for that.
+EMSCRIPTEN_KEEPALIVE std::uint32_t search_values(const Value* values, std::uint32_t count, int counts) {
   Worker& self = worker();
   self.found.clear();
   const std::string_view block(self.room.data(), self.room.size());
@@ -53,11 +58,15 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t search_values(const Value* values, std::uint3
     const Value& value = values[i];
     if (value.offset > block.size() || value.length > block.size() - value.offset) continue;
     const auto encoding = static_cast<spanorama::PayloadEncoding>(value.encoding);
-    if (self.search->matches(encoding, block.substr(value.offset, value.length))) self.found.push_back(i);
+    const std::string_view raw = block.substr(value.offset, value.length);
+    const std::uint32_t times = counts != 0                           ? self.search->count(encoding, raw)
+                                : self.search->matches(encoding, raw) ? 1u
+                                                                      : 0u;
+    if (times > 0) self.found.push_back({i, times});
   }
   return static_cast<std::uint32_t>(self.found.size());
 }
-EMSCRIPTEN_KEEPALIVE const std::uint32_t* search_found() { return worker().found.data(); }
+EMSCRIPTEN_KEEPALIVE const Hit* search_found() { return worker().found.data(); }
 
 }  // extern "C"
 

@@ -27,6 +27,7 @@ EMSCRIPTEN_KEEPALIVE void web_text(WebWindow* window, const char* utf8) { window
 EMSCRIPTEN_KEEPALIVE void web_focus(WebWindow* window, int focused) { window->focus(focused != 0); }
 EMSCRIPTEN_KEEPALIVE void web_clipboard(WebWindow* window, const char* utf8) { window->clipboard(utf8); }
 EMSCRIPTEN_KEEPALIVE void web_frame_now(WebWindow* window) { window->frame_now(); }
+EMSCRIPTEN_KEEPALIVE void web_work_now(WebWindow* window) { window->work_now(); }
 
 }  // extern "C"
 
@@ -39,6 +40,7 @@ EM_JS(void, screen_text_input, (int wanted, float x, float y, float height), {
 EM_JS(void, screen_cursor, (const char* name), { Module["screen"].cursor(UTF8ToString(name)); })
 EM_JS(void, screen_copied, (const char* utf8), { Module["screen"].copied(UTF8ToString(utf8)); })
 EM_JS(void, screen_title, (const char* utf8), { Module["screen"].title(UTF8ToString(utf8)); })
+EM_JS(void, screen_post_work, (), { Module["screen"].postWork(); })
 EM_JS(int, screen_is_mac, (), { return Module["screen"].isMac() ? 1 : 0; })
 // clang-format on
 
@@ -51,6 +53,7 @@ void page_text_input(bool wanted, float x, float y, float line_height) {
 void page_cursor(const char* css_name) { screen_cursor(css_name); }
 void page_copied(const char* utf8) { screen_copied(utf8); }
 void page_title(const char* utf8) { screen_title(utf8); }
+void page_post_work() { screen_post_work(); }
 bool page_is_mac() { return screen_is_mac() != 0; }
 
 }  // namespace spanorama

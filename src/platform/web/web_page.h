@@ -12,5 +12,7 @@ void page_cursor(const char* css_name);
 void page_copied(const char* utf8);
 void page_title(const char* utf8);
 bool page_is_mac();
+// Calls work_now() in a task of its own, soon: sooner than a timer, later than input that waits.
+void page_post_work();
 
 }  // namespace spanorama

@@ -134,12 +134,25 @@ void WebWindow::run_frame() {
   const bool more = loop_.frame();
   in_frame_ = false;
   if (frames_owed_ > 0) --frames_owed_;
+  post_work();
   if (more || input_queued() || frames_owed_ > 0)
     request_frame();
   else if (emscripten_get_now() < settle_until_ms_)
     request_frame_after(kSettleStepSeconds);
   else if (ImGui::GetIO().WantTextInput)
     request_frame_after(kBlinkSeconds);
+}
+
+// One task at a time; whatever the page has to do otherwise comes between two of them.
+void WebWindow::post_work() {
+  if (!loop_.work || work_posted_) return;
+  work_posted_ = true;
+  page_post_work();
+}
+
+void WebWindow::work_now() {
+  work_posted_ = false;
+  if (!in_frame_ && loop_.work && loop_.work()) post_work();
 }
 
 void WebWindow::frame_now() {

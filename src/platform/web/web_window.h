@@ -52,11 +52,14 @@ class WebWindow final : public Window {
   void clipboard(std::string text) { clipboard_ = std::move(text); }
   // Draws at once what is due, as often as queued input needs (a few times at most).
   void frame_now();
+  // A task of the page's: the next piece of work.
+  void work_now();
 
  private:
   WebWindow() = default;
   void connect_imgui();
   void run_frame();
+  void post_work();
   void input_came();
   static int animation_frame(double time_ms, void* self);
   static int context_lost(int type, const void* reserved, void* self);
@@ -76,7 +79,7 @@ class WebWindow final : public Window {
   bool zoom_key_ = false;      // held for a pinch until frames have seen it
   unsigned modifiers_ = 0;
   int cursor_ = 0;
-  bool frame_requested_ = false, in_frame_ = false, lost_ = false;
+  bool frame_requested_ = false, in_frame_ = false, lost_ = false, work_posted_ = false;
   std::string clipboard_;
 };
 

@@ -30,6 +30,16 @@ void draw_link(const Pen& pen) {
 }
 
 // The mark: a ring of which one half is filled, as a span inside a trace.
+void draw_star(const Pen& pen, bool set) {
+  constexpr int kCorners = 10;
+  for (int i = 0; i < kCorners; ++i) {
+    const float turn = 6.2831853f * static_cast<float>(i) / kCorners - 1.5707963f;
+    const float radius = i % 2 == 0 ? 0.5f : 0.21f;
+    pen.draw->PathLineTo(pen.at(std::cos(turn) * radius, std::sin(turn) * radius + 0.03f));
+  }
+  set ? pen.draw->PathFillConcave(pen.color) : pen.draw->PathStroke(pen.color, ImDrawFlags_Closed, pen.width);
+}
+
 void draw_logo(const Pen& pen) {
   pen.circle(0, 0, 0.44f);
   pen.bar(-0.26f, -0.19f, 0.2f, -0.07f);
@@ -144,6 +154,12 @@ void draw_simple(const Pen& pen, Icon which) {
       pen.line({{0, -0.42f}, {0, 0.16f}});
       pen.line({{-0.22f, -0.06f}, {0, 0.16f}, {0.22f, -0.06f}});
       pen.line({{-0.38f, 0.2f}, {-0.38f, 0.4f}, {0.38f, 0.4f}, {0.38f, 0.2f}});
+      return;
+    case Icon::star:
+    case Icon::star_set: return draw_star(pen, which == Icon::star_set);
+    case Icon::tag:
+      pen.closed({{-0.4f, -0.4f}, {0.02f, -0.4f}, {0.42f, 0.0f}, {0.0f, 0.42f}, {-0.4f, 0.02f}});
+      pen.dot(-0.18f, -0.18f, 0.07f);
       return;
     case Icon::columns:
       pen.line({{-0.4f, -0.36f}, {0.4f, -0.36f}, {0.4f, 0.36f}, {-0.4f, 0.36f}, {-0.4f, -0.36f}});

@@ -39,6 +39,9 @@ enum class Icon : std::uint8_t {
   columns,
   download,
   more,
+  star,
+  star_set,
+  tag,
 };
 // Centred at (x, y); `size` is the box it fits in.
 void icon(const Ui& ui, Icon which, float x, float y, float size, Color color);

@@ -70,7 +70,8 @@ export const cases = {
     await viewer.page.waitForTimeout(1500);  // tooltips and notices have had their time
     await viewer.call('resetStats');
     await viewer.page.waitForTimeout(2000);  // the measurement itself
-    same((await viewer.call('stats')).frames, 0, 'frames in two seconds');
+    const { frames, slices } = await viewer.call('stats');
+    same([frames, slices.count], [0, 0], 'frames, and pieces of work between them, in two seconds');
     await viewer.page.mouse.move(100, 100);
     await viewer.idle();
     holds((await viewer.call('stats')).frames > 0, 'frames after the mouse moved');

@@ -94,6 +94,90 @@ TEST_CASE("In a slice without time the old answer stays until the new one is rea
   CHECK(derived.list(state).size() == derived.filtered(state).count());
 }
 
+TEST_CASE("The list is ordered by relevance where that is asked for and words are searched for") {
+  test::FakeHost host;
+  Derived derived(host);
+  AppState state = state_with(R"(
+    trace 1 at=1s
+    a 0..1s attr.q="refund refund refund"
+    trace 2 at=2s
+    a 0..1s attr.q="refund of one order among many other things"
+    trace 3 at=3s
+    a 0..1s attr.q="order"
+  )");
+  const auto ids = [&] {
+    std::string out;
+    for (const TraceRow row : derived.list(state)) out += std::to_string(state.store->trace(row).id.lo);
+    return out;
+  };
+  state.sort = {SortKey::relevance, true};
+  CHECK(ids() == "321");  // nothing to rank by
+  state.filter = filter_of("refund");
+  CHECK(ids() == "12");
+  state.filter = filter_of("(refund OR order)");
+  CHECK(ids() == "123");
+  state.sort = {};
+  CHECK(ids() == "321");
+  // In slices the old order stays until the new one is there.
+  state.sort = {SortKey::relevance, true};
+  for (int frames = 0; frames < 100; ++frames) {
+    derived.begin_slice(0.0005);
+    const std::string seen = ids();
+    CHECK((seen == "321" || seen == "123"));
+    if (!derived.end_slice()) break;
+  }
+  CHECK(ids() == "123");
+}
+
+TEST_CASE("What a frame could not answer is answered between frames, and then nothing is left") {
+  test::FakeHost host;
+  Derived derived(host);
+  AppState state;
+  state.store = test::random_store(3, {.traces = 3000, .max_spans = 6});
+  derived.begin_slice(1);
+  derived.list(state);
+  derived.facet_values(state, FilterField::model);
+  derived.end_slice();
+  state.filter = filter_of("duration:>1ms");
+  state.sort = {SortKey::name, false};
+  derived.begin_slice(0);
+  derived.list(state);
+  derived.summary(state);
+  derived.facet_values(state, FilterField::model);
+  derived.groups(state, GroupBy::model, GroupSort::count, true);
+  CHECK(derived.end_slice());
+  const std::uint64_t before = derived.answers();
+  int slices = 0;
+  while (derived.work(state, 0.0005)) REQUIRE(++slices < 10000);
+  CHECK(slices > 0);
+  CHECK(derived.answers() > before);
+  derived.begin_slice(0);  // all is there: no time is needed any more
+  const std::vector<TraceRow> list = derived.list(state);
+  CHECK(derived.summary(state).traces == list.size());
+  CHECK_FALSE(derived.facet_values(state, FilterField::model).values.empty());
+  CHECK_FALSE(derived.groups(state, GroupBy::model, GroupSort::count, true).order.empty());
+  CHECK_FALSE(derived.end_slice());
+  CHECK(list == sorted(*state.store, evaluate(state.filter, *state.store), state.sort));
+  CHECK_FALSE(derived.work(state, 0));
+}
+
+TEST_CASE("Levels of a trace's steps are counted") {
+  test::FakeHost host;
+  Derived derived(host);
+  const AppState state = state_with(R"(
+    a 0..9ms attr.level="warn"
+      b 1..2ms status=error
+      c 3..4ms attr.level="debug"
+      d 5..6ms
+  )");
+  const Derived::LevelCounts* counts = derived.level_counts(state, state.store->trace(TraceRow{0}));
+  REQUIRE(counts != nullptr);
+  CHECK(counts->errors == 1);
+  CHECK(counts->warnings == 1);
+  CHECK(counts->usual == 1);
+  CHECK(counts->debug == 1);
+}
+
 TEST_CASE("Values of a field are counted under the other conditions") {
   test::FakeHost host;
   Derived derived(host);

@@ -34,6 +34,34 @@ TEST_CASE("Saved views come back from their file as they were") {
   CHECK(back.views[1].name == views[1].name);
 }
 
+TEST_CASE("Bookmarks and local tags travel with the views, and are joined with those that are there") {
+  TraceNotes notes;
+  notes.bookmark(TraceId{1, 2}, true);
+  notes.tag(TraceId{3, 4}, "to \"fix\"", true);
+  const std::string text = views_file({}, notes);
+  CHECK(text.find("\"0000000000000001000000000000000") != std::string::npos);
+  const ViewsFile back = read(text);
+  CHECK(back.notes.empty());
+  CHECK(back.traces == notes);
+  CHECK(views_file({}).find("traces\"") == std::string::npos);
+  test::FakeHost host;
+  Application app(host);
+  app.commands().push(TagTraces{{TraceId{3, 4}}, "mine", true});
+  app.commands().push(OpenViews{text});
+  app.update();
+  CHECK(app.state().notes->bookmarked(TraceId{1, 2}));
+  CHECK(app.state().notes->find(TraceId{3, 4})->tags == std::vector<std::string>{"mine", "to \"fix\""});
+  CHECK(app.state().notice.find("2 noted traces") != std::string::npos);
+}
+
+TEST_CASE("What is noted of a trace and cannot be read is left out with a note") {
+  const ViewsFile file = read(R"({"spanorama_views": 1, "views": [], "traces": [
+    {"trace": "00000000000000010000000000000002", "bookmarked": true, "tags": ["a", 7, ""]}, 8, {"trace": "xyz"}]})");
+  CHECK(file.traces.all().size() == 1);
+  CHECK(file.notes.size() == 3);
+  CHECK(mistake_of(R"({"spanorama_views": 1, "views": [], "traces": {}})").find("\"traces\"") != std::string::npos);
+}
+
 TEST_CASE("A file of views is told by its beginning") {
   CHECK(is_views_file("\xef\xbb\xbf \n{ \"spanorama_views\": 1"));
   CHECK_FALSE(is_views_file("{\"resourceSpans\":[]}"));

@@ -60,7 +60,7 @@ TEST_CASE("long values are handed to the host, and what it finds is known when i
   CHECK(finder.progress().searching);
   const std::uint64_t before = finder.revision();
   host.searches[0].done({});
-  host.searches[1].done({0});
+  host.searches[1].done({ValueHit{0}});
   finder.work({});
   CHECK_FALSE(finder.progress().searching);
   CHECK(finder.progress().bytes_done == finder.progress().bytes_total);
@@ -68,6 +68,40 @@ TEST_CASE("long values are handed to the host, and what it finds is known when i
   const RowSet* traces = finder.traces(filter.conditions[0]);
   CHECK_FALSE(traces->contains(0));
   CHECK(traces->contains(1));
+}
+
+TEST_CASE("words are counted by the host in values of the traces that are ranked, and in no others") {
+  Importer importer;
+  SourceImport& source = importer.begin("a.json", 7);
+  source.push(bytes_of(two_long_values(1000)));
+  source.finish();
+  const auto store = importer.snapshot();
+  FakeHost host;
+  host.takes_searches = true;
+  NoBytes payloads;
+  ValueFinder finder(host, payloads);
+  finder.use(store);
+  RowSet rows(store->trace_count());
+  rows.insert(1);
+  const std::vector<Condition> words = ranked_words(filter_of("beta gamma"));
+  const auto counts = std::make_shared<WordCounts>(*store, words, rows);
+  finder.want_counts(counts, words);
+  finder.work({});
+  REQUIRE(host.searches.size() == 2);  // a word each
+  CHECK(host.searches[0].query == "beta");
+  CHECK(host.searches[0].block.counts);
+  CHECK(host.searches[0].block.values.size() == 1);
+  CHECK_FALSE(finder.counted());
+  CHECK(finder.progress().counting);
+  CHECK_FALSE(finder.progress().searching);
+  host.searches[0].done({ValueHit{0, 5}});
+  host.searches[1].done({});
+  finder.work({});
+  CHECK(finder.counted());
+  CHECK(counts->times(TraceRow{1}, 0) == 5);
+  CHECK(counts->times(TraceRow{1}, 1) == 0);
+  finder.want_counts(nullptr, {});
+  CHECK_FALSE(finder.progress().counting);
 }
 
 TEST_CASE("an answer about a store that is gone changes nothing") {
@@ -85,7 +119,7 @@ TEST_CASE("an answer about a store that is gone changes nothing") {
   REQUIRE(host.searches.size() == 1);
   const auto next = importer.snapshot();
   finder.use(next);
-  host.searches[0].done({0, 1});
+  host.searches[0].done({ValueHit{0}, ValueHit{1}});
   const Filter filter = filter_of("beta");
   CHECK_FALSE(finder.traces(filter.conditions[0])->contains(0));
 }

@@ -288,9 +288,9 @@ Condition random_condition(Random& random) {
   }
   const std::uint32_t count = 1 + random.below(3);
   c.all_of = count > 1 && random.chance(50);
-  if (c.field == F::level) {
+  if (c.field == F::level || c.field == F::bookmarked) {
     c.match = Match::equals;
-    c.texts = {"warning"};
+    c.texts = {c.field == F::level ? "warning" : "true"};
     return c.all_of = false, c;
   }
   if (c.field == F::status || c.field == F::type || c.field == F::has) {
