@@ -97,7 +97,7 @@ std::shared_ptr<const TraceStore> assemble(std::span<const SpanBatch* const> bat
   {
     const Forest forest = build_forest(groups, records);
     write_span_columns(forest.traces, forest.nodes, records, batches, joined, top);
-    attach_loose_events(forest.traces, batches, joined);
+    attach_loose_events(forest.traces, batches, joined, top);
     if (prices) estimate_costs(joined, *prices);
     Rollup rollup(joined, top, tags.tags, tags.begin);
     joined.columns.traces.reserve(forest.traces.size());

@@ -4,6 +4,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "assembly/log_origins.h"
 #include "spanorama/assembly/assemble.h"
 #include "spanorama/base/hash.h"
 
@@ -68,13 +69,14 @@ bool type_is_open(ObservationType type, const Facts& facts) {
 class Attacher {
  public:
   Attacher(std::span<const SpanBatch* const> batches, Joined& joined)
-      : batches_(batches), joined_(joined), columns_(joined.columns) {
+      : batches_(batches), joined_(joined), columns_(joined.columns), origins_(joined) {
     for (const SpanBatch* batch : batches) row_of_.emplace_back(batch->loose_events.size());
   }
 
   // `events`: all of one span, by time.
   void attach(std::uint32_t row, std::span<const LooseRef> events) {
     attach_events(row, events);
+    if (!events.front().event->span_id.valid()) return;  // of the trace: they say nothing of the span itself
     Facts learned;
     StringId input, output;
     bool told = false;
@@ -152,9 +154,15 @@ class Attacher {
       const BatchMap& map = joined_.maps[ref.batch];
       SpanEvent event = ref.event->event;
       event.name = map.string(event.name);
-      event.attributes = moved(event.attributes, map.first_attribute);
+      const LogOrigin origin{map.resource(ref.event->resource), map.scope(ref.event->scope),
+                             !ref.event->span_id.valid()};
+      const std::size_t before = columns_.attribute_rows.size();
+      event.attributes = origins_.added(moved(event.attributes, map.first_attribute), origin, row);
       if (event.time.ns == 0) event.time = columns_.start[row];
-      if (stands_there(begin + own.count, event)) continue;
+      if (stands_there(begin + own.count, event)) {
+        columns_.attribute_rows.resize(before);
+        continue;
+      }
       rows.push_back(event);
       const LooseEvent* first = batches_[ref.batch]->loose_events.data();
       row_of_[ref.batch][static_cast<std::size_t>(ref.event - first)] = SpanRow{row};
@@ -221,13 +229,25 @@ class Attacher {
   std::span<const SpanBatch* const> batches_;
   Joined& joined_;
   OwnedColumns& columns_;
+  LogOrigins origins_;
   std::vector<std::vector<SpanRow>> row_of_;  // of each loose event that became one of a span
 };
 
 }  // namespace
 
-void attach_loose_events(std::span<const TraceNodes> traces, std::span<const SpanBatch* const> batches,
-                         Joined& joined) {
+namespace {
+
+// As the rollup finds it.
+std::uint32_t root_of(const OwnedColumns& columns, std::span<const Top> top, std::uint32_t first, std::uint32_t end) {
+  for (std::uint32_t row = first; row < end; row = columns.subtree_end[row])
+    if (top[row] != Top::orphan) return row;
+  return first;
+}
+
+}  // namespace
+
+void attach_loose_events(std::span<const TraceNodes> traces, std::span<const SpanBatch* const> batches, Joined& joined,
+                         std::span<const Top> top) {
   const std::vector<LooseRef> events = sorted_events(batches);
   if (events.empty()) return;
   Attacher attacher(batches, joined);
@@ -238,13 +258,19 @@ void attach_loose_events(std::span<const TraceNodes> traces, std::span<const Spa
     key.trace_id = trace.id;
     const auto by_trace = [](const LooseRef& a, const LooseRef& b) { return a.event->trace_id < b.event->trace_id; };
     const auto found = std::equal_range(events.begin(), events.end(), LooseRef{&key, 0}, by_trace);
-    for (; row < end && found.first != found.second; ++row) {
-      key.span_id = joined.columns.span_id[row];
+    const auto of_span = [&](SpanId id) {
+      key.span_id = id;
       const auto by_span = [](const LooseRef& a, const LooseRef& b) { return a.event->span_id < b.event->span_id; };
       const auto own = std::equal_range(found.first, found.second, LooseRef{&key, 0}, by_span);
-      if (own.first == own.second) continue;
-      attacher.attach(static_cast<std::uint32_t>(row),
-                      std::span<const LooseRef>(&*own.first, static_cast<std::size_t>(own.second - own.first)));
+      return std::span<const LooseRef>(events).subspan(static_cast<std::size_t>(own.first - events.begin()),
+                                                       static_cast<std::size_t>(own.second - own.first));
+    };
+    if (const auto own = of_span({}); !own.empty())
+      attacher.attach(root_of(joined.columns, top, static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(end)),
+                      own);
+    for (; row < end && found.first != found.second; ++row) {
+      if (const auto own = of_span(joined.columns.span_id[row]); !own.empty())
+        attacher.attach(static_cast<std::uint32_t>(row), own);
     }
     row = end;
   }
@@ -273,7 +299,10 @@ std::vector<UnjoinedEvents> unjoined_events(std::span<const SpanBatch* const> ba
     for (const LooseEvent& event : batch->loose_events) missing.insert({event.trace_id, event.span_id});
   if (missing.empty()) return out;
   for (const SpanBatch* batch : batches)
-    for (const SpanRecord& span : batch->spans) missing.erase({span.trace_id, span.span_id});
+    for (const SpanRecord& span : batch->spans) {
+      missing.erase({span.trace_id, span.span_id});
+      missing.erase({span.trace_id, SpanId{}});
+    }
   for (std::size_t b = 0; b < batches.size(); ++b) {
     for (const LooseEvent& event : batches[b]->loose_events) {
       if (missing.count({event.trace_id, event.span_id}) == 0) continue;

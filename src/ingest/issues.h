@@ -37,9 +37,8 @@ inline constexpr IssueKind kCompressedFrame{
 inline constexpr IssueKind kMetricsSkipped{
     "metrics_skipped", Severity::info, "Metrics stand beside the traces: they were skipped, only traces are shown."};
 inline constexpr IssueKind kLogWithoutIds{
-    "log_without_span_id", Severity::info,
-    "A log record names no span: it has no trace id and span id, or they are not valid. It is not shown; all others "
-    "were kept."};
+    "log_without_trace_id", Severity::info,
+    "A log record names no trace: it has no trace id, or none that is valid. It is not shown; all others were kept."};
 inline constexpr IssueKind kTooDeep{
     "nested_too_deep", Severity::data_loss,
     "Wrappers around resourceSpans are nested too deep: this part was skipped, the rest was kept."};

@@ -25,9 +25,11 @@ void read_piece(Piece& piece) {
   target.from = piece.from;
   target.metadata_only = piece.metadata_only;
   target.expected_bytes = piece.bytes.size();
+  target.head = piece.head;
   const std::unique_ptr<Reader> reader = make_reader(piece.format, target);
   if (reader->push(piece.bytes)) result.end = reader->point();
   result.records = reader->records_here();
+  result.list = reader->given_list();
 }
 
 PiecewiseReader::PiecewiseReader(Format format, ReadTarget target, PieceReaders& readers,
@@ -36,7 +38,7 @@ PiecewiseReader::PiecewiseReader(Format format, ReadTarget target, PieceReaders&
       readers_(readers),
       options_(options),
       further_(further),
-      cuts_(make_cut_finder(format)),
+      cuts_(make_cut_finder(format, options.sizes.piece_bytes / 4)),
       here_(make_reader(format, target)),
       offset_(target.first_offset) {}
 
@@ -78,10 +80,18 @@ void PiecewiseReader::push_here(ByteSpan chunk, Cut cut) {
   if (!cut.found() || here_bytes_ < options_.sizes.first_bytes) return read_here(chunk);
   read_here(chunk.first(cut.at));
   const ByteSpan rest = chunk.subspan(cut.at);
-  if (here_->point() != cut.point) return read_here(rest);
-  leave_here(cut.point);
+  if (!may_leave_here(cut.point)) return read_here(rest);
+  kept_from_ = {cut.point, nullptr};
+  if (cut.point == ReadPoint::span_list) kept_from_.head = here_->given_list().open ? here_head_ : here_->head();
+  leave_here();
   kept_offset_ = offset_ + cut.at;
   keep(rest);
+}
+
+// Lists of spans that end soon are not worth their guesses.
+bool PiecewiseReader::may_leave_here(ReadPoint point) const {
+  constexpr int kMostListsLost = 4;
+  return here_->point() == point && (point != ReadPoint::span_list || lists_lost_ < kMostListsLost);
 }
 
 void PiecewiseReader::read_here(ByteSpan bytes) {
@@ -89,7 +99,8 @@ void PiecewiseReader::read_here(ByteSpan bytes) {
 }
 
 void PiecewiseReader::push_pieces(ByteSpan chunk, Cut cut) {
-  if (!cut.found() || kept().size() + cut.at < options_.sizes.piece_bytes) {
+  const bool headless = cut.point == ReadPoint::span_list && !kept_from_.head;
+  if (!cut.found() || headless || kept().size() + cut.at < options_.sizes.piece_bytes) {
     keep(chunk);
     if (kept().size() > options_.sizes.most_kept_bytes) read_kept_here();
     return;
@@ -101,22 +112,48 @@ void PiecewiseReader::push_pieces(ByteSpan chunk, Cut cut) {
 }
 
 // Further reading goes on in this thread, into a batch of its own.
-void PiecewiseReader::begin_here(ReadPoint from, std::uint64_t offset) {
+void PiecewiseReader::begin_here(const Start& from, std::uint64_t offset) {
   SpanBatch& batch = *further_.emplace_back(std::make_unique<SpanBatch>());
   const Source& source = target_.batch.sources.front();
   name_source(batch, target_.batch.strings.view(source.name), source.id, target_.report.format);
   ReadTarget target{batch, SourceRow{0}, target_.report};
   target.first_offset = offset;
-  target.from = from;
+  target.from = from.point;
+  target.head = here_head_ = from.head;
   target.metadata_only = target_.metadata_only;
   target.first_record = records_;
   here_ = make_reader(target_.report.format, target);
 }
 
-void PiecewiseReader::leave_here(ReadPoint point) {
+// The reader stays while the list is open in which it stopped.
+void PiecewiseReader::leave_here() {
   records_ = here_->records_here();
+  settle_list(here_->given_list());
+  if (here_->point() == ReadPoint::span_list) heirs_.push_back({std::move(here_), nullptr, {}, {}, true});
   here_.reset();
-  kept_from_ = point;
+}
+
+bool PiecewiseReader::here_is_at(const Start& next) const {
+  if (here_->point() != next.point) return false;
+  return next.point != ReadPoint::span_list || (here_->given_list().open && next.head == here_head_);
+}
+
+// What somebody found who began in a list of spans, or began elsewhere.
+void PiecewiseReader::settle_list(const Reader::GivenList& list) {
+  for (Heir& heir : heirs_) {
+    LateSchemas late = list.late;
+    if (!heir.scope_open) late.scope.clear();
+    if (heir.reader) {
+      heir.reader->settle_late(late);
+      continue;
+    }
+    if (!late.resource.empty() && heir.resource.value < heir.batch->resources.size())
+      heir.batch->resources[heir.resource.value].schema_url = heir.batch->strings.intern(late.resource);
+    if (!late.scope.empty() && heir.scope.value < heir.batch->scopes.size())
+      heir.batch->scopes[heir.scope.value].schema_url = heir.batch->strings.intern(late.scope);
+  }
+  if (!list.resource_open) heirs_.clear();
+  for (Heir& heir : heirs_) heir.scope_open = heir.scope_open && list.open;
 }
 
 void PiecewiseReader::keep(ByteSpan bytes) {
@@ -136,13 +173,14 @@ void PiecewiseReader::send(ReadPoint next) {
   piece->source_name = first.strings.view(first.sources.front().name);
   piece->source_id = first.sources.front().id;
   piece->format = target_.report.format;
-  piece->from = kept_from_;
+  piece->from = kept_from_.point;
+  piece->head = kept_from_.head;
   piece->metadata_only = target_.metadata_only;
   piece->offset = kept_offset_;
   piece->owned = std::exchange(kept_copy_, {});
   piece->bytes = options_.bytes_stay ? std::exchange(kept_view_, {}) : ByteSpan(piece->owned);
   kept_offset_ += piece->bytes.size();
-  kept_from_ = next;
+  kept_from_ = {next, next == ReadPoint::span_list ? kept_from_.head : nullptr};
   pieces_.push_back(piece);
   readers_.start(std::move(piece));
 }
@@ -164,13 +202,24 @@ void PiecewiseReader::read_kept_here() {
 
 void PiecewiseReader::take_done() {
   while (!pieces_.empty() && (pieces_.front()->done || pieces_.front()->lost)) {
-    if (pieces_.front()->lost || pieces_.front()->result.end != after_first_piece()) {
+    if (pieces_.front()->lost || !first_piece_fits()) {
       read_again_here();
       continue;
     }
     accept(pieces_.front()->result);
     pieces_.pop_front();
   }
+}
+
+PiecewiseReader::Start PiecewiseReader::after_first_piece() const {
+  return pieces_.size() > 1 ? Start{pieces_[1]->from, pieces_[1]->head} : kept_from_;
+}
+
+bool PiecewiseReader::first_piece_fits() const {
+  const Piece& piece = *pieces_.front();
+  const Start next = after_first_piece();
+  if (piece.result.end != next.point) return false;
+  return next.point != ReadPoint::span_list || (piece.result.list.open && next.head == piece.head);
 }
 
 void PiecewiseReader::accept(PieceResult& result) {
@@ -187,18 +236,24 @@ void PiecewiseReader::accept(PieceResult& result) {
   }
   records_ += result.records;
   further_.push_back(std::make_unique<SpanBatch>(std::move(result.batch)));
+  settle_list(result.list);
+  if (result.list.resource_open)
+    heirs_.push_back({nullptr, further_.back().get(), result.list.resource, result.list.scope, result.list.open});
 }
 
 // From the first piece on, until one begins where the reading stands.
 void PiecewiseReader::read_again_here() {
-  begin_here(pieces_.front()->from, pieces_.front()->offset);
+  begin_here({pieces_.front()->from, pieces_.front()->head}, pieces_.front()->offset);
   while (!pieces_.empty()) {
-    const ReadPoint next = after_first_piece();
+    const Start next = after_first_piece();
     read_here(pieces_.front()->bytes);
     dropped_.push_back(std::move(pieces_.front()));
     pieces_.pop_front();
-    if (here_->point() != next) continue;
-    leave_here(kept_from_);
+    if (!here_is_at(next)) {
+      if (next.point == ReadPoint::span_list) ++lists_lost_;
+      continue;
+    }
+    leave_here();
     return;
   }
   read_here(kept());
@@ -209,13 +264,14 @@ void PiecewiseReader::read_again_here() {
 Result<void> PiecewiseReader::finish() {
   if (!here_) read_kept_here();
   const Result<void> result = here_->finish();
+  settle_list(here_->given_list());
   wait_for_dropped();
   return result;
 }
 
 void PiecewiseReader::stop() {
   while (!pieces_.empty() && readers_.wait(*pieces_.front())) {
-    if (pieces_.front()->lost || pieces_.front()->result.end != after_first_piece()) break;
+    if (pieces_.front()->lost || !first_piece_fits()) break;
     accept(pieces_.front()->result);
     pieces_.pop_front();
   }

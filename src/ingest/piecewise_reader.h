@@ -3,6 +3,9 @@
 // The first bytes are read here, so that rows show at once. Then the source is cut where records seem to begin, and
 // each piece is read as if the guess were right. A piece counts once the one before it is known to end there; if it
 // does not, the pieces are read again here, one after the other, until a guess holds.
+//
+// A cut among the spans of one scope goes on with what the last reader here found before the spans (ReadHead), and holds
+// where the piece before it ends in the same list. What is told behind the list, schema URLs, is given to all who read of it.
 #pragma once
 
 #include <deque>
@@ -31,8 +34,15 @@ class PiecewiseReader final : public Reader {
   void push_here(ByteSpan chunk, Cut cut);
   void read_here(ByteSpan bytes);
   void push_pieces(ByteSpan chunk, Cut cut);
-  void begin_here(ReadPoint from, std::uint64_t offset);
-  void leave_here(ReadPoint point);
+  // Where reading goes on.
+  struct Start {
+    ReadPoint point = ReadPoint::elsewhere;
+    std::shared_ptr<const ReadHead> head;  // of a list of spans
+  };
+  void begin_here(const Start& from, std::uint64_t offset);
+  bool may_leave_here(ReadPoint point) const;
+  void leave_here();
+  bool here_is_at(const Start& next) const;
   void keep(ByteSpan bytes);
   ByteSpan kept() const { return options_.bytes_stay ? kept_view_ : ByteSpan(kept_copy_); }
   void send(ReadPoint next);
@@ -40,7 +50,9 @@ class PiecewiseReader final : public Reader {
   void take_done();
   void accept(PieceResult& result);
   void read_again_here();
-  ReadPoint after_first_piece() const { return pieces_.size() > 1 ? pieces_[1]->from : kept_from_; }
+  Start after_first_piece() const;
+  bool first_piece_fits() const;
+  void settle_list(const Reader::GivenList& list);
   void wait_for_dropped();
 
   ReadTarget target_;
@@ -55,10 +67,22 @@ class PiecewiseReader final : public Reader {
   std::uint64_t here_bytes_ = 0;
 
   // Not sent yet.
-  ReadPoint kept_from_ = ReadPoint::elsewhere;
+  Start kept_from_;
   std::uint64_t kept_offset_ = 0;
   ByteSpan kept_view_;
   std::vector<std::byte> kept_copy_;
+
+  // Who read of the resource that is open, and has to learn what is told behind its spans.
+  struct Heir {
+    std::unique_ptr<Reader> reader;  // one that read here, else the rows of a batch
+    SpanBatch* batch = nullptr;
+    ResourceRow resource;
+    ScopeRow scope;
+    bool scope_open = true;
+  };
+  std::vector<Heir> heirs_;
+  std::shared_ptr<const ReadHead> here_head_;  // that the reader here began with
+  int lists_lost_ = 0;                         // guesses that a list of spans goes on, which did not hold
 
   std::deque<std::shared_ptr<Piece>> pieces_;  // under way or done, in order
   std::vector<std::shared_ptr<Piece>> dropped_;

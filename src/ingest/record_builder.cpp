@@ -76,6 +76,7 @@ RecordBuilder::RecordBuilder(ReadTarget target)
       facts_(target.batch, !target.metadata_only) {}
 
 void RecordBuilder::issue(const IssueKind& kind, const char* where, std::string_view detail) {
+  if (in_head_) return;
   if (in_record_) {
     pending_issues_.push_back({&kind, offset_of(where), detail});
   } else {
@@ -321,11 +322,13 @@ void RecordBuilder::begin_log() { facts_.begin_span(); }
 
 bool RecordBuilder::finish_log(LooseEvent& log, std::string_view bytes) {
   ++target_.report.log_records;
-  if (!log.trace_id.valid() || !log.span_id.valid()) {
+  if (!log.trace_id.valid()) {
     issue(issues::kLogWithoutIds, bytes.data(), batch_.strings.view(log.event.name).substr(0, 60));
     return false;
   }
   log.source = target_.source;
+  log.resource = current_resource();
+  log.scope = current_scope();
   log.record_offset = offset_of(bytes.data());
   if (target_.dialects) {
     facts_.end_event(log.event);

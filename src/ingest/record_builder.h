@@ -69,6 +69,17 @@ class RecordBuilder {
   void set_scope(const Scope& scope, std::string_view bytes);
   void set_scope_schema(StringId schema_url);
   void end_resource_spans();
+  // What is set between these two was told to another reader before: its issues are not counted again, and its rows are
+  // nobody else's, so that what is told behind its spans can still be put into them.
+  void begin_head() { in_head_ = true; }
+  void end_head();
+  // Of the list that began with such a head; of a reader without one, rows of what is open.
+  const LateSchemas& late_schemas() const { return late_; }
+  ResourceRow open_resource() const { return resource_; }
+  ScopeRow open_scope() const { return scope_; }
+  // True when both were told, and nothing in them lies elsewhere.
+  bool open_head_is_whole() const;
+  void settle(const LateSchemas& late);
   // Where spans can name their resource before it comes: ask for the row once set_resource() was called, and give it
   // to a span that is in the batch already.
   ResourceRow current_resource();
@@ -151,8 +162,13 @@ class RecordBuilder {
   void settle_resource_schema();
   void settle_scope_schema();
 
+  bool lies_elsewhere(Range attributes) const;
+
   ResourceRow resource_;
   ScopeRow scope_;
+  bool in_head_ = false, given_resource_ = false, given_scope_ = false;
+  bool resource_told_ = false, scope_told_ = false;
+  LateSchemas late_;
   StringId resource_schema_, scope_schema_;
   bool resource_shared_ = false, scope_shared_ = false;
   std::size_t first_span_of_resource_ = 0, first_span_of_scope_ = 0;

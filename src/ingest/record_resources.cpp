@@ -28,6 +28,8 @@ std::uint32_t with_schema(std::vector<Entry>& rows, std::unordered_map<std::uint
 
 void RecordBuilder::begin_resource_spans() {
   begin_scope_spans();
+  given_resource_ = given_resource_ && in_head_;
+  resource_told_ = false;
   resource_ = {};
   resource_schema_ = {};
   resource_came_late_ = resource_shared_ = false;
@@ -36,6 +38,8 @@ void RecordBuilder::begin_resource_spans() {
 
 void RecordBuilder::begin_scope_spans() {
   settle_scope_schema();
+  given_scope_ = given_scope_ && in_head_;
+  scope_told_ = false;
   scope_ = {};
   scope_schema_ = {};
   scope_shared_ = false;
@@ -61,7 +65,8 @@ ScopeRow RecordBuilder::current_scope() {
 
 void RecordBuilder::set_resource(Range attributes, std::string_view bytes, std::uint32_t dropped_attributes) {
   const bool fresh = !resource_.valid();
-  if (fresh) {
+  resource_told_ = true;
+  if (fresh && !in_head_) {
     const auto found = resource_by_hash_.find(hash64(bytes, table_seed()));
     if (found != resource_by_hash_.end()) {
       resource_ = {found->second};
@@ -80,17 +85,19 @@ void RecordBuilder::set_resource(Range attributes, std::string_view bytes, std::
   }
   resource_facts_[resource_.value] = facts_.facts_of_resource(attributes);
   resource_came_late_ = !fresh;
-  if (fresh) resource_by_hash_.emplace(hash64(bytes, table_seed()), resource_.value);
+  if (fresh && !in_head_) resource_by_hash_.emplace(hash64(bytes, table_seed()), resource_.value);
 }
 
 void RecordBuilder::set_resource_schema(StringId schema_url) {
   current_resource();
   resource_schema_ = schema_url;
+  if (given_resource_) late_.resource = batch_.strings.view(schema_url);
 }
 
 void RecordBuilder::set_scope(const Scope& scope, std::string_view bytes) {
   const bool fresh = !scope_.valid();
-  if (fresh) {
+  scope_told_ = true;
+  if (fresh && !in_head_) {
     const auto found = scope_by_hash_.find(hash64(bytes, table_seed()));
     if (found != scope_by_hash_.end()) {
       scope_ = {found->second};
@@ -100,12 +107,13 @@ void RecordBuilder::set_scope(const Scope& scope, std::string_view bytes) {
     }
   }
   batch_.scopes[current_scope().value] = scope;
-  if (fresh) scope_by_hash_.emplace(hash64(bytes, table_seed()), scope_.value);
+  if (fresh && !in_head_) scope_by_hash_.emplace(hash64(bytes, table_seed()), scope_.value);
 }
 
 void RecordBuilder::set_scope_schema(StringId schema_url) {
   current_scope();
   scope_schema_ = schema_url;
+  if (given_scope_) late_.scope = batch_.strings.view(schema_url);
 }
 
 void RecordBuilder::settle_resource_schema() {
@@ -138,6 +146,31 @@ void RecordBuilder::end_resource_spans() {
   settle_resource_schema();
   if (resource_came_late_) apply_late_resource();
   resource_came_late_ = false;
+}
+
+void RecordBuilder::end_head() {
+  in_head_ = false;
+  given_resource_ = given_scope_ = true;
+  settle_scope_schema();  // who goes on may stop before their end
+  settle_resource_schema();
+}
+
+bool RecordBuilder::lies_elsewhere(Range attributes) const {
+  for (std::uint32_t i = attributes.begin; i < attributes.end(); ++i)
+    if (batch_.attributes[i].type() == ValueType::payload) return true;
+  return false;
+}
+
+bool RecordBuilder::open_head_is_whole() const {
+  return resource_told_ && scope_told_ && !resource_came_late_ &&
+         !lies_elsewhere(batch_.resources[resource_.value].attributes) &&
+         !lies_elsewhere(batch_.scopes[scope_.value].attributes);
+}
+
+void RecordBuilder::settle(const LateSchemas& late) {
+  if (!late.scope.empty()) set_scope_schema(batch_.strings.intern(late.scope));
+  if (!late.resource.empty()) set_resource_schema(batch_.strings.intern(late.resource));
+  end_resource_spans();
 }
 
 // The spans were read before their resource.

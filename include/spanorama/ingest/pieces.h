@@ -19,6 +19,7 @@ struct PieceResult {
   SourceReport report;  // issues have offsets in the source, and records counted from the piece's first
   ReadPoint end = ReadPoint::elsewhere;
   std::uint64_t records = 0;  // see Reader::records_here()
+  Reader::GivenList list;
 };
 
 struct Piece {
@@ -26,9 +27,10 @@ struct Piece {
   std::uint32_t source_id = 0;
   Format format = Format::unknown;
   ReadPoint from = ReadPoint::elsewhere;
-  bool metadata_only = false;  // see ReadTarget
-  std::uint64_t offset = 0;    // of the first byte in the source
-  ByteSpan bytes;              // in `owned`, or in memory that outlives the reading
+  std::shared_ptr<const ReadHead> head;  // see ReadTarget
+  bool metadata_only = false;
+  std::uint64_t offset = 0;  // of the first byte in the source
+  ByteSpan bytes;            // in `owned`, or in memory that outlives the reading
   std::vector<std::byte> owned;
 
   PieceResult result;  // once it is done

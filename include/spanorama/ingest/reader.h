@@ -7,6 +7,7 @@
 //   reader->finish();
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -24,6 +25,19 @@ enum class ReadPoint : std::uint8_t {
   source_start,   // nothing was read yet
   between,        // behind a whole document or message
   resource_list,  // inside the list of an OTLP JSON document that holds its resources, before one of them
+  span_list,      // inside one scope of OTLP, before one of its spans: goes on with a ReadHead
+};
+
+// What stands before a list of spans and counts for all of them.
+struct ReadHead {
+  std::string resource, scope;                // as they stand in the source: JSON objects or protobuf messages
+  std::string resource_schema, scope_schema;  // JSON values, where they were told before the list
+  // Of protobuf: where the messages end, from the outermost on.
+  std::array<std::uint64_t, 3> ends{};
+};
+// Schema URLs that were told behind a list, which may be read by others than the one that sees them. Empty: not told.
+struct LateSchemas {
+  std::string resource, scope;
 };
 
 // What a reader writes to. All three outlive the reader.
@@ -43,6 +57,7 @@ struct ReadTarget {
   // Where another reader stopped, and what its records_here() said; the report's format must be the one it found.
   ReadPoint from = ReadPoint::source_start;
   std::uint64_t first_record = 0;
+  std::shared_ptr<const ReadHead> head = nullptr;  // for ReadPoint::span_list
 };
 
 class Reader {
@@ -61,6 +76,19 @@ class Reader {
   virtual ReadPoint point() const { return ReadPoint::elsewhere; }
   // Lines or messages that lie before that point, for numbers in issues.
   virtual std::uint64_t records_here() const { return 0; }
+
+  // At ReadPoint::span_list: what a reader needs to go on there.
+  virtual std::shared_ptr<const ReadHead> head() const { return nullptr; }
+  // What became of the list that this reader began in.
+  struct GivenList {
+    bool open = false, resource_open = false;  // it, and its resource, have not ended
+    LateSchemas late;                          // told behind it
+    ResourceRow resource;                      // rows in the batch that its spans have
+    ScopeRow scope;
+  };
+  virtual GivenList given_list() const { return {}; }
+  // For a reader that left a list to others: what these found behind it. Nothing is pushed any more.
+  virtual void settle_late(const LateSchemas&) {}
 };
 
 // Of files of prompts or prices, which are kept whole.

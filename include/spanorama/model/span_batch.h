@@ -55,13 +55,16 @@ struct TagRow {
   StringId tag;
 };
 
-// A log record that names a span, which may stand anywhere: assembly makes it an event of that span.
+// A log record that names a span, which may stand anywhere: assembly makes it an event of that span. One that names a trace only
+// has no span id, and becomes an event of the trace's root.
 struct LooseEvent {
   TraceId trace_id;
   SpanId span_id;
   SpanEvent event;
   FactsRow facts;  // what the span learns from it, where it tells anything
   SourceRow source;
+  ResourceRow resource;
+  ScopeRow scope;
   std::uint64_t record_offset = 0;
   ObservationType type = ObservationType::span;  // what the span may be, as far as the record tells
   std::uint8_t reserved[7] = {};

@@ -1,6 +1,7 @@
 #include "json_reader.h"
 
 #include <cstring>
+#include <iterator>
 
 #include "../issues.h"
 
@@ -24,17 +25,64 @@ std::string_view excerpt(const char* p, const char* end) {
 JsonReader::JsonReader(ReadTarget target, std::uint64_t max_record_bytes)
     : builder_(target), records_(builder_), max_record_bytes_(max_record_bytes) {
   window_.start_at(target.first_offset);
-  if (target.from != ReadPoint::source_start) go_on_from(target.from, target.first_record);
+  if (target.from != ReadPoint::source_start) go_on_from(target);
 }
 
-void JsonReader::go_on_from(ReadPoint point, std::uint64_t first_record) {
+void JsonReader::go_on_from(const ReadTarget& target) {
   content_seen_ = first_documents_seen_ = true;
-  (counts_lines() ? line_ : documents_) += first_record;
+  (counts_lines() ? line_ : documents_) += target.first_record;
   number_record();
-  if (point != ReadPoint::resource_list) return;
+  if (target.from == ReadPoint::span_list && target.head) read_head(*target.head);
+  if (target.from != ReadPoint::resource_list) return;
   document_known_ = true;
   stack_.push_back({Level::request, Expect::value, Member::resources});
   stack_.push_back({Level::resource_list, Expect::value_or_end});
+}
+
+// As a document that stops where the spans begin.
+void JsonReader::read_head(const ReadHead& head) {
+  const auto schema = [](const std::string& url) { return url.empty() ? url : "\"schemaUrl\":" + url + ","; };
+  const std::string text = "{\"resourceSpans\":[{\"resource\":" + head.resource + "," + schema(head.resource_schema) +
+                           "\"scopeSpans\":[{\"scope\":" + head.scope + "," + schema(head.scope_schema) + "\"spans\":[";
+  const std::uint64_t line = line_, first_byte = window_.offset();
+  builder_.begin_head();
+  window_.push(text, [this] { work(); });
+  builder_.end_head();
+  window_.start_at(first_byte);
+  line_ = line;
+  given_.open = given_.resource_open = true;
+  given_.resource = builder_.open_resource();
+  given_.scope = builder_.open_scope();
+}
+
+bool JsonReader::in_span_list() const {
+  constexpr Level kWay[] = {Level::request,    Level::resource_list, Level::resource,
+                            Level::scope_list, Level::scope,         Level::span_list};
+  if (stack_.size() != std::size(kWay) || stack_.back().expect != Expect::value_or_end) return false;
+  for (std::size_t i = 0; i < stack_.size(); ++i)
+    if (stack_[i].level != kWay[i]) return false;
+  return !head_too_large_ && builder_.open_head_is_whole();
+}
+
+std::shared_ptr<const ReadHead> JsonReader::head() const { return std::make_shared<const ReadHead>(head_); }
+
+Reader::GivenList JsonReader::given_list() const {
+  GivenList list = given_;
+  list.late = builder_.late_schemas();
+  return list;
+}
+
+void JsonReader::keep_for_head(std::string_view value) {
+  constexpr std::size_t kMostBytes = 1 << 16;
+  const bool of_scope = stack_.back().level == Level::scope;
+  std::string* const to = record_ == Member::resource_record ? &head_.resource
+                          : record_ == Member::scope_record  ? &head_.scope
+                          : record_ != Member::schema        ? nullptr
+                          : of_scope                         ? &head_.scope_schema
+                                                             : &head_.resource_schema;
+  if (to == nullptr) return;
+  head_too_large_ = head_too_large_ || value.size() > kMostBytes;
+  to->assign(value.substr(0, kMostBytes));
 }
 
 ReadPoint JsonReader::point() const {
@@ -45,7 +93,8 @@ ReadPoint JsonReader::point() const {
   const bool in_resources = stack_.size() == 2 && stack_[0].level == Level::request &&
                             stack_[0].member == Member::resources && stack_[1].level == Level::resource_list &&
                             stack_[1].expect == Expect::value_or_end;
-  return in_resources ? ReadPoint::resource_list : ReadPoint::elsewhere;
+  if (in_resources) return ReadPoint::resource_list;
+  return in_span_list() ? ReadPoint::span_list : ReadPoint::elsewhere;
 }
 
 std::uint64_t JsonReader::records_here() const { return counts_lines() ? line_ - 1 : documents_; }
@@ -135,8 +184,15 @@ JsonReader::Step JsonReader::enter(Level level, char bracket) {
     return Step::more;
   }
   window_.consume_to(window_.begin() + 1);
-  if (level == Level::request || level == Level::resource) builder_.begin_resource_spans();
-  if (level == Level::scope) builder_.begin_scope_spans();
+  if (level == Level::request || level == Level::resource) {
+    builder_.begin_resource_spans();
+    head_ = {};
+    head_too_large_ = false;
+  }
+  if (level == Level::scope) {
+    builder_.begin_scope_spans();
+    head_.scope = head_.scope_schema = {};
+  }
   stack_.push_back({level, list_level(level) ? Expect::value_or_end : Expect::key_or_end});
   return Step::more;
 }
@@ -145,6 +201,8 @@ JsonReader::Step JsonReader::leave() {
   window_.consume_to(window_.begin() + 1);
   const Level level = stack_.back().level;
   if (level == Level::resource || level == Level::request) builder_.end_resource_spans();
+  if (level == Level::span_list) given_.open = false;
+  if (level == Level::resource) given_.resource_open = false;
   stack_.pop_back();
   value_done();
   return Step::more;
@@ -275,6 +333,7 @@ JsonReader::Step JsonReader::broken(const char* where) {
     ++builder_.report().records;
   }
   stack_.clear();
+  given_.open = given_.resource_open = false;
   record_state_ = RecordState::none;
   resync_ = true;
   return Step::more;

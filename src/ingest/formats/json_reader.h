@@ -27,6 +27,9 @@ class JsonReader final : public Reader {
   Result<void> finish() override;
   ReadPoint point() const override;
   std::uint64_t records_here() const override;
+  std::shared_ptr<const ReadHead> head() const override;
+  GivenList given_list() const override;
+  void settle_late(const LateSchemas& late) override { builder_.settle(late); }
 
  private:
   // Containers that are walked into. `request` objects also take the members of one ResourceSpans, which some
@@ -63,7 +66,10 @@ class JsonReader final : public Reader {
     Member member = Member::unknown;
   };
 
-  void go_on_from(ReadPoint point, std::uint64_t first_record);
+  void go_on_from(const ReadTarget& target);
+  void read_head(const ReadHead& head);
+  bool in_span_list() const;
+  void keep_for_head(std::string_view value);
   bool counts_lines() const { return builder_.report().format == Format::otlp_json_lines; }
   void work();
   Step step();
@@ -101,6 +107,9 @@ class JsonReader final : public Reader {
   std::uint64_t max_record_bytes_;
   std::vector<Frame> stack_;
   JsonValueSkipper skipper_;
+  ReadHead head_;  // of what is open
+  bool head_too_large_ = false;
+  GivenList given_;
   RecordState record_state_ = RecordState::none;
   Member record_ = Member::unknown;
   std::uint64_t scanned_bytes_ = 0;  // of the open record, by the skipper

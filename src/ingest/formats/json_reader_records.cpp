@@ -39,6 +39,7 @@ bool JsonReader::read_record(JsonCursor& json) {
 JsonReader::Step JsonReader::attempt_record() {
   JsonCursor json(window_.begin(), window_.end());
   if (read_record(json)) {
+    keep_for_head({window_.begin(), static_cast<std::size_t>(json.position() - window_.begin())});
     window_.consume_to(json.position());
     record_state_ = RecordState::none;
     value_done();
@@ -94,6 +95,7 @@ JsonReader::Step JsonReader::step_record() {
   // A bare scalar is only whole for the cursor with what ends it.
   JsonCursor json(window_.begin(), stop == window_.end() ? stop : stop + 1);
   if (!read_record(json)) return broken(json.position());
+  keep_for_head({window_.begin(), static_cast<std::size_t>(json.position() - window_.begin())});
   window_.consume_to(json.position());
   record_state_ = RecordState::none;
   value_done();

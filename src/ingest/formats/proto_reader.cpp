@@ -23,6 +23,7 @@ ProtoReader::ProtoReader(ReadTarget target, Format format, std::uint64_t max_rec
       max_record_bytes_(max_record_bytes),
       first_record_(target.first_record) {
   window_.start_at(target.first_offset);
+  if (target.from == ReadPoint::span_list && target.head) read_head(*target.head);
   if (target.from != ReadPoint::between || format != Format::otlp_proto) return;
   builder_.set_record_number(records_here() + 1);
   stack_.push_back({Level::traces, kEndUnknown});
@@ -31,8 +32,45 @@ ProtoReader::ProtoReader(ReadTarget target, Format format, std::uint64_t max_rec
 // A bare message has no end of its own: it is between two of its resources.
 ReadPoint ProtoReader::point() const {
   const std::size_t open = format_ == Format::otlp_proto ? 1 : 0;
-  const bool between = stack_.size() == open && window_.size() == 0 && to_pass_ == 0 && open_groups_ == 0 && !lost_;
-  return between ? ReadPoint::between : ReadPoint::elsewhere;
+  if (window_.size() != 0 || to_pass_ != 0 || open_groups_ != 0 || lost_) return ReadPoint::elsewhere;
+  if (stack_.size() == open) return ReadPoint::between;
+  return in_span_list() ? ReadPoint::span_list : ReadPoint::elsewhere;
+}
+
+bool ProtoReader::in_span_list() const {
+  return stack_.size() == 3 && stack_.back().level == Level::scope_spans && window_.offset() < stack_.back().end &&
+         !head_too_large_ && builder_.open_head_is_whole();
+}
+
+std::shared_ptr<const ReadHead> ProtoReader::head() const {
+  auto head = std::make_shared<ReadHead>(head_);
+  for (std::size_t i = 0; i < head->ends.size() && i < stack_.size(); ++i) head->ends[i] = stack_[i].end;
+  return head;
+}
+
+Reader::GivenList ProtoReader::given_list() const {
+  GivenList list = given_;
+  list.late = builder_.late_schemas();
+  return list;
+}
+
+void ProtoReader::read_head(const ReadHead& head) {
+  builder_.set_record_number(records_here() + 1);
+  builder_.begin_head();
+  builder_.begin_resource_spans();
+  builder_.set_window(head.resource.data(), 0);
+  records_.resource(head.resource);
+  if (!head.resource_schema.empty()) records_.schema_url(head.resource_schema, false);
+  builder_.begin_scope_spans();
+  builder_.set_window(head.scope.data(), 0);
+  records_.scope(head.scope);
+  if (!head.scope_schema.empty()) records_.schema_url(head.scope_schema, true);
+  builder_.end_head();
+  head_ = head;
+  stack_ = {{Level::traces, head.ends[0]}, {Level::resource_spans, head.ends[1]}, {Level::scope_spans, head.ends[2]}};
+  given_.open = given_.resource_open = true;
+  given_.resource = builder_.open_resource();
+  given_.scope = builder_.open_scope();
 }
 
 Result<void> ProtoReader::push(ByteSpan chunk) {
@@ -71,6 +109,8 @@ void ProtoReader::leave() {
   }
   const Level level = stack_.back().level;
   if (level == Level::resource_spans) builder_.end_resource_spans();
+  given_.open = given_.open && level != Level::scope_spans;
+  given_.resource_open = given_.resource_open && level != Level::resource_spans;
   stack_.pop_back();
   if (stack_.empty()) count_record();
 }
@@ -183,8 +223,15 @@ ProtoReader::Step ProtoReader::step_field() {
 ProtoReader::Step ProtoReader::enter(Level level, std::uint64_t length, const char* body) {
   window_.consume_to(body);
   stack_.push_back({level, window_.offset() + length});
-  if (level == Level::resource_spans) builder_.begin_resource_spans();
-  if (level == Level::scope_spans) builder_.begin_scope_spans();
+  if (level == Level::resource_spans) {
+    builder_.begin_resource_spans();
+    head_ = {};
+    head_too_large_ = false;
+  }
+  if (level == Level::scope_spans) {
+    builder_.begin_scope_spans();
+    head_.scope = head_.scope_schema = {};
+  }
   return Step::more;
 }
 
@@ -206,8 +253,16 @@ ProtoReader::Step ProtoReader::record(Level level, std::uint32_t number, std::ui
 }
 
 bool ProtoReader::read_record(Level level, std::uint32_t number, std::string_view message) {
+  const bool of_scope = level == Level::scope_spans;
+  if (number != 2) {
+    constexpr std::size_t kMostBytes = 1 << 16;
+    std::string& kept = number == 3 ? (of_scope ? head_.scope_schema : head_.resource_schema)
+                                    : (of_scope ? head_.scope : head_.resource);
+    head_too_large_ = head_too_large_ || message.size() > kMostBytes;
+    kept.assign(message.substr(0, kMostBytes));
+  }
   if (number == 3) {
-    records_.schema_url(message, level == Level::scope_spans);
+    records_.schema_url(message, of_scope);
     return true;
   }
   if (level == Level::resource_spans) return records_.resource(message);

@@ -23,6 +23,9 @@ class ProtoReader final : public Reader {
   Result<void> finish() override;
   ReadPoint point() const override;
   std::uint64_t records_here() const override { return first_record_ + records_done_; }
+  std::shared_ptr<const ReadHead> head() const override;
+  GivenList given_list() const override;
+  void settle_late(const LateSchemas& late) override { builder_.settle(late); }
 
  private:
   enum class Level : std::uint8_t { traces, resource_spans, scope_spans };
@@ -32,6 +35,8 @@ class ProtoReader final : public Reader {
     std::uint64_t end;  // offset in the source
   };
 
+  void read_head(const ReadHead& head);
+  bool in_span_list() const;
   void work();
   Step step();
   Step step_frame();
@@ -52,6 +57,9 @@ class ProtoReader final : public Reader {
   std::uint64_t max_record_bytes_;
   std::uint64_t first_record_ = 0, records_done_ = 0;  // messages before this reader's first, and its own
   std::vector<Frame> stack_;
+  ReadHead head_;  // of what is open; not its ends
+  bool head_too_large_ = false;
+  GivenList given_;
   std::uint64_t to_pass_ = 0;  // bytes still to be skipped
   std::uint64_t open_groups_ = 0;
   bool lost_ = false;  // damaged, and nothing says where to go on

@@ -55,9 +55,11 @@ class WorkerReaders final : public PieceReaders {
   std::size_t at_once() const override { return count; }
   void start(std::shared_ptr<Piece> piece) override {
     const std::uint32_t number = next_++;
+    const std::vector<std::byte> with_head = piece->head ? bytes_with_head(*piece) : std::vector<std::byte>();
+    const ByteSpan bytes = piece->head ? ByteSpan(with_head) : piece->bytes;
     host_read_piece(number, static_cast<unsigned>(piece->format), static_cast<unsigned>(piece->from),
                     static_cast<double>(piece->offset), piece->source_id, piece->source_name.c_str(),
-                    piece->metadata_only ? 1 : 0, piece->bytes.data(), static_cast<unsigned>(piece->bytes.size()));
+                    piece->metadata_only ? 1 : 0, bytes.data(), static_cast<unsigned>(bytes.size()));
     under_way_[number] = std::move(piece);
   }
   bool wait(const Piece& piece) override { return piece.done || piece.lost; }
@@ -262,6 +264,7 @@ EMSCRIPTEN_KEEPALIVE const Sealed* piece_read(const char* name, std::uint32_t so
   piece.offset = static_cast<std::uint64_t>(offset);
   piece.metadata_only = metadata_only != 0;
   piece.bytes = {all.room.data(), bytes};
+  if (piece.from == ReadPoint::span_list) take_head(piece);
   read_piece(piece);
   all.piece = bytes_from(piece.result);
   all.sealed = {address_of(all.piece.data()), static_cast<std::uint32_t>(all.piece.size()), 0, 0};

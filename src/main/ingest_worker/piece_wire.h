@@ -1,6 +1,11 @@
 // What a worker made of a piece, as bytes for the worker that joins the pieces. Both run the same module.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -9,11 +14,60 @@
 
 namespace spanorama {
 
+// What a piece needs that begins in a list of spans; nothing for others.
+inline std::vector<char> bytes_from(const std::shared_ptr<const ReadHead>& head) {
+  if (!head) return {};
+  WireWriter out;
+  for (const std::string* text : {&head->resource, &head->scope, &head->resource_schema, &head->scope_schema})
+    out.text(*text);
+  out.array(std::span<const std::uint64_t>(head->ends));
+  return out.take();
+}
+
+inline std::shared_ptr<const ReadHead> head_from(const char* at, std::size_t size) {
+  if (size == 0) return nullptr;
+  WireReader in(at, size);
+  auto head = std::make_shared<ReadHead>();
+  for (std::string* text : {&head->resource, &head->scope, &head->resource_schema, &head->scope_schema})
+    *text = in.text();
+  const auto ends = in.array<std::uint64_t>();
+  std::copy_n(ends.begin(), std::min(ends.size(), head->ends.size()), head->ends.begin());
+  return head;
+}
+
+// The head's length, the head, and what is to be read.
+inline std::vector<std::byte> bytes_with_head(const Piece& piece) {
+  const std::vector<char> head = bytes_from(piece.head);
+  const auto length = static_cast<std::uint32_t>(head.size());
+  std::vector<std::byte> out(sizeof length + head.size() + piece.bytes.size());
+  std::memcpy(out.data(), &length, sizeof length);
+  std::memcpy(out.data() + sizeof length, head.data(), head.size());
+  if (!piece.bytes.empty())
+    std::memcpy(out.data() + sizeof length + head.size(), piece.bytes.data(), piece.bytes.size());
+  return out;
+}
+
+inline void take_head(Piece& piece) {
+  std::uint32_t length = 0;
+  if (piece.bytes.size() < sizeof length) return;
+  std::memcpy(&length, piece.bytes.data(), sizeof length);
+  piece.bytes = piece.bytes.subspan(sizeof length);
+  const std::size_t size = std::min<std::size_t>(length, piece.bytes.size());
+  piece.head = head_from(reinterpret_cast<const char*>(piece.bytes.data()), size);
+  piece.bytes = piece.bytes.subspan(size);
+}
+
 inline std::vector<char> bytes_from(const PieceResult& result) {
   WireWriter out;
   append(out, result.report);
   out.number(result.end);
   out.number(result.records);
+  out.number(static_cast<std::uint8_t>(result.list.open));
+  out.number(static_cast<std::uint8_t>(result.list.resource_open));
+  out.number(result.list.resource);
+  out.number(result.list.scope);
+  out.text(result.list.late.resource);
+  out.text(result.list.late.scope);
   out.array(result.batch.strings.bytes());
   out.array(result.batch.strings.offsets());
   out.array(result.batch.keys.texts());
@@ -27,6 +81,12 @@ inline PieceResult piece_result_from(const char* at, std::size_t size) {
   result.report = source_report_from(in);
   result.end = in.number<ReadPoint>();
   result.records = in.number<std::uint64_t>();
+  result.list.open = in.number<std::uint8_t>() != 0;
+  result.list.resource_open = in.number<std::uint8_t>() != 0;
+  result.list.resource = in.number<ResourceRow>();
+  result.list.scope = in.number<ScopeRow>();
+  result.list.late.resource = in.text();
+  result.list.late.scope = in.text();
   auto bytes = in.array<char>();
   auto offsets = in.array<std::uint64_t>();
   result.batch.strings = StringInterner::of_parts(std::move(bytes), std::move(offsets));

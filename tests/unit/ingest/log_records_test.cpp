@@ -32,8 +32,7 @@ std::string log(std::string_view id, std::string_view more) {
          "}";
 }
 std::string logs(std::string_view list) {
-  return R"({"resourceLogs":[{"resource":{},"scopeLogs":[{"scope":{"name":"s"},"logRecords":[)" + std::string(list) +
-         "]}]}]}\n";
+  return R"({"resourceLogs":[{"resource":{},"scopeLogs":[{"logRecords":[)" + std::string(list) + "]}]}]}\n";
 }
 
 constexpr std::string_view kQuestion =
@@ -270,7 +269,7 @@ TEST_CASE("logs without ids are told by the reader, logs of unknown spans by ass
   const std::string bytes = spans(span("00000000000000a1")) +
                             logs(none + "," + wrong + "," + zero + "," + log("00000000000000ff", kQuestion));
   const Joined r = joined(bytes);
-  CHECK(has_issue(*r.read, "log_without_span_id", 3));
+  CHECK(has_issue(*r.read, "log_without_trace_id", 3));
   CHECK(r.read->report.log_records == 4);
   CHECK(events_of(*r.store, 0).empty());
   const SpanBatch* batches[] = {&r.read->batch};
@@ -278,6 +277,55 @@ TEST_CASE("logs without ids are told by the reader, logs of unknown spans by ass
   REQUIRE(unjoined.size() == 1);
   CHECK(unjoined[0].count == 1);
   CHECK(bytes.substr(unjoined[0].first_offset, 12) == R"({"traceId":")");
+}
+
+TEST_CASE("resource and scope of a log record stand with the event where they are not the span's") {
+  const std::string mine = R"("resource":{"attributes":[)" + text_attribute("service.name", "app") + "]}";
+  const std::string other = R"("resource":{"attributes":[)" + text_attribute("service.name", "collector") + "," +
+                            text_attribute("host.name", "h") + "]}";
+  const auto logs_of = [&](const std::string& resource, const std::string& scope) {
+    return "{\"resourceLogs\":[{" + resource + ",\"scopeLogs\":[{\"scope\":{" + scope + "},\"logRecords\":[" +
+           log("00000000000000a1", R"("timeUnixNano":"2000","body":"hello")") + "]}]}]}\n";
+  };
+  const std::string traces = "{\"resourceSpans\":[{" + mine + R"(,"scopeSpans":[{"scope":{"name":"tracer"},"spans":[)" +
+                             span("00000000000000a1") + "]}]}]}\n";
+  const auto events = [&](const std::string& bytes) { return events_of(*joined(bytes).store, 0); };
+  CHECK(events(traces + logs_of(mine, R"("name":"tracer")")) == "hello@2000{}");
+  CHECK(events(traces + logs_of(mine, R"("name":"logger","version":"2")")) == "hello@2000{scope.name scope.version}");
+  CHECK(events(logs_of(other, R"("name":"tracer")") + traces) ==
+        "hello@2000{resource.service.name resource.host.name}");
+  // The same record of two processes is two events, sent twice it is one.
+  const std::string twice = logs_of(mine, R"("name":"tracer")") + logs_of(other, R"("name":"tracer")");
+  CHECK(events(traces + twice + twice) == "hello@2000{} hello@2000{resource.service.name resource.host.name}");
+  const Joined r = joined(traces + logs_of(other, R"("name":"logger")"));
+  const Attribute name =
+      r.store->attributes(r.store->columns().event_rows[r.store->columns().events[0].begin].attributes)[0];
+  CHECK(short_text(*r.store, name) == "collector");
+  CHECK(r.store->find_key("resource.service.name").value == name.key().value);
+  const auto blob = std::make_shared<std::vector<std::byte>>(write_blob(*r.store));
+  CHECK(static_cast<bool>(TraceStore::from_blob(blob, *blob)));
+}
+
+TEST_CASE("a log record that names a trace only is an event of its root, and says so") {
+  const auto of_trace = [](std::string_view trace, std::string_view body) {
+    return R"({"traceId":")" + std::string(trace) + R"(","timeUnixNano":"2000","body":")" + std::string(body) + "\"}";
+  };
+  const std::string unknown = "0af7651916cd43dd8448eb211c8031ff";
+  const std::string bytes =
+      logs(of_trace(kTrace, "first") + "," + of_trace(unknown, "lost") + "," +
+           log("00000000000000a2", R"("body":"own")")) +
+      spans(span("00000000000000a2", R"(,"parentSpanId":"00000000000000a1")") + "," + span("00000000000000a1") + "," +
+            span("00000000000000a3", R"(,"parentSpanId":"00000000000000ee")"));
+  const Joined r = joined(bytes);
+  REQUIRE(r.store->span_count() == 3);
+  const Trace& trace = r.store->trace(TraceRow{0});
+  CHECK(r.store->columns().span_id[trace.root.value] == SpanId{0xa1});
+  CHECK(events_of(*r.store, trace.root.value) == "first@2000{log.attached_to}");
+  CHECK(events_of(*r.store, trace.root.value + 1) == "own@1000{}");
+  CHECK(r.store->facts(trace.root) == nullptr);
+  CHECK(r.read->report.issues.empty());
+  const SpanBatch* batches[] = {&r.read->batch};
+  CHECK(unjoined_events(batches)[0].count == 1);
 }
 
 TEST_CASE("logs in protobuf give what they give in JSON") {

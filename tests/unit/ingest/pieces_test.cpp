@@ -135,7 +135,105 @@ opentelemetry::proto::trace::v1::TracesData many_resources(unsigned count) {
   return all;
 }
 
+using opentelemetry::proto::trace::v1::TracesData;
+
+// Everything in one scope of one resource, as programs write that dump what they did at their end.
+TracesData one_scope(unsigned count, bool schemas = false) {
+  TracesData all;
+  auto* resource = all.add_resource_spans();
+  auto* service = resource->mutable_resource()->add_attributes();
+  service->set_key("service.name");
+  service->mutable_value()->set_string_value("only");
+  auto* environment = resource->mutable_resource()->add_attributes();
+  environment->set_key("deployment.environment");
+  environment->mutable_value()->set_string_value("prod");
+  auto* scope = resource->add_scope_spans();
+  scope->mutable_scope()->set_name("one");
+  if (schemas) resource->set_schema_url("https://schemas/r"), scope->set_schema_url("https://schemas/s");
+  for (unsigned seed = 1; seed <= count; ++seed) {
+    const TracesData some = random_traces(seed);
+    for (const auto& from : some.resource_spans())
+      for (const auto& spans : from.scope_spans())
+        for (const auto& span : spans.spans()) *scope->add_spans() = span;
+  }
+  return all;
+}
+
+std::string with_length(const std::string& message) {
+  std::string out;
+  for (const int shift : {24, 16, 8, 0}) out += static_cast<char>(message.size() >> shift & 0xFF);
+  return out + message;
+}
+
 }  // namespace
+
+TEST_CASE("pieces: one scope of one resource is cut among its spans") {
+  JsonStyle pretty;
+  pretty.pretty = true;
+  for (const bool schemas : {false, true}) {
+    CAPTURE(schemas);
+    const TracesData all = one_scope(25, schemas);
+    CHECK(require_same_in_pieces(Format::otlp_json, json_text(all, {})) > 3);
+    CHECK(require_same_in_pieces(Format::otlp_json, json_text(all, pretty)) > 3);
+    CHECK(require_same_in_pieces(Format::otlp_proto, all.SerializeAsString()) > 3);
+    CHECK(require_same_in_pieces(Format::otlp_proto_be32, with_length(all.SerializeAsString())) > 3);
+  }
+}
+
+TEST_CASE("pieces: lists of spans among other things") {
+  // Several scopes in a resource, several resources, and the same resource again with another schema.
+  TracesData all = one_scope(12, true);
+  *all.mutable_resource_spans(0)->add_scope_spans() = one_scope(8).resource_spans(0).scope_spans(0);
+  all.mutable_resource_spans(0)->mutable_scope_spans(1)->mutable_scope()->set_name("two");
+  all.MergeFrom(one_scope(9));
+  all.MergeFrom(many_resources(4));
+  all.MergeFrom(one_scope(10, true));
+  require_same_in_pieces(Format::otlp_json, json_text(all, {}));
+  require_same_in_pieces(Format::otlp_proto, all.SerializeAsString());
+  const std::string twice = with_length(all.SerializeAsString()) + with_length(one_scope(9, true).SerializeAsString());
+  require_same_in_pieces(Format::otlp_proto_be32, twice);
+}
+
+TEST_CASE("pieces: what is told of a resource after its spans, or nowhere") {
+  const std::string spans = json_text(one_scope(15), {});
+  const std::size_t list = spans.find("\"spans\":["), end = spans.rfind("]}");
+  REQUIRE(list != std::string::npos);
+  const std::string bare = spans.substr(list, spans.rfind(']', spans.rfind(']', spans.rfind(']') - 1) - 1) - list + 1);
+  const std::string resource = R"("resource":{"attributes":[{"key":"service.name","value":{"stringValue":"s"}}]})";
+  const std::string scope = R"("scope":{"name":"n"})";
+  const std::string url = R"("schemaUrl":"u\u0041")";
+  REQUIRE(end != std::string::npos);
+  for (const std::string& before : {std::string(), resource + ",", resource + "," + url + ","})
+    for (const std::string& after : {std::string(), "," + resource, "," + url})
+      for (const std::string& scope_before : {std::string(), scope + ",", scope + "," + url + ","}) {
+        const std::string text = "{\"resourceSpans\":[{" + before + "\"scopeSpans\":[{" + scope_before + bare + "," +
+                                 (scope_before.empty() ? scope : url) + "}]" + after + "}]}";
+        CAPTURE(text.substr(0, 200));
+        REQUIRE(first_difference(read_in_pieces(Format::otlp_json, text, 700, FakeReaders::Mood::at_once).text,
+                                 sequential(Format::otlp_json, text)) == "");
+      }
+}
+
+TEST_CASE("pieces: damage in one list of spans gives the same spans and the same issues") {
+  const std::string json = json_text(one_scope(12, true), {}), proto = one_scope(12, true).SerializeAsString();
+  std::mt19937 random(6);
+  for (int i = 0; i < 80; ++i) {
+    std::string a = json, b = proto;
+    a[random() % a.size()] = "{}[]\",:\\ 0a"[random() % 11];
+    b[random() % b.size()] = static_cast<char>(random());
+    CAPTURE(i);
+    for (const FakeReaders::Mood mood : {FakeReaders::Mood::at_once, FakeReaders::Mood::by_chance}) {
+      REQUIRE(first_difference(read_in_pieces(Format::otlp_json, a, 500, mood).text,
+                               sequential(Format::otlp_json, a)) == "");
+      REQUIRE(first_difference(read_in_pieces(Format::otlp_proto, b, 500, mood).text,
+                               sequential(Format::otlp_proto, b)) == "");
+    }
+    const std::size_t cut = random() % json.size();
+    REQUIRE(
+        first_difference(read_in_pieces(Format::otlp_json, json.substr(0, cut), 500, FakeReaders::Mood::at_once).text,
+                         sequential(Format::otlp_json, json.substr(0, cut))) == "");
+  }
+}
 
 TEST_CASE("pieces: JSON Lines, documents one after another, one document with many resources") {
   CHECK(require_same_in_pieces(Format::otlp_json_lines, lines(20)) > 3);
