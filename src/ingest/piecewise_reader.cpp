@@ -38,7 +38,7 @@ PiecewiseReader::PiecewiseReader(Format format, ReadTarget target, PieceReaders&
       readers_(readers),
       options_(options),
       further_(further),
-      cuts_(make_cut_finder(format, options.sizes.piece_bytes / 4)),
+      cuts_(make_cut_finder(format, std::uint64_t{4} * options.sizes.piece_bytes)),
       here_(make_reader(format, target)),
       offset_(target.first_offset) {}
 

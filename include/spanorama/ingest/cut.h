@@ -28,6 +28,6 @@ class CutFinder {
 
 // Never null; for formats that are read in one piece only, one that finds nothing. Has to be given every byte from the
 // source's first on. Protobuf messages of more than `large_bytes` are cut inside.
-std::unique_ptr<CutFinder> make_cut_finder(Format format, std::uint64_t large_bytes = 1 << 20);
+std::unique_ptr<CutFinder> make_cut_finder(Format format, std::uint64_t large_bytes = 16 << 20);
 
 }  // namespace spanorama
