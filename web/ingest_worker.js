@@ -39,11 +39,14 @@ function shareThatFits(job) {
 
 function sendProgress(job, always = false) {
   const now = performance.now();
-  if (!always && now - job.progressMs < PROGRESS_MS) return;
+  const fits = shareThatFits(job);
+  const foreseen = fits < 1 && !job.foreseen;  // told at once: it may be full before the next time
+  if (!always && !foreseen && now - job.progressMs < PROGRESS_MS) return;
   job.progressMs = now;
+  job.foreseen ||= foreseen;
   postMessage({
     kind: 'progress', id: job.id, bytesRead: job.bytesRead, bytesTotal: job.bytesTotal,
-    spans: wasm._ingest_span_count(job.id), seconds: (now - job.startedMs) / 1000, fits: shareThatFits(job),
+    spans: wasm._ingest_span_count(job.id), seconds: (now - job.startedMs) / 1000, fits,
   });
 }
 

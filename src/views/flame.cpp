@@ -56,7 +56,7 @@ const SpanBox* box_under_pointer(const std::vector<SpanBox>& boxes, const Scroll
 
 // Returns what was done to the mark of its links.
 LinkPress draw_label(Ui& ui, const SpanColors& colors, const SpanBox& box, Rect rect, Rect area) {
-  const Rect shown = inset(intersection(rect, area), 5, 0);
+  const Rect shown = inset(Rect{std::max(rect.x0, area.x0), rect.y0, std::min(rect.x1, area.x1), rect.y1}, 5, 0);
   LinkPress link;
   if (shown.width() < 16) return link;
   const Color hue = colors.of(box.row);

@@ -127,7 +127,8 @@ void draw_label(Ui& ui, const SpanColors& colors, const SpanBox& box, Rect bar, 
   if (box.folded > 0 && is_folded(ui, box.row)) name += "  +" + grouped(box.folded);
   const std::string duration = text_from(store.columns().duration[box.row.value]);
   const float name_width = text_width(ui, name, kSmall), duration_width = text_width(ui, duration, kTiny);
-  const Rect shown = intersection(bar, bars);
+  const Rect shown{std::max(bar.x0, bars.x0), bar.y0, std::min(bar.x1, bars.x1),
+                   bar.y1};  // a row may be scrolled half away
   const bool match = !dimmed(ui, box.row);
   const Color hue = colors.of(box.row);
   // Where the bar begins with the wait for the first token, the name stands on the lighter part.

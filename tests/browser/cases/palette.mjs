@@ -39,7 +39,7 @@ export const cases = {
     const viewer = await openSix(tools);
     await viewer.press('Control+k');
     await viewer.type('light');
-    await viewer.page.waitForFunction(() => document.querySelector('#mirror-chosen').textContent !== '');
+    await viewer.page.waitForFunction(() => document.querySelector('#mirror-chosen').textContent === 'Theme: light');
     same(await mirrored(viewer), 'Theme: light', 'chosen');
     same(await viewer.page.locator('#mirror-chosen').textContent(), 'Theme: light', 'told');
     await viewer.press('Enter');
