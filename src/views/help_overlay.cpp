@@ -89,7 +89,7 @@ void draw_help(Ui& ui, Rect screen) {
   if (!ui.memory.help_shown) return;
   const Dialog dialog = dialog_begin(ui, "help", "Keys and queries", screen, 760, 620);
   ScrollPanel panel = scroll_panel_begin(ui, "help", dialog.content, 0);
-  const bool two = panel.area.width() > 560;
+  const bool two = panel.area.width() > 690;
   Rect left = panel.area;
   if (two) left.x1 = left.center_x() - 12;
   float y = draw_lines(ui, left, kKeys);
