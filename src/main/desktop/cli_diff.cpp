@@ -88,13 +88,17 @@ class DiffPrinter {
   void print(const Pair& pair) {
     for (const DiffRow& row : align_traces(store_, pair.left, pair.right)) {
       if (!printer_.more()) break;
-      const StepTexts left = texts_of(row.left), right = texts_of(row.right);
-      printer_.wants_cells() ? printer_.cells(cells(row, left, right)) : printer_.json(object(row, left, right));
+      const bool both = row.left.valid() && row.right.valid();
+      const StepTexts left = both ? texts_of(row.left) : StepTexts(), right = both ? texts_of(row.right) : StepTexts();
+      const Words differ = both ? differences(row, left, right) : Words();
+      printer_.wants_cells() ? printer_.cells(cells(row, differ)) : printer_.json(object(row, left, right, differ));
     }
     printer_.finish();
   }
 
  private:
+  using Words = std::vector<std::string_view>;
+
   static std::vector<TableColumn> columns() {
     return {{""},
             {"STEP", Align::left, true},
@@ -107,7 +111,6 @@ class DiffPrinter {
   }
 
   StepTexts texts_of(SpanRow span) {
-    if (!span.valid()) return {};
     return step_texts(store_, span, read_content(store_, span, sources_), kMostTextBytes);
   }
   Facts facts_of(SpanRow span) const {
@@ -123,15 +126,15 @@ class DiffPrinter {
   std::string_view model_of(SpanRow span) const { return store_.text(facts_of(span).model); }
 
   // What is not the same of a step that both have.
-  std::vector<std::string_view> differences(const DiffRow& row, const StepTexts& left, const StepTexts& right) const {
-    std::vector<std::string_view> out;
+  Words differences(const DiffRow& row, const StepTexts& left, const StepTexts& right) const {
+    Words out;
     if (status_of(row.left) != status_of(row.right)) out.push_back("status");
     if (model_of(row.left) != model_of(row.right)) out.push_back("model");
     if (left.input != right.input) out.push_back("input");
     if (left.output != right.output) out.push_back("output");
     return out;
   }
-  static std::string_view change_of(const DiffRow& row, const std::vector<std::string_view>& differ) {
+  static std::string_view change_of(const DiffRow& row, const Words& differ) {
     if (!row.left.valid()) return "added";
     if (!row.right.valid()) return "removed";
     return differ.empty() ? "same" : "changed";
@@ -143,11 +146,9 @@ class DiffPrinter {
     return by == 0 ? "0" : (by > 0 ? "+" : "-") + text(by > 0 ? by : -by);
   }
 
-  std::vector<std::string> cells(const DiffRow& row, const StepTexts& left, const StepTexts& right) {
+  std::vector<std::string> cells(const DiffRow& row, const Words& differ) const {
     const SpanRow shown = row.left.valid() ? row.left : row.right;
     const auto duration = [](std::int64_t ns) { return ns == kUnknown ? std::string("–") : text_from(Nanos{ns}); };
-    const bool both = row.left.valid() && row.right.valid();
-    const std::vector<std::string_view> differ = both ? differences(row, left, right) : std::vector<std::string_view>();
     std::string words;
     for (const std::string_view word : differ) words += (words.empty() ? "" : ", ") + std::string(word);
     const std::string_view mark = !row.left.valid() ? "+" : !row.right.valid() ? "-" : differ.empty() ? " " : "≠";
@@ -195,10 +196,8 @@ class DiffPrinter {
     out.close(']');
   }
 
-  std::string object(const DiffRow& row, const StepTexts& left, const StepTexts& right) const {
+  std::string object(const DiffRow& row, const StepTexts& left, const StepTexts& right, const Words& differ) const {
     const SpanRow shown = row.left.valid() ? row.left : row.right;
-    const bool both = row.left.valid() && row.right.valid();
-    const std::vector<std::string_view> differ = both ? differences(row, left, right) : std::vector<std::string_view>();
     JsonWriter out;
     out.open('{');
     out.field("change", change_of(row, differ));
@@ -211,8 +210,8 @@ class DiffPrinter {
     out.close(']');
     side(out, "left", row.left);
     side(out, "right", row.right);
-    text_parts(out, "input_diff", both ? left.input : "", both ? right.input : "");
-    text_parts(out, "output_diff", both ? left.output : "", both ? right.output : "");
+    text_parts(out, "input_diff", left.input, right.input);
+    text_parts(out, "output_diff", left.output, right.output);
     out.close('}');
     return out.take();
   }
