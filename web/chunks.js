@@ -1,11 +1,12 @@
 // The bytes of a source as chunks, wherever they come from. Fills in job.bytesRead, job.bytesTotal and, for what is not
 // a file that can be read again, job.parts, or job.ranged where the server gives parts of it again. Chunks begin with the next
-// `job.skip` bytes, which the reader does not want, or go on behind them and set it to 0.
+// `job.skip` bytes, which the reader does not want, or go on behind them and set it to 0. Where `job.held` keeps chunks of a file,
+// each is in memory of its own.
 import { explainFailure, fetchUrl, statusSentence } from './fetching.js';
 import { rangesOf, readerFrom } from './ranges.js';
 
 const FIRST_BYTES = 256 * 1024;  // few, so that the first rows show at once
-const READ_BYTES = 4 * 1024 * 1024;
+export const READ_BYTES = 4 * 1024 * 1024;
 const LEAST_BYTES = 1024 * 1024;  // fewer are waited for: every read costs a turn of the event loop
 const SLICE_BYTES = 8 * 1024 * 1024;
 const SLICES_IN_FLIGHT = 3;
@@ -20,9 +21,9 @@ function streamReader(blob) {
   }
 }
 
-// The bytes of a Blob in order, all in the same memory: a chunk is good until the next is asked for.
-async function* streamedChunks(blob, reader) {
-  let buffer = new ArrayBuffer(READ_BYTES);
+// The bytes of a Blob in order, all in the same memory: a chunk is good until the next is asked for, unless it is held.
+async function* streamedChunks(blob, reader, held) {
+  let buffer = held ? held.spares.take() : new ArrayBuffer(READ_BYTES);
   let read = 0;
   try {
     while (read < blob.size) {
@@ -31,7 +32,7 @@ async function* streamedChunks(blob, reader) {
       if (value?.length > 0) yield value;
       if (done) return;
       read += value.length;
-      buffer = value.buffer;
+      buffer = held ? held.spares.take() : value.buffer;
     }
   } finally {
     reader.cancel().catch(() => {});
@@ -63,8 +64,8 @@ async function* blobChunks(job) {
   try {
     do {
       const rest = job.blob.slice(job.bytesRead);
-      const reader = streamReader(rest);
-      for await (const bytes of reader ? streamedChunks(rest, reader) : slicedChunks(rest)) {
+      job.reading = streamReader(rest);  // in the job, as Chromium collects a stream that only waits for its bytes
+      for await (const bytes of job.reading ? streamedChunks(rest, job.reading, job.held) : slicedChunks(rest)) {
         job.bytesRead += bytes.length;
         yield bytes;
         if (job.skip) break;
@@ -93,17 +94,17 @@ async function* bodyChunks(job) {
   const probed = rangesOf(job.url, response, job.stop.signal).then((ranged) => {
     if (ranged && !job.unpacked) Object.assign(job, { ranged, parts: [] });
   });
-  let reader = response.body.getReader();
+  job.reading = response.body.getReader();
   let tries = 0;
   while (true) {
     let part;
     try {
-      part = await reader.read();
+      part = await job.reading.read();
     } catch (error) {
       if (error.name === 'AbortError') throw error;
       await probed;
-      reader = job.ranged && ++tries < MOST_TRIES ? await readerFrom(job.ranged, job.bytesRead, job.stop.signal).catch(() => null) : null;
-      if (reader) continue;
+      job.reading = job.ranged && ++tries < MOST_TRIES ? await readerFrom(job.ranged, job.bytesRead, job.stop.signal).catch(() => null) : null;
+      if (job.reading) continue;
       throw new Error(`The connection to ${new URL(job.url).origin} broke after ${job.bytesRead} bytes. What had been read is shown.`);
     }
     if (part.done) return void await probed;
@@ -112,8 +113,8 @@ async function* bodyChunks(job) {
     if (!job.skip || !job.ranged) continue;
     const next = await readerFrom(job.ranged, job.bytesRead + job.skip, job.stop.signal).catch(() => null);
     if (!next) continue;  // then all of it comes, and the reader passes over it
-    reader.cancel().catch(() => {});
-    reader = next;
+    job.reading.cancel().catch(() => {});
+    job.reading = next;
     job.bytesRead += job.skip;
     job.skip = 0;
   }

@@ -6,7 +6,8 @@
 // from the worker: ready · progress {id, bytesRead, bytesTotal, spans, seconds, fits} · store {blob, report, ids, blobs}
 //                  done {id, …summary} · crashed {id, error} · kept {outcome, bytes}
 import createIngest from './ingest.js';
-import { sourceChunks } from './chunks.js';
+import { READ_BYTES, sourceChunks } from './chunks.js';
+import { HeldChunks, SpareBuffers } from './held_chunks.js';
 import { Keeper } from './keeper.js';
 import { PieceWorkers, usualCount } from './piece_workers.js';
 import { copyOut, instantiateFrom, textAt, withText } from './wasm.js';
@@ -15,6 +16,7 @@ const FIRST_STORE_BYTES = 256 * 1024;
 const FIRST_STORE_MS = 100;
 const MIN_GROWTH_BYTES = 4 * 1024 * 1024;
 const PROGRESS_MS = 250;  // each draws a frame
+const SOON_SECONDS = 1;
 const FORESEEN_BYTES = 64 * 1024 * 1024;  // from so many on, what is to come is judged by what came
 
 let wasm = null;
@@ -24,6 +26,7 @@ const jobs = new Map();      // id -> job, while it is being read
 const finished = [];         // summaries waiting for the store that holds them
 const known = [];            // ids in the order of the importer's sources
 const keeper = new Keeper({ wasm: () => wasm, send: (message) => postMessage(message) });
+const spares = new SpareBuffers(READ_BYTES);
 const pushed = { bytes: 0, sealed: 0, startedMs: 0, firstStoreSent: false, adopting: false };
 
 function fail(id, error) {
@@ -79,11 +82,21 @@ function sendStore() {
   }
 }
 
+// At the speed so far, all will be read before anybody would look at a store of less.
+function endsSoon() {
+  let left = 0;
+  for (const { bytesTotal, bytesRead } of jobs.values()) {
+    if (bytesTotal === 0) return false;
+    left += bytesTotal - bytesRead;
+  }
+  return left * (performance.now() - pushed.startedMs) < pushed.bytes * SOON_SECONDS * 1000;
+}
+
 // The first store early, then one each time the data has grown to three times as much, and one when nothing is left to read:
 // all of them together take half as long again as the last.
 function sealWhenDue() {
   if (jobs.size === 0) return sendStore();
-  if (pushed.adopting) return;
+  if (pushed.adopting || (pushed.firstStoreSent && endsSoon())) return;
   const due = pushed.firstStoreSent
     ? pushed.bytes - pushed.sealed >= Math.max(2 * pushed.sealed, MIN_GROWTH_BYTES)
     : pushed.bytes >= FIRST_STORE_BYTES || performance.now() - pushed.startedMs > FIRST_STORE_MS;
@@ -106,6 +119,13 @@ function push(job, chunk) {
   wasm.HEAPU8.set(chunk, at);
   pushed.bytes += chunk.length;
   return wasm._ingest_push(job.id, chunk.length) !== 0;
+}
+
+function bytesOfPiece({ source, offset, size }, bytes) {
+  if (bytes) return { parts: [bytes] };
+  const { held, blob } = jobs.get(source);
+  const parts = held.take(offset, size);
+  return parts ? { parts } : { blob };
 }
 
 function pieceDone(number, bytes) {
@@ -134,12 +154,16 @@ async function read(message) {
   const now = performance.now();
   const job = {
     ...message, stop: new AbortController(), startedMs: now, progressMs: now, bytesRead: 0, bytesTotal: 0,
-    parts: null, ranged: null, skip: 0, cancelled: false, removed: false,
+    parts: null, ranged: null, held: null, reading: null, skip: 0, cancelled: false, removed: false,
   };
   if (jobs.size === 0) Object.assign(pushed, { bytes: 0, sealed: 0, startedMs: now, firstStoreSent: false });
   jobs.set(job.id, job);
   known.push(job.id);
   withText(wasm, job.name, (at) => wasm._ingest_begin(job.id, at, job.metadataOnly ? 1 : 0));
+  if (pieces && job.blob && keeper.reader) {
+    job.held = new HeldChunks(spares);
+    wasm._ingest_read_again(job.id);
+  }
   let error = '', begun = false;
   const chunks = sourceChunks(job);
   while (true) {
@@ -156,6 +180,7 @@ async function read(message) {
     if (chunk.length === 0) continue;
     if (!begun && job.bytesTotal !== 0) wasm._ingest_expect(job.id, job.bytesTotal);
     begun = true;
+    job.held?.add(job.bytesRead - chunk.length, chunk);
     if (!push(job, chunk)) break;
     job.skip = wasm._ingest_skip(job.id);
     sendProgress(job);
@@ -198,13 +223,13 @@ const handlers = {
     const count = workers || usualCount();
     wasm = await createIngest({
       instantiateWasm: instantiateFrom(module), keepUnpacked, print: () => {}, printErr: () => {},
-      readPiece: (piece, bytes) => pieces.read({ ...piece, bytes }),
-      readSource: (id, offset, bytes, at) => keeper.readSource(id, offset, bytes, at),
+      readPiece: (piece, bytes) => pieces.read({ ...piece, ...bytesOfPiece(piece, bytes) }),
+      readSource: (id, offset, bytes, at) => keeper.readSource(id, jobs.get(id)?.blob, offset, bytes, at),
       keepBytes: (bytes) => keeper.keepBytes(bytes),
     });
     wasm._ingest_limit_memory(memory);
     if (count > 1) {
-      pieces = new PieceWorkers({ module, count, onPiece: pieceDone });
+      pieces = new PieceWorkers({ module, count, onPiece: pieceDone, onSpare: (buffer) => spares.give(buffer) });
       wasm._ingest_workers(count);
     }
     postMessage({ kind: 'ready' });

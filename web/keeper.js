@@ -44,10 +44,10 @@ export class Keeper {
     this.reader = typeof FileReaderSync === 'undefined' ? null : new FileReaderSync();
   }
 
-  // Called by the module: bytes of a source to an address; how many, or -1.
-  readSource(id, offset, bytes, at) {
+  // Called by the module: bytes of a source, which is `blob` or one of those that are kept, to an address; how many, or -1.
+  readSource(id, blob, offset, bytes, at) {
     try {
-      const part = new Uint8Array(this.reader.readAsArrayBuffer(this.blobs.get(id).slice(offset, offset + bytes)));
+      const part = new Uint8Array(this.reader.readAsArrayBuffer((blob ?? this.blobs.get(id)).slice(offset, offset + bytes)));
       this.wasm().HEAPU8.set(part, at);
       return part.length;
     } catch {

@@ -8,12 +8,12 @@ const LOST = -1;  // instead of the number of the piece that a helper reads
 export function usualCount() { return Math.min(MOST_WORKERS, Math.max(1, (navigator.hardwareConcurrency || 2) - 1)); }
 
 export class PieceWorkers {
-  // `onPiece(number, bytes)`: the result, or no bytes when it was lost.
-  constructor({ module, count, onPiece }) {
-    Object.assign(this, { module, count, onPiece, workers: [], waiting: [], underWay: 0, watchers: [] });
+  // `onPiece(number, bytes)`: the result, or no bytes when it was lost. `onSpare(buffer)`: memory of a part that is free again.
+  constructor({ module, count, onPiece, onSpare }) {
+    Object.assign(this, { module, count, onPiece, onSpare, workers: [], waiting: [], underWay: 0, watchers: [] });
   }
 
-  // `piece` as piece_worker.js wants it; its bytes go away.
+  // `piece` as piece_worker.js wants it; the memory of its parts goes away.
   read(piece) {
     while (this.workers.length < this.count) this.workers.push(this.startOne());
     this.underWay += 1;
@@ -36,7 +36,10 @@ export class PieceWorkers {
     const entry = { worker, ready: false, number: 0 };
     worker.onmessage = ({ data }) => {
       entry.ready = true;
-      if (data.kind === 'piece') this.done(entry, new Uint8Array(data.bytes));
+      if (data.kind === 'piece') {
+        data.spares.forEach(this.onSpare);
+        this.done(entry, new Uint8Array(data.bytes));
+      }
       this.give();
     };
     worker.onerror = (event) => {
@@ -52,7 +55,7 @@ export class PieceWorkers {
       if (!entry.ready || entry.number !== 0 || this.waiting.length === 0) continue;
       const piece = this.waiting.shift();
       entry.number = piece.number;
-      entry.worker.postMessage({ kind: 'read', ...piece }, [piece.bytes.buffer]);
+      entry.worker.postMessage({ kind: 'read', ...piece }, (piece.parts ?? []).map(({ buffer }) => buffer));
     }
   }
 

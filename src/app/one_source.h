@@ -78,6 +78,8 @@ class OneSource final : public SourceImport {
     owner_ = std::move(owner);
   }
 
+  void read_again_with(ReadAgain read_again) override { read_again_ = std::move(read_again); }
+
   void expect(std::uint64_t bytes) override { expected_bytes_ = bytes; }
 
   bool push(ByteSpan chunk) override {
@@ -273,6 +275,7 @@ class OneSource final : public SourceImport {
     }
     PiecewiseOptions options;
     options.bytes_stay = in_place();
+    if (!unpacker_ && !bytes_stay_) options.read_again = read_again_;
     reader_ = make_piecewise_reader(format, target, *piece_readers_, further_, options);
   }
 
@@ -327,6 +330,7 @@ class OneSource final : public SourceImport {
   std::uint64_t expected_bytes_ = 0;  // 0: unknown
   bool metadata_only_ = false;
   bool bytes_stay_ = false;
+  ReadAgain read_again_;
   std::shared_ptr<const void> owner_;
   const std::byte* first_byte_ = nullptr;
   std::unique_ptr<StoreImport> store_import_;  // of a .spano file

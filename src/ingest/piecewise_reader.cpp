@@ -1,5 +1,6 @@
 #include "piecewise_reader.h"
 
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -84,7 +85,7 @@ void PiecewiseReader::push_here(ByteSpan chunk, Cut cut) {
   kept_from_ = {cut.point, nullptr};
   if (cut.point == ReadPoint::span_list) kept_from_.head = here_->given_list().open ? here_head_ : here_->head();
   leave_here();
-  kept_offset_ = offset_ + cut.at;
+  kept_offset_ = offset_of_next_ = offset_ + cut.at;
   keep(rest);
 }
 
@@ -100,9 +101,9 @@ void PiecewiseReader::read_here(ByteSpan bytes) {
 
 void PiecewiseReader::push_pieces(ByteSpan chunk, Cut cut) {
   const bool headless = cut.point == ReadPoint::span_list && !kept_from_.head;
-  if (!cut.found() || headless || kept().size() + cut.at < options_.sizes.piece_bytes) {
+  if (!cut.found() || headless || kept_bytes() + cut.at < options_.sizes.piece_bytes) {
     keep(chunk);
-    if (kept().size() > options_.sizes.most_kept_bytes) read_kept_here();
+    if (kept_bytes() > options_.sizes.most_kept_bytes) read_kept_here();
     return;
   }
   keep(chunk.first(cut.at));
@@ -157,6 +158,8 @@ void PiecewiseReader::settle_list(const Reader::GivenList& list) {
 }
 
 void PiecewiseReader::keep(ByteSpan bytes) {
+  offset_of_next_ += bytes.size();
+  if (options_.read_again) return;
   if (!options_.bytes_stay) {
     kept_copy_.insert(kept_copy_.end(), bytes.begin(), bytes.end());
   } else if (kept_view_.empty()) {
@@ -177,9 +180,10 @@ void PiecewiseReader::send(ReadPoint next) {
   piece->head = kept_from_.head;
   piece->metadata_only = target_.metadata_only;
   piece->offset = kept_offset_;
+  piece->size_bytes = kept_bytes();
   piece->owned = std::exchange(kept_copy_, {});
   piece->bytes = options_.bytes_stay ? std::exchange(kept_view_, {}) : ByteSpan(piece->owned);
-  kept_offset_ += piece->bytes.size();
+  kept_offset_ = offset_of_next_;
   kept_from_ = {next, next == ReadPoint::span_list ? kept_from_.head : nullptr};
   pieces_.push_back(piece);
   readers_.start(std::move(piece));
@@ -195,9 +199,29 @@ void PiecewiseReader::read_kept_here() {
   }
   if (here_) return;  // reading the pieces again took what is kept along
   begin_here(kept_from_, kept_offset_);
-  read_here(kept());
+  push_kept_here();
+}
+
+void PiecewiseReader::push_kept_here() {
+  options_.read_again ? push_again_here(kept_offset_, kept_bytes())
+                      : read_here(options_.bytes_stay ? kept_view_ : ByteSpan(kept_copy_));
+  kept_offset_ = offset_of_next_;
   kept_view_ = {};
   kept_copy_ = {};
+}
+
+void PiecewiseReader::push_piece_here(const Piece& piece) {
+  options_.read_again ? push_again_here(piece.offset, piece.size_bytes) : read_here(piece.bytes);
+}
+
+void PiecewiseReader::push_again_here(std::uint64_t offset, std::uint64_t size_bytes) {
+  if (!outcome_) return;
+  const bool whole = options_.read_again(offset, size_bytes, [this](ByteSpan part) {
+    if (outcome_) read_here(part);
+  });
+  if (!whole && outcome_)
+    outcome_ = Error{"The source could not be read once more from byte " + std::to_string(offset) +
+                     " on: it was changed, moved or removed. What had been read is shown."};
 }
 
 void PiecewiseReader::take_done() {
@@ -246,7 +270,7 @@ void PiecewiseReader::read_again_here() {
   begin_here({pieces_.front()->from, pieces_.front()->head}, pieces_.front()->offset);
   while (!pieces_.empty()) {
     const Start next = after_first_piece();
-    read_here(pieces_.front()->bytes);
+    push_piece_here(*pieces_.front());
     dropped_.push_back(std::move(pieces_.front()));
     pieces_.pop_front();
     if (!here_is_at(next)) {
@@ -256,14 +280,13 @@ void PiecewiseReader::read_again_here() {
     leave_here();
     return;
   }
-  read_here(kept());
-  kept_view_ = {};
-  kept_copy_ = {};
+  push_kept_here();
 }
 
 Result<void> PiecewiseReader::finish() {
   if (!here_) read_kept_here();
-  const Result<void> result = here_->finish();
+  Result<void> result = here_->finish();
+  if (!outcome_) result = outcome_;
   settle_list(here_->given_list());
   wait_for_dropped();
   return result;

@@ -44,7 +44,10 @@ class PiecewiseReader final : public Reader {
   void leave_here();
   bool here_is_at(const Start& next) const;
   void keep(ByteSpan bytes);
-  ByteSpan kept() const { return options_.bytes_stay ? kept_view_ : ByteSpan(kept_copy_); }
+  std::uint64_t kept_bytes() const { return offset_of_next_ - kept_offset_; }
+  void push_kept_here();
+  void push_piece_here(const Piece& piece);
+  void push_again_here(std::uint64_t offset, std::uint64_t size_bytes);
   void send(ReadPoint next);
   void read_kept_here();
   void take_done();
@@ -68,7 +71,7 @@ class PiecewiseReader final : public Reader {
 
   // Not sent yet.
   Start kept_from_;
-  std::uint64_t kept_offset_ = 0;
+  std::uint64_t kept_offset_ = 0, offset_of_next_ = 0;
   ByteSpan kept_view_;
   std::vector<std::byte> kept_copy_;
 

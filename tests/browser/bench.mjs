@@ -3,8 +3,8 @@
 //   node tests/browser/bench.mjs [--mb 100] [--runs 3] [--workers N] [--reopen] [FILE…]
 //
 // Without files, makes an LLM-like (JSON Lines) and a span-heavy (protobuf) one of that size with scripts/demo/make_large.py. Files
-// reach the page by the browser's own drag events, so that it reads them from the disk. Prints a table of medians. With --reopen
-// the page then keeps what was read and is loaded again: how long that takes, beside the reading, in a profile on the disk.
+// reach the page by the browser's own drag events, so that it reads them from the disk. Prints a table of medians. "Bare" is the
+// same File read by the same page in slices and thrown away, right after it; the ratio is that of the two. With --reopen the page then keeps what was read and is loaded again: how long that takes, beside the reading, in a profile on the disk.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,15 +30,35 @@ function made(shape, format) {
   return path;
 }
 
+// MB/s of reading the File that was dropped, in slices of 16 MiB of which three are under way, and throwing it away.
+function bareSpeed(viewer) {
+  return viewer.page.evaluate(async () => {
+    const file = globalThis.droppedFile;
+    const bytes = 16 * 2 ** 20;
+    const under = [];
+    const began = performance.now();
+    for (let at = 0; at < file.size; at += bytes) {
+      if (under.length === 3) await under.shift();
+      under.push(file.slice(at, at + bytes).arrayBuffer());
+    }
+    await Promise.all(under);
+    return file.size / 1e3 / (performance.now() - began);
+  });
+}
+
 async function open(browser, origin, path) {
   const viewer = await Viewer.open(browser, `${origin}/${workers && `?workers=${workers}`}`, { viewport: { width: 800, height: 500 } });
+  await viewer.page.evaluate(() => {
+    addEventListener('drop', (event) => { [globalThis.droppedFile] = event.dataTransfer.files; }, { capture: true, once: true });
+  });
   await viewer.call('resetStats');
   await viewer.dropFiles([path]);
   const stats = await viewer.call('stats');
   const [source] = await viewer.call('sources');
+  const bare = await bareSpeed(viewer);
   await viewer.close();
   if (source.phase !== 'done') throw new Error(`${path}: ${source.error}`);
-  return { ...stats, spans: source.spans, seconds: source.seconds, bytes: source.bytes_read };
+  return { ...stats, spans: source.spans, seconds: source.seconds, bytes: source.bytes_read, bare };
 }
 
 // Reads the file, waits until it is kept, loads the page again.
@@ -83,7 +103,7 @@ if (process.argv.includes('--reopen')) {
   process.exit(0);
 }
 const browser = await launch();
-console.log('file                      MB    spans   MB/s   spans/s   all s   first rows ms   long tasks   longest frame ms   store MB   heap MB');
+console.log('file                      MB    spans   MB/s   bare   ratio   spans/s   all s   first rows ms   long tasks   longest frame ms   store MB   heap MB');
 for (const path of paths) {
   const results = [];
   for (let run = 0; run < runs; ++run) results.push(await open(browser, server.origin, path));
@@ -91,6 +111,7 @@ for (const path of paths) {
   const mb = statSync(path).size / 1e6;
   console.log([
     basename(path).padEnd(20), mb.toFixed(0).padStart(7), String(results[0].spans).padStart(8), of((r) => r.bytes / 1e6 / r.seconds).toFixed(0).padStart(6),
+    of((r) => r.bare).toFixed(0).padStart(6), of((r) => r.bytes / 1e6 / r.seconds / r.bare).toFixed(2).padStart(7),
     of((r) => r.spans / r.seconds).toFixed(0).padStart(9), of((r) => r.open.seconds).toFixed(2).padStart(7), of((r) => r.open.first_rows_ms).toFixed(0).padStart(15),
     String(of((r) => r.long_tasks)).padStart(12), of((r) => r.frame_cpu_ms.max).toFixed(0).padStart(18), of((r) => r.store_bytes / 1e6).toFixed(0).padStart(10),
     of((r) => r.heap_bytes / 1e6).toFixed(0).padStart(9),

@@ -5,8 +5,8 @@ import { chromium } from 'playwright-core';
 const FLAGS = ['--headless=new', '--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
-export function launch() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS, ignoreDefaultArgs: ['--headless'] });
+export function launch(...more) {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...FLAGS, ...more], ignoreDefaultArgs: ['--headless'] });
 }
 
 // A profile on the disk, as a person has one: what is stored lies in files.

@@ -37,6 +37,9 @@ class SourceImport {
   // Chunks will lie one behind the other in memory that outlives the import: they need not be copied. `owner` keeps it
   // for a store that is used where it lies (.spano). Before the first.
   virtual void bytes_stay(std::shared_ptr<const void> owner) = 0;
+  // Bytes that were pushed can be had again at any time, which saves copying them for those who read pieces. Without effect on
+  // packed sources. Before the first push.
+  virtual void read_again_with(ReadAgain read_again) = 0;
   // Facts are kept; values of attributes and previews of texts are not, which takes less memory. Before the first push.
   virtual void metadata_only() = 0;
   // How many bytes will be pushed, where that is known: tables get room for them. Before the first push.

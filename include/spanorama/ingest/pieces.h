@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,7 +31,8 @@ struct Piece {
   std::shared_ptr<const ReadHead> head;  // see ReadTarget
   bool metadata_only = false;
   std::uint64_t offset = 0;  // of the first byte in the source
-  ByteSpan bytes;            // in `owned`, or in memory that outlives the reading
+  std::uint64_t size_bytes = 0;
+  ByteSpan bytes;  // in `owned`, or in memory that outlives the reading; none where they can be read again (ReadAgain)
   std::vector<std::byte> owned;
 
   PieceResult result;  // once it is done
@@ -58,9 +60,15 @@ struct PieceSizes {
   std::size_t most_kept_bytes = 64 << 20;  // without a cut in so many bytes there is nothing to be won
 };
 
+// Gives bytes of a source that were pushed before once more, in parts, in order. False: they cannot be had any more.
+using ReadAgain =
+    std::function<bool(std::uint64_t offset, std::uint64_t size_bytes, const std::function<void(ByteSpan)>& part)>;
+
 struct PiecewiseOptions {
   // Chunks lie one behind the other in memory that outlives the reader; otherwise they are copied.
   bool bytes_stay = false;
+  // Instead: whoever reads a piece has its bytes from elsewhere, and what a guess failed at is asked for again.
+  ReadAgain read_again;
   PieceSizes sizes;
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -25,10 +26,13 @@ EM_JS(void, host_keep_unpacked, (unsigned id, const std::byte* at, unsigned byte
   Module["keepUnpacked"](id, HEAPU8.slice(at >>> 0, (at >>> 0) + (bytes >>> 0)));
 })
 
-EM_JS(void, host_read_piece, (unsigned number, unsigned format, unsigned from, double offset, unsigned source,
-                              const char* name, int metadata, const std::byte* at, unsigned bytes), {
-  Module["readPiece"]({ number: number, format: format, from: from, offset: offset, source: source, metadata: metadata,
-                        name: UTF8ToString(name) }, HEAPU8.slice(at >>> 0, (at >>> 0) + (bytes >>> 0)));
+// No `at`: the bytes are those of the source.
+EM_JS(void, host_read_piece, (unsigned number, unsigned format, unsigned from, double offset, double size, unsigned source,
+                              const char* name, int metadata, const char* head, unsigned headBytes, const std::byte* at), {
+  Module["readPiece"]({ number: number, format: format, from: from, offset: offset, size: size, source: source,
+                        metadata: metadata, name: UTF8ToString(name),
+                        head: HEAPU8.slice(head >>> 0, (head >>> 0) + (headBytes >>> 0)) },
+                      at ? HEAPU8.slice(at >>> 0, (at >>> 0) + size) : null);
 })
 // Bytes of a source into memory, at once; how many there are. Negative: they cannot be read any more.
 EM_JS(double, host_read_source, (unsigned source, double offset, double bytes, std::byte* at), {
@@ -55,11 +59,11 @@ class WorkerReaders final : public PieceReaders {
   std::size_t at_once() const override { return count; }
   void start(std::shared_ptr<Piece> piece) override {
     const std::uint32_t number = next_++;
-    const std::vector<std::byte> with_head = piece->head ? bytes_with_head(*piece) : std::vector<std::byte>();
-    const ByteSpan bytes = piece->head ? ByteSpan(with_head) : piece->bytes;
+    const std::vector<char> head = bytes_from(piece->head);
     host_read_piece(number, static_cast<unsigned>(piece->format), static_cast<unsigned>(piece->from),
-                    static_cast<double>(piece->offset), piece->source_id, piece->source_name.c_str(),
-                    piece->metadata_only ? 1 : 0, bytes.data(), static_cast<unsigned>(bytes.size()));
+                    static_cast<double>(piece->offset), static_cast<double>(piece->size_bytes), piece->source_id,
+                    piece->source_name.c_str(), piece->metadata_only ? 1 : 0, head.data(),
+                    static_cast<unsigned>(head.size()), piece->bytes.data());
     under_way_[number] = std::move(piece);
   }
   bool wait(const Piece& piece) override { return piece.done || piece.lost; }
@@ -113,6 +117,23 @@ class SourceWindows final : public PayloadSource {
   std::uint64_t begin_ = 0, filled_ = 0;
   std::vector<std::byte> bytes_;
 };
+
+// In parts, so that large ones take no memory. For ReadAgain.
+bool read_source_again(std::uint32_t source, std::uint64_t offset, std::uint64_t size_bytes,
+                       const std::function<void(ByteSpan)>& part) {
+  constexpr std::uint64_t kPartBytes = 4 << 20;
+  std::vector<std::byte> bytes(static_cast<std::size_t>(std::min(size_bytes, kPartBytes)));
+  while (size_bytes != 0) {
+    const std::uint64_t wanted = std::min(size_bytes, kPartBytes);
+    if (host_read_source(source, static_cast<double>(offset), static_cast<double>(wanted), bytes.data()) !=
+        static_cast<double>(wanted))
+      return false;
+    part(ByteSpan(bytes).first(static_cast<std::size_t>(wanted)));
+    offset += wanted;
+    size_bytes -= wanted;
+  }
+  return true;
+}
 
 // A store that is written as a file for the next time, in slices between other work.
 struct Keeping {
@@ -192,6 +213,16 @@ EMSCRIPTEN_KEEPALIVE void ingest_expect(std::uint32_t id, double bytes) {
   if (SourceImport* source = find(id)) source->expect(static_cast<std::uint64_t>(bytes));
 }
 
+// The source's bytes can be read again at any time (Module.readSource): pieces are read from there. Before the first push.
+EMSCRIPTEN_KEEPALIVE void ingest_read_again(std::uint32_t id) {
+  SourceImport* source = find(id);
+  if (!source) return;
+  source->read_again_with(
+      [id](std::uint64_t offset, std::uint64_t size_bytes, const std::function<void(ByteSpan)>& part) {
+        return read_source_again(id, offset, size_bytes, part);
+      });
+}
+
 // Memory for the next chunk; valid until the next call.
 EMSCRIPTEN_KEEPALIVE std::byte* ingest_room(std::uint32_t bytes) {
   if (ingest().room.size() < bytes) ingest().room.resize(bytes);
@@ -251,10 +282,11 @@ EMSCRIPTEN_KEEPALIVE void ingest_piece_done(std::uint32_t number, std::uint32_t 
   ingest().readers.finished(number, reinterpret_cast<const char*>(ingest().room.data()), bytes);
 }
 
-// In the worker that reads a piece: it was written into the room. Gives where the result lies, and how long it is.
+// In the worker that reads a piece: its head, if it has one, and its bytes behind that were written into the room. Gives where
+// the result lies, and how long it is.
 EMSCRIPTEN_KEEPALIVE const Sealed* piece_read(const char* name, std::uint32_t source, std::uint32_t format,
                                               std::uint32_t from, double offset, int metadata_only,
-                                              std::uint32_t bytes) {
+                                              std::uint32_t head_bytes, std::uint32_t bytes) {
   Ingest& all = ingest();
   Piece piece;
   piece.source_name = name;
@@ -263,8 +295,9 @@ EMSCRIPTEN_KEEPALIVE const Sealed* piece_read(const char* name, std::uint32_t so
   piece.from = static_cast<ReadPoint>(from);
   piece.offset = static_cast<std::uint64_t>(offset);
   piece.metadata_only = metadata_only != 0;
-  piece.bytes = {all.room.data(), bytes};
-  if (piece.from == ReadPoint::span_list) take_head(piece);
+  piece.head = head_from({all.room.data(), head_bytes});
+  piece.bytes = {all.room.data() + head_bytes, bytes};
+  piece.size_bytes = bytes;
   read_piece(piece);
   all.piece = bytes_from(piece.result);
   all.sealed = {address_of(all.piece.data()), static_cast<std::uint32_t>(all.piece.size()), 0, 0};

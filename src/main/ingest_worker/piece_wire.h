@@ -24,37 +24,15 @@ inline std::vector<char> bytes_from(const std::shared_ptr<const ReadHead>& head)
   return out.take();
 }
 
-inline std::shared_ptr<const ReadHead> head_from(const char* at, std::size_t size) {
-  if (size == 0) return nullptr;
-  WireReader in(at, size);
+inline std::shared_ptr<const ReadHead> head_from(ByteSpan bytes) {
+  if (bytes.empty()) return nullptr;
+  WireReader in(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   auto head = std::make_shared<ReadHead>();
   for (std::string* text : {&head->resource, &head->scope, &head->resource_schema, &head->scope_schema})
     *text = in.text();
   const auto ends = in.array<std::uint64_t>();
   std::copy_n(ends.begin(), std::min(ends.size(), head->ends.size()), head->ends.begin());
   return head;
-}
-
-// The head's length, the head, and what is to be read.
-inline std::vector<std::byte> bytes_with_head(const Piece& piece) {
-  const std::vector<char> head = bytes_from(piece.head);
-  const auto length = static_cast<std::uint32_t>(head.size());
-  std::vector<std::byte> out(sizeof length + head.size() + piece.bytes.size());
-  std::memcpy(out.data(), &length, sizeof length);
-  std::memcpy(out.data() + sizeof length, head.data(), head.size());
-  if (!piece.bytes.empty())
-    std::memcpy(out.data() + sizeof length + head.size(), piece.bytes.data(), piece.bytes.size());
-  return out;
-}
-
-inline void take_head(Piece& piece) {
-  std::uint32_t length = 0;
-  if (piece.bytes.size() < sizeof length) return;
-  std::memcpy(&length, piece.bytes.data(), sizeof length);
-  piece.bytes = piece.bytes.subspan(sizeof length);
-  const std::size_t size = std::min<std::size_t>(length, piece.bytes.size());
-  piece.head = head_from(reinterpret_cast<const char*>(piece.bytes.data()), size);
-  piece.bytes = piece.bytes.subspan(size);
 }
 
 inline std::vector<char> bytes_from(const PieceResult& result) {

@@ -3,7 +3,7 @@ import { holds, matches, same } from '../expect.mjs';
 import { differingShare } from '../pictures.mjs';
 import { serveSite } from '../server.mjs';
 import { otlpJson, otlpJsonLines, traceId } from '../traces.mjs';
-import { Viewer } from '../viewer.mjs';
+import { Viewer, launch } from '../viewer.mjs';
 
 async function openEmpty({ browser, site, later }, options) {
   const server = later(await serveSite(site));
@@ -49,6 +49,52 @@ export const cases = {
     holds(text.length > 10e6, 'long enough for pieces', text.length);
     same(reports[1], reports[0], 'reports');
     matches(reports[0], /"record":4001/, 'the damaged line');
+  },
+
+  async 'held chunks give the bytes of any piece, each part in memory of its own'(tools) {
+    const viewer = await openEmpty(tools);
+    const wrong = await viewer.page.evaluate(async () => {
+      const { HeldChunks, SpareBuffers } = await import('./held_chunks.js');
+      let seed = 1;
+      const random = (below) => { seed = (seed * 48271) % 2147483647; return seed % below; };
+      for (let round = 0; round < 200; ++round) {
+        const held = new HeldChunks(new SpareBuffers(64));
+        let added = 0, taken = 0;
+        while (taken < 5000) {
+          for (let i = random(4); i >= 0; --i) {
+            const bytes = new Uint8Array(new ArrayBuffer(64), 0, 1 + random(64));
+            for (let k = 0; k < bytes.length; ++k) bytes[k] = (added + k) % 251;
+            held.add(added, bytes);
+            added += bytes.length;
+          }
+          taken += random(20) === 0 ? random(added - taken + 1) : 0;  // bytes that somebody else read
+          const size = random(added - taken + 1);
+          if (size === 0) continue;
+          const parts = held.take(taken, size);
+          const all = parts.flatMap((part) => [...part]);
+          if (all.length !== size || all.some((byte, k) => byte !== (taken + k) % 251)) return `round ${round}: ${size} bytes from ${taken}`;
+          if (new Set([...parts, ...held.chunks.map(({ bytes }) => bytes)].map(({ buffer }) => buffer)).size !== parts.length + held.chunks.length)
+            return `round ${round}: shared memory`;
+          taken += size;
+        }
+        if (taken > 0 && held.take(0, 1) !== null) return 'bytes that were let go';
+        if (held.take(added, 1) !== null) return 'bytes that did not come yet';
+      }
+      return '';
+    });
+    same(wrong, '', 'what is wrong');
+  },
+
+  // Chromium collects the stream of a file that nothing holds but who waits for its bytes: the reading would never end.
+  async 'a file is read to its end while memory is collected'(tools) {
+    const browser = tools.later(await launch('--js-flags=--expose-gc'));
+    const viewer = await openEmpty({ ...tools, browser });
+    const reader = viewer.page.workers().find((worker) => worker.url().endsWith('/ingest_worker.js'));
+    let report = null;
+    const opened = viewer.openText('large.jsonl', otlpJsonLines(6000)).then((done) => { report = done; });
+    for (let i = 0; i < 400 && !report; ++i) await reader.evaluate(() => globalThis.gc());
+    await Promise.race([opened, new Promise((resolve) => { setTimeout(resolve, 10_000); })]);
+    same(report?.spans, 24000, 'spans');
   },
 
   async 'what is no trace file is refused in a sentence, and the rest stays'(tools) {

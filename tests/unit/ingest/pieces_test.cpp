@@ -36,9 +36,12 @@ class FakeReaders final : public PieceReaders {
   }
 
   int started = 0;
+  std::string_view source;  // where the bytes of pieces are that come without
 
  private:
-  static void read(Piece& piece) {
+  void read(Piece& piece) const {
+    if (piece.bytes.empty() && !source.empty())
+      piece.bytes = bytes_of(source.substr(piece.offset, static_cast<std::size_t>(piece.size_bytes)));
     read_piece(piece);
     piece.done = true;
   }
@@ -59,21 +62,36 @@ std::string spans_text(const ReadResult& result, std::string_view bytes) {
   return text.substr(0, text.rfind('\n', text.size() - 2) + 1);
 }
 
+// What becomes of bytes that were pushed.
+enum class Kept { in_place, copied, to_be_read_again };
+
+// In parts, as the page reads a file again.
+ReadAgain reading_again(std::string_view source) {
+  return [source](std::uint64_t offset, std::uint64_t size_bytes, const std::function<void(ByteSpan)>& part) {
+    if (offset + size_bytes > source.size()) return false;
+    for (std::string_view rest = source.substr(offset, static_cast<std::size_t>(size_bytes)); !rest.empty();
+         rest.remove_prefix(std::min<std::size_t>(rest.size(), 333)))
+      part(bytes_of(rest.substr(0, 333)));
+    return true;
+  };
+}
+
 Outcome read_in_pieces(Format format, std::string_view bytes, std::size_t chunk, FakeReaders::Mood mood,
-                       bool bytes_stay = true) {
+                       Kept kept = Kept::in_place) {
   FakeReaders readers(mood, static_cast<unsigned>(bytes.size()));
   ReadResult first;
   Source source;
   first.batch.sources.push_back(source);
   std::vector<std::unique_ptr<SpanBatch>> further;
   PiecewiseOptions options;
-  options.bytes_stay = bytes_stay;
+  options.bytes_stay = kept == Kept::in_place;
+  if (kept == Kept::to_be_read_again) options.read_again = reading_again(readers.source = bytes);
   options.sizes = {600, 900, 1 << 20};
   const auto reader =
       make_piecewise_reader(format, {first.batch, SourceRow{0}, first.report}, readers, further, options);
   for (std::size_t at = 0; at < bytes.size(); at += chunk) {
     const std::string copy(bytes.substr(at, chunk));
-    const auto pushed = reader->push(bytes_of(bytes_stay ? bytes.substr(at, chunk) : std::string_view(copy)));
+    const auto pushed = reader->push(bytes_of(options.bytes_stay ? bytes.substr(at, chunk) : std::string_view(copy)));
     REQUIRE(static_cast<bool>(pushed));
   }
   REQUIRE(static_cast<bool>(reader->finish()));
@@ -108,11 +126,11 @@ int require_same_in_pieces(Format format, std::string_view bytes) {
   using Mood = FakeReaders::Mood;
   for (const Mood mood : {Mood::at_once, Mood::when_waited_for, Mood::never, Mood::by_chance, Mood::lost_by_chance}) {
     for (const std::size_t chunk : {std::size_t{97}, std::size_t{700}, std::size_t{2000}, bytes.size()}) {
-      for (const bool stay : {true, false}) {
+      for (const Kept kept : {Kept::in_place, Kept::copied, Kept::to_be_read_again}) {
         CAPTURE(chunk);
-        CAPTURE(stay);
+        CAPTURE(static_cast<int>(kept));
         CAPTURE(static_cast<int>(mood));
-        const Outcome got = read_in_pieces(format, bytes, chunk, mood, stay);
+        const Outcome got = read_in_pieces(format, bytes, chunk, mood, kept);
         REQUIRE(first_difference(got.text, want) == "");
         most = std::max(most, got.pieces);
       }
@@ -322,6 +340,27 @@ TEST_CASE("pieces: stopping keeps what is whole from the start") {
   CHECK(spans == first.report.spans);
   CHECK(spans > 0);
   CHECK(first.report.issues.empty());
+}
+
+TEST_CASE("pieces: a source that cannot be read again says where, and keeps what was read") {
+  const std::string text = lines(40);
+  FakeReaders readers(FakeReaders::Mood::never);  // so that all is read again
+  ReadResult first;
+  first.batch.sources.push_back({});
+  std::vector<std::unique_ptr<SpanBatch>> further;
+  PiecewiseOptions options;
+  options.read_again = reading_again(std::string_view(text).substr(0, text.size() / 2));
+  options.sizes = {600, 900, 1 << 20};
+  const auto reader = make_piecewise_reader(Format::otlp_json_lines, {first.batch, SourceRow{0}, first.report}, readers,
+                                            further, options);
+  for (std::size_t at = 0; at < text.size(); at += 700) REQUIRE(reader->push(bytes_of(text.substr(at, 700))));
+  const Result<void> result = reader->finish();
+  REQUIRE(!result);
+  CHECK(result.error().message.find("could not be read once more from byte ") != std::string::npos);
+  std::size_t spans = first.batch.spans.size();
+  for (const auto& batch : further) spans += batch->spans.size();
+  CHECK(spans == first.report.spans);
+  CHECK(spans > 10);
 }
 
 // Every span's log stands in another line, far before or behind it.
