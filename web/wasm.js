@@ -3,23 +3,29 @@
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
+const TYPE = 'application/wasm';
 
-// Compiles while the bytes arrive. `onBytes(got, total)`: total is 0 where the server does not tell it.
-export async function compileWithProgress(url, onBytes = () => {}) {
+// Tells of the bytes of a copy of the answer.
+async function countBytes(copy, onBytes) {
+  const total = copy.headers.get('Content-Encoding') ? 0 : Number(copy.headers.get('Content-Length')) || 0;
+  const reader = copy.body.getReader();
+  for (let got = 0; ;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    got += value.byteLength;
+    onBytes(got, total);
+  }
+}
+
+// Compiles while the bytes arrive. `onBytes(got, total)`: total is 0 where the server does not tell it. The answer goes to the
+// compiler as it came: of one that is made of its bytes the browser would not keep the compiled code for the next visit. Not
+// every server knows the type, without which the compiler takes nothing.
+export async function compileWithProgress(url, onBytes) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url} could not be loaded: HTTP ${response.status}.`);
-  const encoded = response.headers.get('Content-Encoding');
-  const total = encoded ? 0 : Number(response.headers.get('Content-Length')) || 0;
-  let got = 0;
-  const counter = new TransformStream({
-    transform(chunk, controller) {
-      got += chunk.byteLength;
-      onBytes(got, total);
-      controller.enqueue(chunk);
-    },
-  });
-  const counted = new Response(response.body.pipeThrough(counter), { headers: { 'Content-Type': 'application/wasm' } });
-  return WebAssembly.compileStreaming(counted);
+  if (onBytes) countBytes(response.clone(), onBytes).catch(() => {});  // the compiler says why
+  const known = response.headers.get('Content-Type') === TYPE;
+  return WebAssembly.compileStreaming(known ? response : new Response(response.body, { headers: { 'Content-Type': TYPE } }));
 }
 
 // The emscripten hook that takes a module compiled elsewhere.

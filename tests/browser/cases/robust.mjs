@@ -85,6 +85,29 @@ export const cases = {
     same(wrong, '', 'what is wrong');
   },
 
+  async 'compiled code may be kept for the next visit, and a server need not know its type'(tools) {
+    const server = tools.later(await serveSite(tools.site));
+    for (const type of ['application/wasm', 'application/octet-stream']) {
+      const viewer = tools.later(await Viewer.blank(tools.browser));
+      await viewer.page.route('**/*.wasm', async (route) => {
+        const answer = await route.fetch();
+        await route.fulfill({ response: answer, headers: { ...answer.headers(), 'content-type': type } });
+      });
+      await viewer.page.addInitScript(() => {
+        const compile = WebAssembly.compileStreaming;
+        globalThis.compiledFrom = [];
+        WebAssembly.compileStreaming = (response) => {
+          globalThis.compiledFrom.push(new URL(response.url || 'made:up').pathname);
+          return compile.call(WebAssembly, response);
+        };
+      });
+      await viewer.goto(`${server.origin}/`);
+      const from = await viewer.page.evaluate(() => globalThis.compiledFrom.sort());
+      // An answer that is not the network's own has no address, and its code is not kept.
+      same(from, type === 'application/wasm' ? ['/app.wasm', '/ingest.wasm'] : ['up', 'up'], `answers of type ${type}`);
+    }
+  },
+
   // Chromium collects the stream of a file that nothing holds but who waits for its bytes: the reading would never end.
   async 'a file is read to its end while memory is collected'(tools) {
     const browser = tools.later(await launch('--js-flags=--expose-gc'));
