@@ -1,17 +1,11 @@
 // The ingest worker's part in keeping what was opened: writes the last sealed store, with its long values, into a file of the
 // origin private file system, in slices, so that a source that is opened meanwhile comes first.
+import { breath } from './breath.js';
 import { forgetKept, keptFolder, listKept, lockOf, removeKept, sameSources, storeName, writeNote } from './kept_files.js';
 
 const STEP_BYTES = 4 * 1024 * 1024;
 const BUFFER_BYTES = 1024 * 1024;  // values are short, and every write is a call into the browser
 const STEP = { done: 0, more: 1, failed: 2 };
-
-// Lets messages in.
-const breath = () => new Promise((resolve) => {
-  const { port1, port2 } = new MessageChannel();
-  port1.onmessage = () => { port1.close(); resolve(); };
-  port2.postMessage(null);
-});
 
 // The file while it is written; small pieces are put together.
 class KeptFile {

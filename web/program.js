@@ -1,6 +1,9 @@
 // The page's end of app.wasm: what is told before the program runs waits in line. `Program` is the only place that
 // calls its exports.
+import { breath } from './breath.js';
 import { copyIn, textAt, withText } from './wasm.js';
+
+const SLICE_BYTES = 4 * 1024 * 1024;
 
 export class Program {
   constructor() {
@@ -38,20 +41,20 @@ export class Program {
     return told;
   }
 
-  // Copies a store into the program's memory. `done` gets null, or the Error why it did not fit.
-  adoptStore(blob, report, done) {
-    this.whenAttached(() => {
-      try {
-        const at = this.wasm._page_blob_room(blob.length) >>> 0;
-        if (at === 0) throw new Error('Close other sources, or use the desktop program.');
-        this.wasm.HEAPU8.set(blob, at);
-        const reportAt = copyIn(this.wasm, report);
-        this.wasm._page_adopt_store(at, blob.length, reportAt, report.length);
-        done(null);
-      } catch (error) {
-        done(error);
-      }
-    });
+  // Copies a store into the program's memory, in slices between which the page goes on. Rejects with why it did not fit.
+  adoptStore(blob, report) {
+    return new Promise((resolve, reject) => this.whenAttached(() => this.copyStore(blob, report).then(resolve, reject)));
+  }
+
+  async copyStore(blob, report) {
+    const at = this.wasm._page_blob_room(blob.length) >>> 0;
+    if (at === 0) throw new Error('Close other sources, or use the desktop program.');
+    for (let from = 0; from < blob.length; from += SLICE_BYTES) {
+      if (from > 0) await breath();
+      this.wasm.HEAPU8.set(blob.subarray(from, from + SLICE_BYTES), at + from);  // asked for each time: the heap may have moved
+    }
+    const reportAt = copyIn(this.wasm, report);
+    this.wasm._page_adopt_store(at, blob.length, reportAt, report.length);
   }
 
   // The answer to a request for bytes; none when they cannot be read.

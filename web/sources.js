@@ -13,7 +13,7 @@ export class Sources {
   // `program`: see program.js. `makeWorker(callbacks)` gives a WorkerHost. `emit(event, value)` tells scripts.
   // `keeping`: see keeping.js.
   constructor({ program, makeWorker, emit, keeping }) {
-    Object.assign(this, { program, emit, keeping, entries: new Map(), nextId: 1, nextPartId: FIRST_PART_ID, lookingAt: 0, reportIds: [], openFigures: null });
+    Object.assign(this, { program, emit, keeping, entries: new Map(), nextId: 1, nextPartId: FIRST_PART_ID, lookingAt: 0, reportIds: [], openFigures: null, adopting: 0, turn: Promise.resolve() });
     this.worker = makeWorker({
       onMessage: (message) => this[`on_${message.kind}`](message),
       survivors: (crashedId) => this.survivors(crashedId),
@@ -118,7 +118,7 @@ export class Sources {
   }
 
   blobOf(id) { return this.entries.get(id)?.blob; }
-  reading() { return this.lookingAt > 0 || [...this.entries.values()].some((source) => source.phase === 'reading'); }
+  reading() { return this.lookingAt + this.adopting > 0 || [...this.entries.values()].some((source) => source.phase === 'reading'); }
 
   tell(source) {
     this.program.tell('source', {
@@ -142,14 +142,26 @@ export class Sources {
     }
     this.reportIds = ids;
     if (!this.reading()) this.keeping.soon();  // something was closed
-    this.program.adoptStore(new Uint8Array(blob), new Uint8Array(report), (problem) => {
-      if (problem) this.refuse('', `What was read does not fit into the memory of this tab. ${problem.message}`);
-      for (const source of this.entries.values()) source.firstRowsMs ||= performance.now() - source.askedMs;
-      this.worker.adopted();
-    });
+    this.adopting += 1;
+    this.inTurn(() => this.adopt(new Uint8Array(blob), new Uint8Array(report)));
   }
 
-  on_done({ id, bytesRead, bytesTotal, spans, seconds, fingerprint, error, cancelled, memory_full: memoryFull, memory }) {
+  async adopt(blob, report) {
+    try {
+      await this.program.adoptStore(blob, report);
+    } catch (problem) {
+      this.refuse('', `What was read does not fit into the memory of this tab. ${problem.message}`);
+    }
+    this.adopting -= 1;
+    for (const source of this.entries.values()) source.firstRowsMs ||= performance.now() - source.askedMs;
+    this.worker.adopted();
+  }
+
+  // Behind the store that holds it, which takes a while to be copied.
+  on_done(message) { this.inTurn(() => this.done(message)); }
+  inTurn(step) { this.turn = this.turn.then(step).catch((problem) => this.refuse('', String(problem.message ?? problem))); }
+
+  done({ id, bytesRead, bytesTotal, spans, seconds, fingerprint, error, cancelled, memory_full: memoryFull, memory }) {
     const source = this.entries.get(id);
     if (!source || source.phase !== 'reading') return;  // read again after a crash: nothing new to tell
     const phase = cancelled ? 'cancelled' : error && spans === 0 ? 'failed' : 'done';

@@ -36,6 +36,7 @@ ShownSteps shown_steps(const TraceStore& store, TraceRow trace, const std::vecto
       shown.rows.push_back({row});
       shown.depth.push_back(static_cast<std::uint32_t>(open.size()));
       open.push_back(end);
+      shown.levels = std::max(shown.levels, static_cast<std::uint32_t>(open.size()));
     } else {
       ++shown.hidden;
     }

@@ -126,14 +126,20 @@ std::vector<std::byte> write_blob(const TraceStore& store) {
 }
 
 Result<std::shared_ptr<const TraceStore>> TraceStore::from_blob(std::shared_ptr<const void> owner, ByteSpan blob) {
-  Result<std::shared_ptr<TraceStore>> store = view_of(std::move(owner), blob);
+  Result<std::shared_ptr<TraceStore>> store = view_of(std::move(owner), blob, true);
+  if (!store) return store.error();
+  return std::shared_ptr<const TraceStore>(std::move(store).value());
+}
+
+Result<std::shared_ptr<const TraceStore>> TraceStore::from_own_blob(std::shared_ptr<const void> owner, ByteSpan blob) {
+  Result<std::shared_ptr<TraceStore>> store = view_of(std::move(owner), blob, false);
   if (!store) return store.error();
   return std::shared_ptr<const TraceStore>(std::move(store).value());
 }
 
 Result<std::shared_ptr<const TraceStore>> TraceStore::from_blob(std::shared_ptr<const void> owner, ByteSpan blob,
                                                                 std::uint32_t source_id) {
-  Result<std::shared_ptr<TraceStore>> store = view_of(std::move(owner), blob);
+  Result<std::shared_ptr<TraceStore>> store = view_of(std::move(owner), blob, true);
   if (!store) return store.error();
   TraceStore& made = *store.value();
   made.own_sources_.assign(made.views_.sources.begin(), made.views_.sources.end());
@@ -142,7 +148,8 @@ Result<std::shared_ptr<const TraceStore>> TraceStore::from_blob(std::shared_ptr<
   return std::shared_ptr<const TraceStore>(std::move(store).value());
 }
 
-Result<std::shared_ptr<TraceStore>> TraceStore::view_of(std::shared_ptr<const void> owner, ByteSpan blob) {
+Result<std::shared_ptr<TraceStore>> TraceStore::view_of(std::shared_ptr<const void> owner, ByteSpan blob,
+                                                        bool check_rows) {
   Result<std::vector<BlobSection>> sections = read_sections(blob);
   if (!sections) return sections.error();
   if (reinterpret_cast<std::uintptr_t>(blob.data()) % kAlignment != 0) return damaged("its memory is not aligned");
@@ -165,7 +172,7 @@ Result<std::shared_ptr<TraceStore>> TraceStore::view_of(std::shared_ptr<const vo
   });
   if (!wrong.empty()) return damaged(wrong);
   store->views_.attribute_rows.use_kinds(store->views_.attribute_kinds);
-  if (!references_hold(store->views_)) return damaged("a row refers to something that is not there");
+  if (check_rows && !references_hold(store->views_)) return damaged("a row refers to something that is not there");
   store->owner_ = std::move(owner);
   store->attach();
   return store;

@@ -1,5 +1,7 @@
 // What lies over and around the bars: axis, range, cursor, minimap.
+#include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "spanorama/base/format.h"
 #include "views/playhead.h"
@@ -133,6 +135,25 @@ void lay_out_minimap(Ui& ui, const TimeView& whole, Rect area, std::vector<Quad>
   }
 }
 
+// One mark for every two pixels, however many errors there are.
+void lay_out_errors(Ui& ui, const TimeView& whole, Rect area, std::vector<Quad>& quads) {
+  std::vector<bool> marked(static_cast<std::size_t>(area.width() * 0.5f) + 2);
+  for (const SpanRow row : ui.frame.derived.error_rows(ui.state())) {
+    const float x = whole.x_at(whole.since_origin(ui.store().columns().start[row.value]));
+    const float place = (std::clamp(x, area.x0, area.x1) - area.x0) * 0.5f;
+    const auto slot = static_cast<std::size_t>(place);
+    if (marked[slot]) continue;
+    marked[slot] = true;
+    Quad quad;
+    quad.x0 = x - 1;
+    quad.x1 = x + 1;
+    quad.y0 = area.y0;
+    quad.y1 = area.y0 + 5;
+    quad.color = ui.color.error;
+    quads.push_back(quad);
+  }
+}
+
 void minimap_spans(Ui& ui, const TimeView& whole, Rect area) {
   MinimapCache& cache = ui.memory.timeline.minimap;
   const bool same = cache.store_revision == ui.store().revision() && cache.trace == ui.state().trace &&
@@ -141,6 +162,7 @@ void minimap_spans(Ui& ui, const TimeView& whole, Rect area) {
                     cache.y0 == area.y0 && cache.y1 == area.y1;
   if (!same) {
     lay_out_minimap(ui, whole, area, cache.batch.quads);
+    lay_out_errors(ui, whole, area, cache.batch.quads);
     cache.store_revision = ui.store().revision();
     cache.trace = ui.state().trace;
     cache.dark = ui.color.dark;
@@ -152,16 +174,6 @@ void minimap_spans(Ui& ui, const TimeView& whole, Rect area) {
     cache.y1 = area.y1;
   }
   draw_batch(ui, cache.batch);
-}
-
-void minimap_errors(Ui& ui, const TimeView& whole, Rect area) {
-  float last = -10;
-  for (const SpanRow row : ui.frame.derived.error_rows(ui.state())) {
-    const float x = whole.x_at(whole.since_origin(ui.store().columns().start[row.value]));
-    if (std::abs(x - last) < 2) continue;
-    last = x;
-    fill(ui, {x - 1, area.y0, x + 1, area.y0 + 5}, ui.color.error);
-  }
 }
 
 void minimap_drag(Ui& ui, const TimeView& view, const TimeView& whole, Rect area) {
@@ -193,7 +205,6 @@ void draw_minimap(Ui& ui, const TimeView& view, Rect area) {
   fill(ui, area, mixed(ui.color.panel, ui.color.page, 0.6f));
   const TimeView whole = whole_of(view, area);
   minimap_spans(ui, whole, area);
-  minimap_errors(ui, whole, area);
   if (view.zoomed_in()) {
     const float x0 = std::clamp(whole.x_shown(view.begin), area.x0, area.x1),
                 x1 = std::clamp(whole.x_shown(view.end), area.x0, area.x1);

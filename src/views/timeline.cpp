@@ -33,10 +33,7 @@ struct RowsOnScreen {
 };
 
 float gutter_width(const ShownSteps& shown) {
-  std::uint32_t depth = 0;
-  for (std::size_t i = 0; i < shown.depth.size() && depth <= kMostIndents; ++i)
-    depth = std::max(depth, shown.depth[i] + 1);
-  return 42 + kIndent * static_cast<float>(std::min(depth, kMostIndents + 1) - std::min(depth, 1u));
+  return 42 + kIndent * static_cast<float>(std::min(shown.levels, kMostIndents + 1) - std::min(shown.levels, 1u));
 }
 
 float indent_of(std::uint32_t depth) { return kIndent * static_cast<float>(std::min(depth, kMostIndents)); }

@@ -13,6 +13,7 @@ namespace spanorama {
 struct ShownSteps {
   std::vector<SpanRow> rows;         // depth-first, rising
   std::vector<std::uint32_t> depth;  // among the shown ones, beside it
+  std::uint32_t levels = 0;          // of them: one more than the deepest
   std::uint32_t hidden = 0;          // steps that the filter hides; folded ones do not count
 };
 struct StepChoice {

@@ -54,6 +54,8 @@ class TraceStore {
   // The store that lies in `blob` as write_blob made it; `owner` keeps the bytes alive. Checks magic, version,
   // section bounds, every row reference and the shape of the trees, so that a damaged blob is an error and never a crash. O(rows).
   static Result<std::shared_ptr<const TraceStore>> from_blob(std::shared_ptr<const void> owner, ByteSpan blob);
+  // The same of a blob that this program has just made, in another worker: what its rows say is not looked at. O(columns).
+  static Result<std::shared_ptr<const TraceStore>> from_own_blob(std::shared_ptr<const void> owner, ByteSpan blob);
   // The same with a number of this program's run for all its sources.
   static Result<std::shared_ptr<const TraceStore>> from_blob(std::shared_ptr<const void> owner, ByteSpan blob,
                                                              std::uint32_t source_id);
@@ -115,7 +117,7 @@ class TraceStore {
 
  private:
   TraceStore() = default;
-  static Result<std::shared_ptr<TraceStore>> view_of(std::shared_ptr<const void> owner, ByteSpan blob);
+  static Result<std::shared_ptr<TraceStore>> view_of(std::shared_ptr<const void> owner, ByteSpan blob, bool check_rows);
   void attach();
 
   std::shared_ptr<const void> owner_;

@@ -96,7 +96,7 @@ void PageProgram::draw() {
 }
 
 void PageProgram::adopt_store(std::shared_ptr<const void> owner, ByteSpan blob, std::string_view report) {
-  Result<std::shared_ptr<const TraceStore>> store = TraceStore::from_blob(std::move(owner), blob);
+  Result<std::shared_ptr<const TraceStore>> store = TraceStore::from_own_blob(std::move(owner), blob);
   if (!store) {  // the worker and the page are not of one build: a stale cache
     OpenSource source;
     source.id = UINT32_MAX;

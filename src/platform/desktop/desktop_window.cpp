@@ -34,7 +34,12 @@ GLFWwindow* created(const DesktopWindowOptions& options) {
   glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
   glfwWindowHintString(GLFW_X11_CLASS_NAME, "spanorama");
   glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "spanorama");
-  return glfwCreateWindow(options.width_points, options.height_points, options.title.c_str(), nullptr, nullptr);
+  // No larger than the screen leaves room for: not every window manager sees to that.
+  int x = 0, y = 0, width = 0, height = 0;
+  if (GLFWmonitor* screen = glfwGetPrimaryMonitor()) glfwGetMonitorWorkarea(screen, &x, &y, &width, &height);
+  const auto within = [](int wanted, int room) { return room > 0 ? std::min(wanted, room) : wanted; };
+  return glfwCreateWindow(within(options.width_points, width), within(options.height_points, height),
+                          options.title.c_str(), nullptr, nullptr);
 }
 
 float channel(std::uint32_t abgr, int shift) { return static_cast<float>((abgr >> shift) & 0xffu) / 255.0f; }

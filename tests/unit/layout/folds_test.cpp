@@ -73,7 +73,9 @@ TEST_CASE("what is below a hidden step moves up to the nearest one that is shown
   const ShownSteps shown = shown_steps(*store, kFirst, {}, {{}, &kept});
   CHECK(steps(*store, shown) == "\nagent\n  llm\n  llm2\n  tool\n");
   CHECK(shown.hidden == 2);
+  CHECK(shown.levels == 2);
   const ShownSteps below = shown_steps(*store, kFirst, {}, {SpanRow{1}, nullptr});
+  CHECK(below.levels == 3);
   CHECK(steps(*store, below) == "\nchain\n  llm\n  http\n    llm2\n");
   CHECK(steps(*store, shown_steps(*store, kFirst, {SpanRow{3}}, {})) ==
         "\nagent\n  chain\n    llm\n    http\n  tool\n");

@@ -109,6 +109,18 @@ TEST_CASE("a store written as a blob reads back equal") {
   CHECK(back.value()->revision() != store->revision());
 }
 
+TEST_CASE("of a blob of its own a program looks at the shape alone") {
+  OwnedColumns columns = two_spans();
+  columns.depth[1] = 1;
+  const auto blob = blob_of(*TraceStore::seal(std::move(columns)));
+  CHECK_FALSE(TraceStore::from_blob(blob, *blob));
+  const auto own = TraceStore::from_own_blob(blob, *blob);
+  REQUIRE(own);
+  CHECK(write_blob(*own.value()) == *blob);
+  for (const std::size_t size : {std::size_t{0}, std::size_t{40}, blob->size() / 2, blob->size() - 1})
+    CHECK_FALSE(TraceStore::from_own_blob(blob, ByteSpan(*blob).first(size)));
+}
+
 TEST_CASE("the empty store is a store like any other") {
   const auto blob = blob_of(*TraceStore::empty());
   CHECK(TraceStore::from_blob(blob, *blob));
