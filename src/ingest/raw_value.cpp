@@ -5,6 +5,7 @@
 
 #include "spanorama/base/json_cursor.h"
 #include "spanorama/base/json_text.h"
+#include "spanorama/base/same_bytes.h"
 #include "spanorama/base/utf8.h"
 #include "spanorama/model/payload_text.h"
 
@@ -15,13 +16,13 @@ namespace {
 bool is_ascii(std::string_view text) {
   std::uint64_t seen = 0;
   const char* p = text.data();
-  std::size_t left = text.size();
-  for (; left >= 8; left -= 8, p += 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, p, 8);
-    seen |= word;
+  const std::size_t size = text.size();
+  if (size >= 8) {
+    for (std::size_t at = 0; at + 8 < size; at += 8) seen |= load_eight(p + at);
+    seen |= load_eight(p + size - 8);
+  } else {
+    for (std::size_t at = 0; at < size; ++at) seen |= static_cast<unsigned char>(p[at]);
   }
-  for (; left != 0; --left, ++p) seen |= static_cast<unsigned char>(*p);
   return (seen & 0x8080808080808080ULL) == 0;
 }
 

@@ -6,6 +6,7 @@
 
 #include "issues.h"
 #include "spanorama/base/hash.h"
+#include "spanorama/base/same_bytes.h"
 #include "spanorama/base/utf8.h"
 #include "spanorama/model/payload_text.h"
 
@@ -105,7 +106,7 @@ KeyId RecordBuilder::key(std::string_view raw, bool escaped) {
   // the same order.
   const std::uint32_t guess = key_cache_[last_key_].next;
   const CachedKey& guessed = key_cache_[guess];
-  if (guessed.text.present() && batch_.strings.view(guessed.text) == raw) {
+  if (guessed.text.present() && same_text(batch_.strings.view(guessed.text), raw)) {
     last_key_ = guess;
     return guessed.key;
   }
@@ -115,7 +116,7 @@ KeyId RecordBuilder::key(std::string_view raw, bool escaped) {
   CachedKey& slot = key_cache_[at];
   key_cache_[last_key_].next = at;
   last_key_ = at;
-  if (slot.ends == ends && slot.text.present() && batch_.strings.view(slot.text) == raw) return slot.key;
+  if (slot.ends == ends && slot.text.present() && same_text(batch_.strings.view(slot.text), raw)) return slot.key;
   const std::string_view text = plain_text(raw, escaped, scratch_);
   const std::string_view kept = utf8_prefix(text, kMaxNameBytes);
   if (kept.size() != text.size()) issue(issues::kTextCut, window_, {});
@@ -125,23 +126,27 @@ KeyId RecordBuilder::key(std::string_view raw, bool escaped) {
   return key;
 }
 
-RecordBuilder::CachedText& RecordBuilder::cached_text(std::uint64_t ends) {
-  return text_cache_[mix64(ends) & (kTextCacheSlots - 1)];
+RecordBuilder::CachedText& RecordBuilder::cached_text(StringInterner::Ahead ahead) {
+  return text_cache_[ahead.hash & (kTextCacheSlots - 1)];
+}
+
+bool RecordBuilder::is_cached(const CachedText& slot, StringInterner::Ahead ahead, std::string_view text) const {
+  return slot.hash == ahead.hash && slot.text.present() && same_text(batch_.strings.view(slot.text), text);
 }
 
 // Most texts are the same few again; the cache answers without a look at the interner's large table.
 StringId RecordBuilder::interned(std::string_view raw, bool escaped, std::size_t max_bytes) {
   if (raw.empty()) return {};
-  const std::uint64_t ends = ends_of(raw);
-  CachedText& slot = cached_text(ends);
-  if (!escaped && slot.ends == ends && slot.text.present() && batch_.strings.view(slot.text) == raw) return slot.text;
+  const StringInterner::Ahead ahead = batch_.strings.hash_of(raw);
+  CachedText& slot = cached_text(ahead);
+  if (!escaped && is_cached(slot, ahead, raw)) return slot.text;
   std::string_view text = plain_text(raw, escaped, scratch_);
   if (text.size() > max_bytes) {
     text = utf8_prefix(text, max_bytes);
     issue(issues::kTextCut, raw.data(), raw.substr(0, 60));
   }
   const StringId id = batch_.strings.intern(text);
-  if (text.data() == raw.data() && text.size() == raw.size()) slot = {ends, id};
+  if (text.data() == raw.data() && text.size() == raw.size()) slot = {ahead.hash, id};
   return id;
 }
 
@@ -190,12 +195,12 @@ Attribute RecordBuilder::span_text(KeyId key, const RawValue& value) {
   const std::string_view raw = value.raw;
   if (!at_once_ || value.escaped || !value.in_source || raw.empty() || raw.size() > kInlineBytes)
     return stored_text(key, value);
-  const std::uint64_t ends = ends_of(raw);
-  const CachedText& known = cached_text(ends);
-  if (known.ends == ends && known.text.present() && batch_.strings.view(known.text) == raw)
-    return Attribute::make(key, ValueType::string, known.text.value);
+  const StringInterner::Ahead ahead = batch_.strings.hash_of(raw);
+  const CachedText& known = cached_text(ahead);
+  if (is_cached(known, ahead, raw)) return Attribute::make(key, ValueType::string, known.text.value);
+  batch_.strings.fetch(ahead);
   if (plain_text(raw, false, scratch_).data() != raw.data()) return stored_text(key, value);
-  put_off_.push_back({attribute_count(), batch_.strings.look_ahead(raw), ends, raw});
+  put_off_.push_back({attribute_count(), ahead, raw});
   return Attribute::make(key, ValueType::string, 0);
 }
 
@@ -204,7 +209,7 @@ void RecordBuilder::intern_put_off() {
     const StringId id = batch_.strings.intern(p.text, p.ahead);
     const KeyId key = batch_.attributes[p.attribute].key();
     batch_.attributes[p.attribute] = Attribute::make(key, ValueType::string, id.value);
-    cached_text(p.ends) = {p.ends, id};
+    cached_text(p.ahead) = {p.ahead.hash, id};
   }
   put_off_.clear();
   at_once_ = false;
@@ -221,6 +226,45 @@ void RecordBuilder::span_attribute(KeyId key, const RawValue& value) {
   const StringId text = row.type() == ValueType::string ? StringId{row.value} : StringId{};
   if (value.encoding == PayloadEncoding::json_value) return facts_.span_attribute(key, for_dialects(value), text);
   facts_.span_attribute(key, value, text);
+}
+
+bool RecordBuilder::known_attribute(std::string_view encoded, PayloadEncoding texts) {
+  if (target_.metadata_only) return false;
+  const AttributeMemo::Known* known = memo_.find(encoded);
+  if (known == nullptr) return false;
+  add_known(*known, encoded.data(), texts);
+  return true;
+}
+
+void RecordBuilder::add_known(const AttributeMemo::Known& known, const char* encoded, PayloadEncoding texts) {
+  const Attribute row = known.row;
+  batch_.attributes.push_back(row);
+  if (!target_.dialects || !facts_.listens_to(row.key())) return;
+  RawValue value;
+  StringId text;
+  if (row.type() == ValueType::string) {
+    text = {row.value};
+    value.kind = RawKind::text;
+    value.encoding = texts;
+    value.raw = {encoded + known.text_at, known.text_size};
+  } else if (row.type() == ValueType::int32) {
+    value.kind = RawKind::integer;
+    value.integer = static_cast<std::int32_t>(row.value);
+  } else {
+    value.kind = RawKind::boolean;
+    value.flag = row.value != 0;
+  }
+  facts_.span_attribute(row.key(), value, text);
+}
+
+void RecordBuilder::span_attribute(KeyId key, const RawValue& value, std::string_view encoded) {
+  span_attribute(key, value);
+  if (target_.metadata_only || value.escaped) return;
+  const Attribute row = batch_.attributes.back();
+  // A text that is new to its span's end has no row yet.
+  const bool kept = row.type() == ValueType::string ? row.value != 0 && value.kind == RawKind::text
+                                                    : row.type() == ValueType::int32 || row.type() == ValueType::boolean;
+  if (kept) memo_.saw(encoded, row, value.raw);
 }
 
 void RecordBuilder::event_attribute(KeyId key, const RawValue& value) {

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "attribute_memo.h"
 #include "dialects/facts_collector.h"
 #include "raw_value.h"
 #include "spanorama/ingest/reader.h"
@@ -42,6 +43,10 @@ class RecordBuilder {
   Range attributes_since(std::uint32_t begin) const { return {begin, attribute_count() - begin}; }
   void attribute(KeyId key, const RawValue& value);       // of a resource, scope or link
   void span_attribute(KeyId key, const RawValue& value);  // also seen by the dialects
+  // The same of an attribute that was met before with these very bytes, all of it; false when it was not. Else, once it
+  // was taken apart: with its bytes, for the next one.
+  bool known_attribute(std::string_view encoded, PayloadEncoding texts);
+  void span_attribute(KeyId key, const RawValue& value, std::string_view encoded);
   void event_attribute(KeyId key, const RawValue& value);
 
   // `at_once`: the span is read and finished in one go, and nobody looks at its attributes' rows before that. Texts that
@@ -116,13 +121,12 @@ class RecordBuilder {
     std::uint32_t next = 0;  // place of the key that followed it the last time
   };
   struct CachedText {
-    std::uint64_t ends = 0;
+    std::uint32_t hash = 0;
     StringId text;
   };
   struct PendingText {
     std::uint32_t attribute = 0;  // the row that gets it
     StringInterner::Ahead ahead;
-    std::uint64_t ends = 0;
     std::string_view text;
   };
   StringId interned(std::string_view raw, bool escaped, std::size_t max_bytes);
@@ -132,8 +136,10 @@ class RecordBuilder {
   Attribute stored(KeyId key, const RawValue& value);
   Attribute stored_text(KeyId key, const RawValue& value);
   Attribute span_text(KeyId key, const RawValue& value);
+  void add_known(const AttributeMemo::Known& known, const char* encoded, PayloadEncoding texts);
   void intern_put_off();
-  CachedText& cached_text(std::uint64_t ends);
+  CachedText& cached_text(StringInterner::Ahead ahead);
+  bool is_cached(const CachedText& slot, StringInterner::Ahead ahead, std::string_view text) const;
   Attribute stored_payload(KeyId key, const RawValue& value);
   void keep_other_fields();
   void check_times(const SpanRecord& span, std::string_view bytes);
@@ -151,6 +157,7 @@ class RecordBuilder {
   std::vector<CachedKey> key_cache_;
   std::uint32_t last_key_ = 0;  // place in it
   std::vector<CachedText> text_cache_;
+  AttributeMemo memo_;
   bool at_once_ = false;
   std::vector<PendingText> put_off_;
   std::string scratch_;

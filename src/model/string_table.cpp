@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "spanorama/base/hash.h"
+#include "spanorama/base/same_bytes.h"
 
 namespace spanorama {
 
@@ -31,23 +32,23 @@ std::uint64_t slot_hash(std::string_view text, std::uint64_t seed) {
     if (n > 64) {  // two more lanes, so that one multiplication need not wait for the one before
       std::uint64_t c = a ^ kB, d = b ^ kA;
       for (; at + 32 < n; at += 32) {
-        a = rotated((a ^ load<std::uint64_t>(p + at)) * kA);
-        b = rotated((b ^ load<std::uint64_t>(p + at + 8)) * kB);
-        c = rotated((c ^ load<std::uint64_t>(p + at + 16)) * kA);
-        d = rotated((d ^ load<std::uint64_t>(p + at + 24)) * kB);
+        a = rotated((a ^ load_eight(p + at)) * kA);
+        b = rotated((b ^ load_eight(p + at + 8)) * kB);
+        c = rotated((c ^ load_eight(p + at + 16)) * kA);
+        d = rotated((d ^ load_eight(p + at + 24)) * kB);
       }
       a ^= c << 21 | c >> 43;
       b ^= d << 35 | d >> 29;
     }
     for (; at + 16 < n; at += 16) {
-      a = rotated((a ^ load<std::uint64_t>(p + at)) * kA);
-      b = rotated((b ^ load<std::uint64_t>(p + at + 8)) * kB);
+      a = rotated((a ^ load_eight(p + at)) * kA);
+      b = rotated((b ^ load_eight(p + at + 8)) * kB);
     }
-    a ^= load<std::uint64_t>(p + n - 16);
-    b ^= load<std::uint64_t>(p + n - 8);
+    a ^= load_eight(p + n - 16);
+    b ^= load_eight(p + n - 8);
   } else if (n >= 8) {
-    a ^= load<std::uint64_t>(p);
-    b ^= load<std::uint64_t>(p + n - 8) * kA;
+    a ^= load_eight(p);
+    b ^= load_eight(p + n - 8) * kA;
   } else if (n >= 4) {
     a ^= load<std::uint32_t>(p) | load<std::uint32_t>(p + n - 4) << 32;
   } else {
@@ -65,11 +66,8 @@ StringId StringInterner::intern(std::string_view text) {
   return intern(text, Ahead{static_cast<std::uint32_t>(slot_hash(text, seed_))});
 }
 
-StringInterner::Ahead StringInterner::look_ahead(std::string_view text) const {
-  if (text.empty()) return {};
-  const auto hash = static_cast<std::uint32_t>(slot_hash(text, seed_));
-  __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]);
-  return {hash};
+StringInterner::Ahead StringInterner::hash_of(std::string_view text) const {
+  return {text.empty() ? 0 : static_cast<std::uint32_t>(slot_hash(text, seed_))};
 }
 
 StringId StringInterner::intern(std::string_view text, Ahead ahead) {
@@ -78,7 +76,7 @@ StringId StringInterner::intern(std::string_view text, Ahead ahead) {
   const std::size_t mask = slots_.size() - 1;
   std::size_t at = hash & mask;
   for (; slots_[at].id != 0; at = (at + 1) & mask)
-    if (slots_[at].hash == hash && view({slots_[at].id}) == text) return {slots_[at].id};
+    if (slots_[at].hash == hash && same_text(view({slots_[at].id}), text)) return {slots_[at].id};
   const std::uint32_t id = size();
   bytes_.insert(bytes_.end(), text.begin(), text.end());
   offsets_.push_back(bytes_.size());
@@ -127,7 +125,7 @@ StringId StringInterner::find(std::string_view text) const {
   const auto hash = static_cast<std::uint32_t>(slot_hash(text, seed_));
   const std::size_t mask = slots_.size() - 1;
   for (std::size_t at = hash & mask; slots_[at].id != 0; at = (at + 1) & mask)
-    if (slots_[at].hash == hash && view({slots_[at].id}) == text) return {slots_[at].id};
+    if (slots_[at].hash == hash && same_text(view({slots_[at].id}), text)) return {slots_[at].id};
   return {};
 }
 

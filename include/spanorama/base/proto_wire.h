@@ -12,6 +12,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "spanorama/base/same_bytes.h"
+
 namespace spanorama {
 
 enum class ProtoWire : std::uint8_t {
@@ -57,16 +59,30 @@ class ProtoCursor {
 
   // The next field; groups are passed over. False at the end or when broken().
   bool next(ProtoField& field) {
-    // Short strings and messages with a small number are nearly all there is.
+    // Small numbers with short strings, messages or numbers are nearly all there is.
     if (end_ - p_ >= 2 && !broken_) {
-      const auto tag = static_cast<unsigned char>(p_[0]), length = static_cast<unsigned char>(p_[1]);
-      if (tag >= 8 && tag < 0x80 && (tag & 7) == 2 && length < 0x80 && length <= end_ - p_ - 2) {
-        field.number = tag >> 3;
-        field.type = ProtoWire::length;
-        field.value = 0;
-        field.bytes = {p_ + 2, length};
-        p_ += 2 + length;
-        return true;
+      const auto tag = static_cast<unsigned char>(p_[0]), first = static_cast<unsigned char>(p_[1]);
+      field.number = tag >> 3;
+      field.type = static_cast<ProtoWire>(tag & 7);
+      if (tag >= 8 && tag < 0x80) {
+        if (field.type == ProtoWire::length && first < 0x80 && first <= end_ - p_ - 2) {
+          field.value = 0;
+          field.bytes = {p_ + 2, first};
+          p_ += 2 + first;
+          return true;
+        }
+        if (field.type == ProtoWire::fixed64 && end_ - p_ >= 9) {
+          field.value = load_eight(p_ + 1);
+          field.bytes = {};
+          p_ += 9;
+          return true;
+        }
+        if (field.type == ProtoWire::varint && first < 0x80) {
+          field.value = first;
+          field.bytes = {};
+          p_ += 2;
+          return true;
+        }
       }
     }
     return any_next(field);

@@ -17,11 +17,18 @@ class StringInterner {
 
   // The id of `text`, new or known. O(size) expected. At most 2^32 - 2 strings and 2^40 bytes.
   StringId intern(std::string_view text);
-  // Asks memory for the place of a text ahead of interning it: what is done in between hides the wait for a large table.
+  // Where a text's place in the table is told by; good for this interner only.
   struct Ahead {
     std::uint32_t hash = 0;
   };
-  Ahead look_ahead(std::string_view text) const;
+  Ahead hash_of(std::string_view text) const;
+  // Asks memory for that place ahead of interning: what is done in between hides the wait for a large table.
+  void fetch(Ahead ahead) const { __builtin_prefetch(&slots_[ahead.hash & (slots_.size() - 1)]); }
+  Ahead look_ahead(std::string_view text) const {
+    const Ahead ahead = hash_of(text);
+    fetch(ahead);
+    return ahead;
+  }
   StringId intern(std::string_view text, Ahead ahead);
   // The id if known, else the absent id.
   StringId find(std::string_view text) const;

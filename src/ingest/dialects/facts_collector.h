@@ -34,6 +34,8 @@ class FactsCollector {
     const KeyInfo& info = info_of(key);
     if (info.interesting) span_value(info, value, text);
   }
+  // Whether a span's attribute with this key says anything here.
+  bool listens_to(KeyId key) { return info_of(key).interesting; }
   void event_attribute(KeyId key, const RawValue& value) {
     const KeyInfo& info = info_of(key);
     if (info.interesting) event_values_.push_back({key, value});

@@ -23,27 +23,35 @@ std::uint32_t count_from(const ProtoField& field) {
 
 constexpr std::uint32_t kLastSpanField = 16;
 
-// The wire type that OTLP gives each field of a span.
-bool span_field_fits(const ProtoField& field) {
-  switch (field.number) {
-    case 1:
-    case 2:
-    case 3:
-    case 4:
-    case 5:
-    case 9:
-    case 11:
-    case 13:
-    case 15: return field.type == ProtoWire::length;
-    case 6:
-    case 10:
-    case 12:
-    case 14: return field.type == ProtoWire::varint;
-    case 7:
-    case 8: return field.type == ProtoWire::fixed64;
-    case 16: return field.type == ProtoWire::fixed32;
-    default: return true;
+// The wire type that OTLP gives each field of a span, by number; 0 has none.
+constexpr ProtoWire kSpanWires[kLastSpanField + 1] = {
+    ProtoWire::end_group, ProtoWire::length, ProtoWire::length,  ProtoWire::length,  ProtoWire::length, ProtoWire::length,
+    ProtoWire::varint,    ProtoWire::fixed64, ProtoWire::fixed64, ProtoWire::length,  ProtoWire::varint, ProtoWire::length,
+    ProtoWire::varint,    ProtoWire::length, ProtoWire::varint,  ProtoWire::length,  ProtoWire::fixed32};
+
+// What an attribute of one key and one text or whole number says, all lengths below 128 and the fields in their order, as
+// nearly all writers write them; false when it looks otherwise in the slightest.
+bool usual_attribute(std::string_view message, std::string_view& key, RawValue& value) {
+  const std::size_t size = message.size();
+  if (size < 6 || message[0] != '\x0A') return false;
+  const std::size_t key_size = static_cast<unsigned char>(message[1]), at = 2 + key_size;
+  if (key_size >= 0x80 || at + 4 > size || message[at] != '\x12') return false;
+  const std::size_t value_size = static_cast<unsigned char>(message[at + 1]);
+  if (value_size >= 0x80 || at + 2 + value_size != size) return false;
+  key = message.substr(2, key_size);
+  if (message[at + 2] == '\x0A' && static_cast<unsigned char>(message[at + 3]) == value_size - 2) {
+    value.kind = RawKind::text;
+    value.raw = message.substr(at + 4);
+    return true;
   }
+  if (message[at + 2] != '\x18') return false;
+  const char* p = message.data() + at + 3;
+  const char* end = message.data() + size;
+  std::uint64_t number = 0;
+  if (read_varint(p, end, number) != VarintState::ok || p != end) return false;
+  value.kind = RawKind::integer;
+  value.integer = static_cast<std::int64_t>(number);
+  return true;
 }
 
 }  // namespace
@@ -90,11 +98,10 @@ bool ProtoRecords::any_value(std::string_view message, RawValue& out) {
   return !proto.broken();
 }
 
-bool ProtoRecords::attribute(std::string_view message, Owner owner) {
+bool ProtoRecords::any_attribute(std::string_view message, std::string_view& key, RawValue& value) {
   ProtoCursor proto(message);
   ProtoField field;
-  std::string_view key;
-  RawValue value;
+  key = {};
   while (proto.next(field)) {
     if (field.type != ProtoWire::length) continue;
     if (field.number == 1) {
@@ -103,10 +110,17 @@ bool ProtoRecords::attribute(std::string_view message, Owner owner) {
       return false;
     }
   }
-  if (proto.broken()) return false;
+  return !proto.broken();
+}
+
+bool ProtoRecords::attribute(std::string_view message, Owner owner) {
+  if (owner == Owner::span && builder_.known_attribute(message, PayloadEncoding::utf8)) return true;
+  std::string_view key;
+  RawValue value;
+  if (!usual_attribute(message, key, value) && !any_attribute(message, key, value)) return false;
   const KeyId id = builder_.key(key, false);
   if (owner == Owner::span) {
-    builder_.span_attribute(id, value);
+    builder_.span_attribute(id, value, message);
   } else if (owner == Owner::event) {
     builder_.event_attribute(id, value);
   } else {
@@ -189,7 +203,7 @@ bool ProtoRecords::status(std::string_view message, SpanDraft& draft) {
 }
 
 bool ProtoRecords::span_field(const ProtoField& field, SpanDraft& draft) {
-  if (!span_field_fits(field)) {
+  if (field.type != kSpanWires[field.number]) {
     builder_.issue(issues::kWrongType, field.bytes.data(), "a span field has another wire type");
     return true;
   }

@@ -29,6 +29,7 @@ class ProtoRecords {
   bool span_field(const ProtoField& field, SpanDraft& draft);
   bool lists(std::string_view message, SpanDraft& draft);
   bool attribute(std::string_view message, Owner owner);
+  bool any_attribute(std::string_view message, std::string_view& key, RawValue& value);
   // All attributes among the fields of `message` that have this number.
   bool attributes(std::string_view message, std::uint32_t number, Owner owner, Range& out);
   bool any_value(std::string_view message, RawValue& out);
