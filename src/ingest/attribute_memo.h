@@ -20,8 +20,7 @@ class AttributeMemo {
     Attribute row;
     std::uint8_t text_at = 0, text_size = 0;  // where in the encoded attribute a text's bytes stand
     std::uint8_t size = 0;                    // of `bytes`; 0: seen once, and not kept yet
-    std::uint8_t reserved = 0;
-    std::uint32_t next = 0;  // place of the one that followed the last time
+    std::uint8_t reserved[5] = {};
     std::uint64_t print = 0;
     char bytes[104];
   };
@@ -36,21 +35,9 @@ class AttributeMemo {
       return nullptr;
     }
     print_ = print_of(encoded);
-    const std::uint32_t at = place_of(print_);
-    const Known& slot = slots_[at];
+    const Known& slot = slots_[place_of(print_)];
     if (slot.print != print_ || slot.size != encoded.size() || !same_from_eight(slot.bytes, encoded.data(), encoded.size()))
       return nullptr;
-    slots_[last_].next = at;
-    last_ = at;
-    return &slot;
-  }
-  // The one that came behind the last known one before, if its bytes stand at `p` once more. For formats in which the
-  // beginning of an attribute tells its end.
-  const Known* next(const char* p, const char* end) {
-    const std::uint32_t at = slots_[last_].next;
-    const Known& slot = slots_[at];
-    if (slot.size == 0 || end - p < slot.size || !same_from_eight(slot.bytes, p, slot.size)) return nullptr;
-    last_ = at;
     return &slot;
   }
   // What find() did not know became `row`, which has nothing to itself but what lies in it. `text` is what a row with a
@@ -72,7 +59,6 @@ class AttributeMemo {
 
   std::vector<Known> slots_;
   std::uint64_t print_ = 0;  // of what find() was asked last; 0: too short or too long
-  std::uint32_t last_ = 0;
 };
 
 }  // namespace spanorama

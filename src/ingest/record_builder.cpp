@@ -331,6 +331,7 @@ bool RecordBuilder::finish_span(SpanRecord& span, const Extra& extra, std::strin
 
 bool RecordBuilder::finish_part(SpanRecord& span, const Extra& extra, std::string_view bytes) {
   if (!check_ids(span, bytes)) return false;
+  for (const PendingText& p : put_off_) batch_.strings.fetch_text(p.ahead);
   span.resource = current_resource();
   span.scope = current_scope();
   span.source = target_.source;

@@ -24,6 +24,11 @@ class StringInterner {
   Ahead hash_of(std::string_view text) const;
   // Asks memory for that place ahead of interning: what is done in between hides the wait for a large table.
   void fetch(Ahead ahead) const { __builtin_prefetch(&slots_[ahead.hash & (slots_.size() - 1)]); }
+  // Then, when the place is there, for the text that may stand in it.
+  void fetch_text(Ahead ahead) const {
+    const Slot slot = slots_[ahead.hash & (slots_.size() - 1)];
+    if (slot.id != 0 && slot.hash == ahead.hash) __builtin_prefetch(&offsets_[slot.id]);
+  }
   Ahead look_ahead(std::string_view text) const {
     const Ahead ahead = hash_of(text);
     fetch(ahead);

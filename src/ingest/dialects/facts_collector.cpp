@@ -131,7 +131,9 @@ void FactsCollector::begin_span() {
   indexed_.clear();
   event_values_.clear();
   tags_.clear();
-  events_ = {};
+  events_.has_input = events_.has_output = false;
+  events_.first_chunk = {};
+  events_.exception_type = {};
   score_values_.clear();
   scores_.clear();
 }

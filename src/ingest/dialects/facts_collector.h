@@ -89,7 +89,7 @@ class FactsCollector {
   };
   // Content that came as an event.
   struct EventContent {
-    RawValue input, output;
+    RawValue input, output;  // good where told
     bool has_input = false, has_output = false;
     UnixTime first_chunk;
     StringId exception_type;

@@ -21,7 +21,7 @@ std::uint32_t count_from(const ProtoField& field) {
   return static_cast<std::uint32_t>(field.value > UINT32_MAX ? UINT32_MAX : field.value);
 }
 
-constexpr std::uint32_t kLastSpanField = 16;
+constexpr std::uint32_t kAttributesField = 9, kLastSpanField = 16;
 
 // The wire type that OTLP gives each field of a span, by number; 0 has none.
 constexpr ProtoWire kSpanWires[kLastSpanField + 1] = {
@@ -218,7 +218,6 @@ bool ProtoRecords::span_field(const ProtoField& field, SpanDraft& draft) {
       break;
     case 7: draft.record.start = time_from(field); break;
     case 8: draft.record.end = time_from(field); break;
-    case 9: return attribute(field.bytes, Owner::span);
     case 10: draft.extra.dropped_attributes = count_from(field); break;
     case 11: draft.has_events = true; break;
     case 12: draft.extra.dropped_events = count_from(field); break;
@@ -258,10 +257,13 @@ bool ProtoRecords::span(std::string_view message) {
   ProtoField field;
   const std::uint32_t begin = builder_.attribute_count();
   for (const char* start = message.data(); proto.next(field); start = proto.position()) {
-    if (field.number > kLastSpanField)
+    if (field.number == kAttributesField && field.type == ProtoWire::length) {
+      if (!attribute(field.bytes, Owner::span)) return false;
+    } else if (field.number > kLastSpanField) {
       builder_.other_field({}, false, {start, static_cast<std::size_t>(proto.position() - start)});
-    else if (!span_field(field, draft))
+    } else if (!span_field(field, draft)) {
       return false;
+    }
   }
   if (proto.broken()) return false;
   draft.record.attributes = builder_.attributes_since(begin);
