@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "spanorama/base/same_bytes.h"
+
 namespace spanorama {
 namespace {
 
@@ -31,11 +33,8 @@ bool half_from_hex(const char* hex, std::uint64_t& out) {
   return true;
 }
 
-std::uint64_t half_from_bytes(const unsigned char* bytes) {
-  std::uint64_t value = 0;
-  for (int i = 0; i < 8; ++i) value = (value << 8) | bytes[i];
-  return value;
-}
+// Every host that the program builds for is little-endian.
+std::uint64_t half_from_bytes(const char* bytes) { return __builtin_bswap64(load_eight(bytes)); }
 
 void append_hex(std::string& out, std::uint64_t value) {
   for (int shift = 60; shift >= 0; shift -= 4) out += "0123456789abcdef"[(value >> shift) & 15];
@@ -58,11 +57,11 @@ bool span_id_from_hex(std::string_view hex, SpanId& out) {
 }
 
 TraceId trace_id_from_bytes(const void* bytes) {
-  const auto* b = static_cast<const unsigned char*>(bytes);
+  const auto* b = static_cast<const char*>(bytes);
   return {half_from_bytes(b), half_from_bytes(b + 8)};
 }
 
-SpanId span_id_from_bytes(const void* bytes) { return {half_from_bytes(static_cast<const unsigned char*>(bytes))}; }
+SpanId span_id_from_bytes(const void* bytes) { return {half_from_bytes(static_cast<const char*>(bytes))}; }
 
 std::string hex_from(TraceId id) {
   std::string out;

@@ -57,6 +57,15 @@ class ProtoCursor {
   explicit ProtoCursor(std::string_view message, bool cut_off = false)
       : p_(message.data()), end_(message.data() + message.size()), cut_off_(cut_off) {}
 
+  // Only a string or message below 128 bytes with this number, below 16, if one comes next; else nothing is taken.
+  bool take_short(std::uint32_t number, std::string_view& bytes) {
+    if (broken_ || end_ - p_ < 2 || static_cast<unsigned char>(p_[0]) != (number << 3 | 2)) return false;
+    const auto size = static_cast<unsigned char>(p_[1]);
+    if (size >= 0x80 || size > end_ - p_ - 2) return false;
+    bytes = {p_ + 2, size};
+    p_ += 2 + size;
+    return true;
+  }
   // The next field; groups are passed over. False at the end or when broken().
   bool next(ProtoField& field) {
     // Small numbers with short strings, messages or numbers are nearly all there is.

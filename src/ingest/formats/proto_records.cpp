@@ -218,6 +218,7 @@ bool ProtoRecords::span_field(const ProtoField& field, SpanDraft& draft) {
       break;
     case 7: draft.record.start = time_from(field); break;
     case 8: draft.record.end = time_from(field); break;
+    case kAttributesField: return attribute(field.bytes, Owner::span);
     case 10: draft.extra.dropped_attributes = count_from(field); break;
     case 11: draft.has_events = true; break;
     case 12: draft.extra.dropped_events = count_from(field); break;
@@ -256,14 +257,16 @@ bool ProtoRecords::span(std::string_view message) {
   ProtoCursor proto(message);
   ProtoField field;
   const std::uint32_t begin = builder_.attribute_count();
-  for (const char* start = message.data(); proto.next(field); start = proto.position()) {
-    if (field.number == kAttributesField && field.type == ProtoWire::length) {
-      if (!attribute(field.bytes, Owner::span)) return false;
-    } else if (field.number > kLastSpanField) {
+  for (;;) {
+    std::string_view in_a_row;  // as attributes nearly always stand
+    while (proto.take_short(kAttributesField, in_a_row))
+      if (!attribute(in_a_row, Owner::span)) return false;
+    const char* start = proto.position();
+    if (!proto.next(field)) break;
+    if (field.number > kLastSpanField)
       builder_.other_field({}, false, {start, static_cast<std::size_t>(proto.position() - start)});
-    } else if (!span_field(field, draft)) {
+    else if (!span_field(field, draft))
       return false;
-    }
   }
   if (proto.broken()) return false;
   draft.record.attributes = builder_.attributes_since(begin);
