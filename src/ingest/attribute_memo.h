@@ -19,14 +19,13 @@ class AttributeMemo {
   struct Known {
     Attribute row;
     std::uint8_t text_at = 0, text_size = 0;  // where in the encoded attribute a text's bytes stand
-    std::uint8_t size = 0;                    // of `bytes`; 0: seen once, and not kept yet
-    std::uint8_t reserved[5] = {};
-    std::uint64_t print = 0;
-    char bytes[104];
+    std::uint8_t size = 0;                    // of `bytes`; 0: none is kept here yet
+    std::uint8_t reserved = 0;
+    char bytes[116];
   };
   static constexpr std::size_t kLeastBytes = 8, kMostBytes = sizeof(Known::bytes);
 
-  AttributeMemo() : slots_(kSlots) {}
+  AttributeMemo() : prints_(kSlots), slots_(kSlots) {}
 
   // Null when it is not known. O(bytes), at most kMostBytes.
   const Known* find(std::string_view encoded) {
@@ -35,8 +34,10 @@ class AttributeMemo {
       return nullptr;
     }
     print_ = print_of(encoded);
-    const Known& slot = slots_[place_of(print_)];
-    if (slot.print != print_ || slot.size != encoded.size() || !same_from_eight(slot.bytes, encoded.data(), encoded.size()))
+    const std::uint32_t at = place_of(print_);
+    if (prints_[at] != print_) return nullptr;
+    const Known& slot = slots_[at];
+    if (slot.size != encoded.size() || !same_from_eight(slot.bytes, encoded.data(), encoded.size()))
       return nullptr;
     return &slot;
   }
@@ -57,6 +58,8 @@ class AttributeMemo {
   }
   static std::uint32_t place_of(std::uint64_t print) { return static_cast<std::uint32_t>(print >> 54); }
 
+  // Apart, so that to find out that something is not known takes a look at a small table only.
+  std::vector<std::uint64_t> prints_;
   std::vector<Known> slots_;
   std::uint64_t print_ = 0;  // of what find() was asked last; 0: too short or too long
 };
