@@ -37,8 +37,7 @@ class AttributeMemo {
     const std::uint32_t at = place_of(print_);
     if (prints_[at] != print_) return nullptr;
     const Known& slot = slots_[at];
-    if (slot.size != encoded.size() || !same_from_eight(slot.bytes, encoded.data(), encoded.size()))
-      return nullptr;
+    if (slot.size != encoded.size() || !same_from_eight(slot.bytes, encoded.data(), encoded.size())) return nullptr;
     return &slot;
   }
   // What find() did not know became `row`, which has nothing to itself but what lies in it. `text` is what a row with a
@@ -52,7 +51,8 @@ class AttributeMemo {
   static std::uint64_t print_of(std::string_view text) {
     const char* end = text.data() + text.size();
     const char* middle = text.size() >= 16 ? end - 16 : text.data();
-    const std::uint64_t mixed = load_eight(end - 8) * 0x9E3779B97F4A7C15ULL ^ load_eight(middle) * 0xC2B2AE3D27D4EB4FULL ^
+    const std::uint64_t mixed = load_eight(end - 8) * 0x9E3779B97F4A7C15ULL ^
+                                load_eight(middle) * 0xC2B2AE3D27D4EB4FULL ^
                                 (load_eight(text.data()) + text.size()) * 0xBF58476D1CE4E5B9ULL;
     return (mixed ^ mixed >> 32) * 0x94D049BB133111EBULL;
   }

@@ -262,8 +262,9 @@ void RecordBuilder::span_attribute(KeyId key, const RawValue& value, std::string
   if (target_.metadata_only || value.escaped) return;
   const Attribute row = batch_.attributes.back();
   // A text that is new to its span's end has no row yet.
-  const bool kept = row.type() == ValueType::string ? row.value != 0 && value.kind == RawKind::text
-                                                    : row.type() == ValueType::int32 || row.type() == ValueType::boolean;
+  const bool kept = row.type() == ValueType::string
+                        ? row.value != 0 && value.kind == RawKind::text
+                        : row.type() == ValueType::int32 || row.type() == ValueType::boolean;
   if (kept) memo_.saw(encoded, row, value.raw);
 }
 

@@ -25,9 +25,10 @@ constexpr std::uint32_t kAttributesField = 9, kLastSpanField = 16;
 
 // The wire type that OTLP gives each field of a span, by number; 0 has none.
 constexpr ProtoWire kSpanWires[kLastSpanField + 1] = {
-    ProtoWire::end_group, ProtoWire::length, ProtoWire::length,  ProtoWire::length,  ProtoWire::length, ProtoWire::length,
-    ProtoWire::varint,    ProtoWire::fixed64, ProtoWire::fixed64, ProtoWire::length,  ProtoWire::varint, ProtoWire::length,
-    ProtoWire::varint,    ProtoWire::length, ProtoWire::varint,  ProtoWire::length,  ProtoWire::fixed32};
+    ProtoWire::end_group, ProtoWire::length, ProtoWire::length,  ProtoWire::length,  ProtoWire::length,
+    ProtoWire::length,    ProtoWire::varint, ProtoWire::fixed64, ProtoWire::fixed64, ProtoWire::length,
+    ProtoWire::varint,    ProtoWire::length, ProtoWire::varint,  ProtoWire::length,  ProtoWire::varint,
+    ProtoWire::length,    ProtoWire::fixed32};
 
 // What an attribute of one key and one text or whole number says, all lengths below 128 and the fields in their order, as
 // nearly all writers write them; false when it looks otherwise in the slightest.
