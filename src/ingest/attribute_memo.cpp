@@ -19,4 +19,24 @@ void AttributeMemo::saw(std::string_view encoded, Attribute row, std::string_vie
   std::memcpy(slot.bytes, encoded.data(), encoded.size());
 }
 
+RawValue AttributeMemo::value_of(const Known& known, const char* encoded, PayloadEncoding texts) {
+  RawValue value;
+  switch (known.row.type()) {
+    case ValueType::string:
+      value.kind = RawKind::text;
+      value.encoding = texts;
+      value.raw = {encoded + known.text_at, known.text_size};
+      break;
+    case ValueType::int32:
+      value.kind = RawKind::integer;
+      value.integer = static_cast<std::int32_t>(known.row.value);
+      break;
+    default:
+      value.kind = RawKind::boolean;
+      value.flag = known.row.value != 0;
+      break;
+  }
+  return value;
+}
+
 }  // namespace spanorama

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "raw_value.h"
 #include "spanorama/base/same_bytes.h"
 #include "spanorama/model/value.h"
 
@@ -43,6 +44,8 @@ class AttributeMemo {
   // What find() did not know became `row`, which has nothing to itself but what lies in it. `text` is what a row with a
   // text was made of, and lies in `encoded`. Kept the second time, so that what never comes again costs nothing.
   void saw(std::string_view encoded, Attribute row, std::string_view text);
+  // The value as taking `encoded` apart gave it; a text's `encoding` is what `texts` says.
+  static RawValue value_of(const Known& known, const char* encoded, PayloadEncoding texts);
 
  private:
   static constexpr std::size_t kSlots = 1024;  // 128 KiB

@@ -240,21 +240,8 @@ void RecordBuilder::add_known(const AttributeMemo::Known& known, const char* enc
   const Attribute row = known.row;
   batch_.attributes.push_back(row);
   if (!target_.dialects || !facts_.listens_to(row.key())) return;
-  RawValue value;
-  StringId text;
-  if (row.type() == ValueType::string) {
-    text = {row.value};
-    value.kind = RawKind::text;
-    value.encoding = texts;
-    value.raw = {encoded + known.text_at, known.text_size};
-  } else if (row.type() == ValueType::int32) {
-    value.kind = RawKind::integer;
-    value.integer = static_cast<std::int32_t>(row.value);
-  } else {
-    value.kind = RawKind::boolean;
-    value.flag = row.value != 0;
-  }
-  facts_.span_attribute(row.key(), value, text);
+  const StringId text = row.type() == ValueType::string ? StringId{row.value} : StringId{};
+  facts_.span_attribute(row.key(), AttributeMemo::value_of(known, encoded, texts), text);
 }
 
 void RecordBuilder::span_attribute(KeyId key, const RawValue& value, std::string_view encoded) {
