@@ -15,7 +15,7 @@ bool makes_calls(ObservationType type) {
   return type == generation || type == embedding || type == reranker || type == evaluator || type == guardrail;
 }
 
-bool bears_numbers(const Facts& facts) {
+bool bears_numbers(const FactNumbers& facts) {
   return facts.cost_microcents != kUnknown || total_tokens(facts.usage) != kUnknown;
 }
 
@@ -158,9 +158,10 @@ void GroupCollector::mark_calls(const Trace& trace) {
   }
 }
 
-StringId GroupCollector::name_of_call(const Facts& facts) const {
-  if (by_ == GroupBy::provider) return facts.provider;
-  return facts.model.present() ? facts.model : facts.response_model;
+StringId GroupCollector::name_of_call(FactsRow facts) const {
+  if (by_ == GroupBy::provider) return store_.fact_text(facts, fact_number(&Facts::provider));
+  const StringId model = store_.fact_text(facts, fact_number(&Facts::model));
+  return model.present() ? model : store_.fact_text(facts, fact_number(&Facts::response_model));
 }
 
 void GroupCollector::add_calls(const Trace& trace) {
@@ -169,21 +170,22 @@ void GroupCollector::add_calls(const Trace& trace) {
     const std::uint32_t row = trace.first_span.value + i;
     const bool may_be_silent = makes_calls(store_.columns().type[row]) && bits_[i] == 0;
     if (!may_be_silent && !store_.counted(SpanRow{row})) continue;
-    const MaybeFacts facts = store_.facts(SpanRow{row});
-    if (facts == nullptr) continue;
-    if (facts->counted || (may_be_silent && !bears_numbers(*facts))) add_call(row, *facts);
+    const FactsRow facts = store_.columns().facts[row];
+    if (!facts.valid()) continue;
+    const FactNumbers numbers = fact_numbers(store_, facts);
+    if (numbers.counted || (may_be_silent && !bears_numbers(numbers))) add_call(row, facts, numbers);
   }
 }
 
-void GroupCollector::add_call(std::uint32_t row, const Facts& facts) {
+void GroupCollector::add_call(std::uint32_t row, FactsRow facts, const FactNumbers& numbers) {
   const StringId name = name_of_call(facts);
   if (!name.present()) {
     ++ungrouped_;
     return;
   }
   const std::uint32_t group = group_named(name);
-  add_span_member(group, row, facts.usage, facts.cost_microcents);
-  if (facts.counted) add_numbers(group, facts.usage, facts.cost_microcents, facts.cost_source);
+  add_span_member(group, row, numbers.usage, numbers.cost_microcents);
+  if (numbers.counted) add_numbers(group, numbers.usage, numbers.cost_microcents, numbers.cost_source);
 }
 
 void GroupCollector::add_tool_calls(const Trace& trace) {
@@ -205,15 +207,17 @@ void GroupCollector::add_tool_calls(const Trace& trace) {
       continue;
     }
     const std::uint32_t group = group_named(name);
-    const MaybeFacts facts = store_.facts(SpanRow{row});
-    const bool counted = facts != nullptr && facts->counted;
-    add_span_member(group, row, counted ? facts->usage : Usage{}, counted ? facts->cost_microcents : kUnknown);
-    if (counted) add_numbers(group, facts->usage, facts->cost_microcents, facts->cost_source);
+    const bool counted = store_.counted(SpanRow{row});
+    const FactNumbers facts = counted ? fact_numbers(store_, SpanRow{row}) : FactNumbers{};
+    add_span_member(group, row, facts.usage, facts.cost_microcents);
+    if (counted) add_numbers(group, facts.usage, facts.cost_microcents, facts.cost_source);
   }
 }
 
-bool GroupCollector::same_prompt(const Facts& a, const Facts& b) const {
-  return a.prompt_name == b.prompt_name && (by_ == GroupBy::prompt || a.prompt_version == b.prompt_version);
+bool GroupCollector::same_prompt(SpanRow a, SpanRow b) const {
+  const auto same = [&](FactNumber text) { return store_.fact_text(a, text) == store_.fact_text(b, text); };
+  return same(fact_number(&Facts::prompt_name)) &&
+         (by_ == GroupBy::prompt || same(fact_number(&Facts::prompt_version)));
 }
 
 void GroupCollector::add_prompt_uses(const Trace& trace) {
@@ -222,10 +226,11 @@ void GroupCollector::add_prompt_uses(const Trace& trace) {
   nearest_.assign(trace.span_count, kNone);
   inner_.assign(trace.span_count, 0);
   shares_.assign(trace.span_count, {});
-  const auto facts_at = [&](std::uint32_t i) { return store_.facts(SpanRow{first + i}); };
   const auto group_at = [&](std::uint32_t i) {
-    return group_named(facts_at(i)->prompt_name,
-                       by_ == GroupBy::prompt_version ? facts_at(i)->prompt_version : StringId{});
+    const SpanRow row{first + i};
+    const bool versions = by_ == GroupBy::prompt_version;
+    return group_named(store_.fact_text(row, fact_number(&Facts::prompt_name)),
+                       versions ? store_.fact_text(row, fact_number(&Facts::prompt_version)) : StringId{});
   };
   for (std::uint32_t i = 0; i < trace.span_count; ++i) {
     const SpanRow parent = c.parent[first + i];
@@ -233,17 +238,17 @@ void GroupCollector::add_prompt_uses(const Trace& trace) {
     const SpanRow row{first + i};
     const bool names = store_.has_facts(row) && store_.fact_text(row, fact_number(&Facts::prompt_name)).present();
     nearest_[i] = names ? i : above;
-    if (names && above != kNone && same_prompt(*facts_at(i), *facts_at(above))) inner_[above] = 1;
+    if (names && above != kNone && same_prompt(row, {first + above})) inner_[above] = 1;
     if (!store_.counted(row)) continue;
-    const MaybeFacts facts = facts_at(i);
+    const FactNumbers facts = fact_numbers(store_, row);
     if (nearest_[i] == kNone) {
       ++ungrouped_;
       continue;
     }
     Share& share = shares_[nearest_[i]];
-    add_usage(share.usage, facts->usage);
-    add_known(share.cost, facts->cost_microcents);
-    add_numbers(group_at(nearest_[i]), facts->usage, facts->cost_microcents, facts->cost_source);
+    add_usage(share.usage, facts.usage);
+    add_known(share.cost, facts.cost_microcents);
+    add_numbers(group_at(nearest_[i]), facts.usage, facts.cost_microcents, facts.cost_source);
   }
   for (std::uint32_t i = 0; i < trace.span_count; ++i)
     if (nearest_[i] == i && inner_[i] == 0) add_span_member(group_at(i), first + i, shares_[i].usage, shares_[i].cost);

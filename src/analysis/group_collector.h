@@ -8,6 +8,7 @@
 #include "spanorama/analysis/groups.h"
 #include "spanorama/base/chunked.h"
 #include "spanorama/model/cost_origins.h"
+#include "spanorama/model/fact_numbers.h"
 
 namespace spanorama {
 
@@ -53,16 +54,16 @@ class GroupCollector {
   void add_calls(const Trace& trace);
   void add_tool_calls(const Trace& trace);
   void add_prompt_uses(const Trace& trace);
-  void add_call(std::uint32_t row, const Facts& facts);
+  void add_call(std::uint32_t row, FactsRow facts, const FactNumbers& numbers);
   void mark_calls(const Trace& trace);
-  StringId name_of_call(const Facts& facts) const;
+  StringId name_of_call(FactsRow facts) const;
 
   std::uint32_t group_named(StringId name, StringId version = {});
   FoundGroup& add_member(std::uint32_t group, std::uint32_t row, std::uint32_t trace, UnixTime start, Nanos duration,
                          Status status);
   void add_span_member(std::uint32_t group, std::uint32_t row, const Usage& usage, std::int64_t cost);
   void add_numbers(std::uint32_t group, const Usage& usage, std::int64_t cost, CostSource source);
-  bool same_prompt(const Facts& a, const Facts& b) const;
+  bool same_prompt(SpanRow a, SpanRow b) const;
 
   const TraceStore& store_;
   GroupBy by_;
