@@ -73,6 +73,15 @@ std::vector<SpanRow> spans_in_error(const TraceStore& store, TraceRow trace) {
   return out;
 }
 
+void count_level(Derived::LevelCounts& counts, StepLevel level) {
+  switch (level) {
+    case StepLevel::error: ++counts.errors; break;
+    case StepLevel::warning: ++counts.warnings; break;
+    case StepLevel::normal: ++counts.usual; break;
+    case StepLevel::debug: ++counts.debug; break;
+  }
+}
+
 }  // namespace
 
 struct Derived::Impl {
@@ -97,7 +106,11 @@ struct Derived::Impl {
   Memo<std::pair<std::uint64_t, std::uint64_t>, PromptLibrary> library;
   const PromptLibrary& prompt_files(const AppState& state);
   RecentMemo<ItemKey, TextValue> texts{64};
-  RecentMemo<ItemKey, LevelCounts> levels{128};
+  struct LevelWork {
+    LevelCounts counts;
+    std::uint32_t counted = 0;  // steps, from the first
+  };
+  RecentMemo<ItemKey, LevelWork> levels{128};
   Memo<std::pair<std::uint64_t, std::uint64_t>, std::vector<PricedModel>> models;
   std::optional<PriceTable> built_in;
 };
@@ -281,20 +294,19 @@ std::string Derived::span_json(const AppState& state, SpanRow span) {
 }
 
 const Derived::LevelCounts* Derived::level_counts(const AppState& state, const Trace& trace) {
-  constexpr std::uint32_t kMostSteps = 20000;
-  if (trace.span_count > kMostSteps) return nullptr;
+  constexpr std::uint32_t kPiece = 20000;  // steps, about a millisecond
   const ItemKey key{state.store->revision(), trace.first_span.value};
-  if (const LevelCounts* known = impl_->levels.find(key)) return known;
-  LevelCounts counts;
-  for (std::uint32_t i = 0; i < trace.span_count; ++i) {
-    switch (level_of(*state.store, SpanRow{trace.first_span.value + i})) {
-      case StepLevel::error: ++counts.errors; break;
-      case StepLevel::warning: ++counts.warnings; break;
-      case StepLevel::normal: ++counts.usual; break;
-      case StepLevel::debug: ++counts.debug; break;
-    }
+  Impl::LevelWork* work = impl_->levels.find(key);
+  if (work == nullptr) work = &impl_->levels.put(key, {});
+  while (work->counted < trace.span_count) {
+    const std::uint32_t end = work->counted + std::min(kPiece, trace.span_count - work->counted);
+    for (; work->counted < end; ++work->counted)
+      count_level(work->counts, level_of(*state.store, SpanRow{trace.first_span.value + work->counted}));
+    if (end == trace.span_count || !impl_->lists.time_is_up()) continue;
+    impl_->lists.not_ready();
+    return nullptr;
   }
-  return &impl_->levels.put(key, counts);
+  return &work->counts;
 }
 
 const Derived::TextValue& Derived::attribute_text(const AppState& state, std::uint32_t attribute_index) {

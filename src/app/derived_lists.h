@@ -67,6 +67,10 @@ class ListDerivations {
   std::vector<FacetValue> all_facet_values(const AppState& state, FilterField field);
   SearchProgress search_progress() const { return finder_.progress(); }
 
+  // For what is computed elsewhere in slices of the same time: whether it is over, and that something is left.
+  bool time_is_up() const;
+  void not_ready();
+
  private:
   static Derived::Found found_in(const TraceStore& store, const RowSet& rows);
   // A filter, and what was known of values in sources when it was asked.
@@ -142,8 +146,6 @@ class ListDerivations {
   const std::vector<TraceRow>* ranked_list(const AppState& state, const RowSet& rows, std::vector<Condition> words);
   // Remembers how to ask again what is not ready: `name` tells questions apart.
   void ask_again(std::string name, std::function<void(const AppState&)> question);
-  void not_ready();
-  bool time_is_up() const;
   // What the engine is to ask; nothing when there is no time limit, or no old value to show meanwhile.
   TimeIsUp limit(bool has_old) const;
   QueryEngine& engine(const AppState& state);

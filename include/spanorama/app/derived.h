@@ -82,7 +82,8 @@ class Derived {
     UnixTime last_start;  // of the newest that has one
   };
   const Found* found(const AppState& state, const std::string& filter_text, UnixTime now);
-  // How many steps of a trace are of which level; failed ones are errors. Null for traces of more than 20,000 steps.
+  // How many steps of a trace are of which level; failed ones are errors. Null until they are counted, which
+  // for more than 20,000 steps may take several slices.
   struct LevelCounts {
     std::uint32_t errors = 0, warnings = 0, usual = 0, debug = 0;
   };

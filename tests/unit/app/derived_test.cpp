@@ -178,6 +178,29 @@ TEST_CASE("Levels of a trace's steps are counted") {
   CHECK(counts->debug == 1);
 }
 
+TEST_CASE("Levels of a huge trace are counted in slices") {
+  constexpr std::uint32_t kSteps = 50'000;
+  test::FakeHost host;
+  Derived derived(host);
+  std::string text = "trace 1 at=1s\n  a 0..9ms attr.level=\"warn\"\n";
+  for (std::uint32_t i = 1; i < kSteps; ++i) text += "    b 1..2ms status=error\n";
+  const AppState state = state_with(text);
+  const Trace& trace = state.store->trace(TraceRow{0});
+  REQUIRE(trace.span_count == kSteps);
+  int slices = 0;
+  const Derived::LevelCounts* counts = nullptr;
+  while (counts == nullptr && slices < 10) {
+    derived.begin_slice(0);
+    counts = derived.level_counts(state, trace);
+    ++slices;
+    CHECK(derived.end_slice() == (counts == nullptr));
+  }
+  CHECK(slices == 3);
+  REQUIRE(counts != nullptr);
+  CHECK(counts->errors == kSteps - 1);
+  CHECK(counts->warnings == 1);
+}
+
 TEST_CASE("Values of a field are counted under the other conditions") {
   test::FakeHost host;
   Derived derived(host);
