@@ -55,6 +55,24 @@ std::string set_filter(const Call& call) {
   return json.take();
 }
 
+// What the trace tells, and what was noted about it here: bookmarked, local_tags[].
+std::string noted_trace_json(const Call& call, TraceRow row, UnixTime now) {
+  std::string out = trace_json(call.store(), row, now);
+  const TraceNote* note = call.state().notes->find(call.store().trace(row).id);
+  JsonWriter json;
+  json.open('{');
+  json.bool_field("bookmarked", note != nullptr && note->bookmarked);
+  json.key("local_tags");
+  json.open('[');
+  if (note != nullptr)
+    for (const std::string& tag : note->tags) json.text(tag);
+  json.close(']');
+  json.close('}');
+  const std::string noted = json.take();
+  out.back() = ',';
+  return out.append(noted, 1);
+}
+
 std::string traces(const Call& call) {
   std::vector<TraceRow> rows = call.application.derived().list(call.state());
   if (const std::string order = call.args.text("sort"); !order.empty()) {
@@ -68,7 +86,7 @@ std::string traces(const Call& call) {
   const UnixTime now = call.application.frame().host.now();
   JsonWriter json;
   json.open('[');
-  for (std::size_t i = begin; i < end; ++i) json.literal(trace_json(call.store(), rows[i], now));
+  for (std::size_t i = begin; i < end; ++i) json.literal(noted_trace_json(call, rows[i], now));
   json.close(']');
   return json.take();
 }

@@ -43,6 +43,8 @@ export const cases = {
     await viewer.click('facet-local-tag:to fix');
     same((await viewer.state()).filter, 'local_tag:="to fix"', 'ticked in the panel');
     same(await ids(viewer), [second], 'the tagged one');
+    const [told] = await viewer.call('traces', {});
+    same([told.bookmarked, told.local_tags], [false, ['to fix']], 'notes in the script API');
     await viewer.reload();
     same(await ids(viewer), [second], 'the tagged one after a reload');
     await viewer.call('setFilter', '-local_tag:* bookmarked:false');
