@@ -29,7 +29,11 @@ export function makeHostCalls({ program, sources, keeping, opening, address, emi
     searchValues(request, query, counts, source, offset, length, values) {
       searcher.search({ request, query, counts, offset, length, values, blob: sources.blobOf(source) });
     },
-    httpGet: (request, url, headers) => { httpGet(program, request, url, headers); },
+    httpGet: (request, url, headers) => { ask(program, request, url, { headers }); },
+    // What is sent is for that address alone: not for one that it names instead, and with no trace of where it came from.
+    httpPost(request, url, headers, body) {
+      ask(program, request, url, { method: 'POST', headers, body, redirect: 'error', credentials: 'omit', referrerPolicy: 'no-referrer' });
+    },
     decodePicture(request, bytes, type, width, height) {
       decodePicture(bytes, type, width, height).then((picture) => program.givePicture(request, picture), () => program.givePicture(request, null));
     },
@@ -60,10 +64,10 @@ async function readRange(program, blob, request, offset, length) {
   program.giveRange(request, bytes && bytes.length === length ? bytes : null);
 }
 
-async function httpGet(program, request, url, headers) {
+async function ask(program, request, url, options) {
   const answer = { status: 0, type: '', body: new Uint8Array(), error: '' };
   try {
-    const response = await fetchUrl(url, { headers });
+    const response = await fetchUrl(url, options);
     answer.body = new Uint8Array(await response.arrayBuffer());
     answer.type = response.headers.get('Content-Type') ?? '';
     answer.status = response.status;

@@ -1,5 +1,6 @@
 #include "spanorama/app/application.h"
 
+#include "app/filter_asker.h"
 #include "app/update.h"
 #include "spanorama/app/deep_link.h"
 
@@ -12,7 +13,8 @@ constexpr double kSavingSeconds = 0.01;
 
 }  // namespace
 
-Application::Application(Host& host) : host_(host), derived_(host), saver_(host) {}
+Application::Application(Host& host)
+    : host_(host), derived_(host), saver_(host), asker_(std::make_unique<FilterAsker>(host, commands_)) {}
 Application::~Application() = default;
 
 bool Application::update() {
@@ -26,7 +28,7 @@ bool Application::update() {
 
 bool Application::apply_commands() {
   if (commands_.empty()) return false;
-  UpdateContext context{state_, derived_, commands_, host_, connector_, saver_};
+  UpdateContext context{state_, derived_, commands_, host_, connector_, saver_, *asker_};
   for (const Command& command : commands_.take()) {
     std::visit([&](const auto& one) { apply(context, one); }, command);
     ++state_.revision;

@@ -4,6 +4,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "app/shallow_json.h"
 #include "spanorama/base/format.h"
 #include "spanorama/base/utf8.h"
 
@@ -13,22 +14,14 @@ namespace {
 
 using Json = nlohmann::json;
 
-// Absent members and wrong types all look alike: null.
-const Json& member(const Json& object, const char* name) {
-  static const Json kNull;  // constant; nlohmann has no constexpr null
-  if (!object.is_object()) return kNull;
-  const auto found = object.find(name);
-  return found == object.end() ? kNull : *found;
-}
-
 std::string text_at(const Json& object, const char* name) {
-  const Json& value = member(object, name);
+  const Json& value = json_member(object, name);
   return value.is_string() ? repaired_utf8(value.get_ref<const std::string&>()) : std::string();
 }
 
 // A number, or a number in a string as OTLP/JSON writes 64-bit ones; 0 for anything else.
 std::int64_t int_at(const Json& object, const char* name) {
-  const Json& value = member(object, name);
+  const Json& value = json_member(object, name);
   std::int64_t number = 0;
   if (value.is_number_unsigned()) {
     const auto wide = value.get<std::uint64_t>();
@@ -43,31 +36,17 @@ std::uint64_t count_at(const Json& object, const char* name) {
   return static_cast<std::uint64_t>(std::max<std::int64_t>(0, int_at(object, name)));
 }
 
-// Deeper than any trace; nothing recursive runs on what is deeper. Discarded when it is no JSON.
-Json parsed(std::string_view text) {
-  static constexpr int kMostDepth = 200;
-  bool shallow = true;
-  Json out = Json::parse(
-      text,
-      [&](int depth, Json::parse_event_t, Json&) {
-        shallow = shallow && depth < kMostDepth;
-        return shallow;
-      },
-      false);
-  return shallow ? out : Json(Json::value_t::discarded);
-}
-
 // The JSON values of a body that holds one or several, one after another.
 std::vector<Json> values_of(std::string_view body) {
   std::vector<Json> out;
-  Json whole = parsed(body);
+  Json whole = shallow_json(body);
   if (!whole.is_discarded()) {
     out.push_back(std::move(whole));
     return out;
   }
   while (!body.empty()) {
     const std::size_t cut = std::min(body.find('\n'), body.size());
-    Json line = parsed(body.substr(0, cut));
+    Json line = shallow_json(body.substr(0, cut));
     if (!line.is_discarded()) out.push_back(std::move(line));
     body.remove_prefix(std::min(cut + 1, body.size()));
   }
@@ -88,8 +67,8 @@ void newest_first(Connector::Hits& hits) {
 Nanos between(std::int64_t begin, std::int64_t end) { return {begin > 0 && end > begin ? end - begin : 0}; }
 
 std::string service_of(const Json& resource_spans) {
-  for (const Json& attribute : member(member(resource_spans, "resource"), "attributes"))
-    if (text_at(attribute, "key") == "service.name") return text_at(member(attribute, "value"), "stringValue");
+  for (const Json& attribute : json_member(json_member(resource_spans, "resource"), "attributes"))
+    if (text_at(attribute, "key") == "service.name") return text_at(json_member(attribute, "value"), "stringValue");
   return {};
 }
 
@@ -108,7 +87,7 @@ void gather_span(GatheredById& traces, const Json& span, const std::string& serv
   trace.hit.id = id;
   if (first || start < trace.hit.start.ns) trace.hit.start = {start};
   trace.end_ns = std::max(trace.end_ns, int_at(span, "endTimeUnixNano"));
-  if (int_at(member(span, "status"), "code") == 2) ++trace.hit.errors;
+  if (int_at(json_member(span, "status"), "code") == 2) ++trace.hit.errors;
   if (first || text_at(span, "parentSpanId").empty()) {
     trace.hit.name = text_at(span, "name");
     trace.hit.service = service;
@@ -116,23 +95,23 @@ void gather_span(GatheredById& traces, const Json& span, const std::string& serv
 }
 
 void gather_document(GatheredById& traces, const Json& document) {
-  for (const Json& resource_spans : member(document, "resourceSpans")) {
+  for (const Json& resource_spans : json_member(document, "resourceSpans")) {
     const std::string service = service_of(resource_spans);
-    for (const Json& scope_spans : member(resource_spans, "scopeSpans"))
-      for (const Json& span : member(scope_spans, "spans")) gather_span(traces, span, service);
+    for (const Json& scope_spans : json_member(resource_spans, "scopeSpans"))
+      for (const Json& span : json_member(scope_spans, "spans")) gather_span(traces, span, service);
   }
 }
 
 const Json& result_or_self(const Json& value) {
-  const Json& result = member(value, "result");
+  const Json& result = json_member(value, "result");
   return result.is_object() ? result : value;
 }
 
 }  // namespace
 
 Result<std::vector<std::string>> services_from(std::string_view body) {
-  const Json answer = parsed(body);
-  const Json& list = member(answer, "services");
+  const Json answer = shallow_json(body);
+  const Json& list = json_member(answer, "services");
   // An empty store answers {} or null for the list.
   if (!answer.is_object() || !(list.is_array() || list.is_null())) return not_json(body);
   std::vector<std::string> services;
@@ -144,10 +123,10 @@ Result<std::vector<std::string>> services_from(std::string_view body) {
 }
 
 Result<Connector::Hits> hits_from_summaries(std::string_view body) {
-  const Json answer = parsed(body);
+  const Json answer = shallow_json(body);
   if (!answer.is_object()) return not_json(body);
   Connector::Hits hits;
-  for (const Json& summary : member(answer, "summaries")) {
+  for (const Json& summary : json_member(answer, "summaries")) {
     BackendState::Hit hit;
     if (!trace_id_from_hex(text_at(summary, "traceId"), hit.id) || !hit.id.valid()) continue;
     hit.name = text_at(summary, "rootOperationName");
@@ -181,7 +160,7 @@ Result<std::string> otlp_from_answer(std::string_view body) {
   std::string out;
   for (const Json& value : values) {
     const Json& document = result_or_self(value);
-    if (!member(document, "resourceSpans").is_array()) continue;
+    if (!json_member(document, "resourceSpans").is_array()) continue;
     out += document.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
   }
   if (out.empty()) return not_json(body);
@@ -189,8 +168,8 @@ Result<std::string> otlp_from_answer(std::string_view body) {
 }
 
 std::string message_from_error(std::string_view body) {
-  const Json answer = parsed(body);
-  return std::string(utf8_prefix(text_at(member(answer, "error"), "message"), 200));
+  const Json answer = shallow_json(body);
+  return std::string(utf8_prefix(text_at(json_member(answer, "error"), "message"), 200));
 }
 
 }  // namespace spanorama

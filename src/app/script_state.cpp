@@ -46,6 +46,16 @@ void write_backend(JsonWriter& json, const BackendState& backend) {
   json.close('}');
 }
 
+void write_ask(JsonWriter& json, const AskState& ask) {
+  json.key("ask");
+  json.open('{');
+  json.field("question", ask.question);
+  json.field("proposal", ask.proposal);
+  json.field("problem", ask.problem);
+  json.bool_field("busy", ask.busy);
+  json.close('}');
+}
+
 }  // namespace
 
 std::string_view name_of(DetailTab tab) { return kDetailTabs[static_cast<std::size_t>(tab)]; }
@@ -83,6 +93,7 @@ std::string state_json(const AppState& state, Derived& derived) {
   json.bool_field("report_shown", state.report_shown);
   json.field("notice", state.notice);
   write_backend(json, state.backend);
+  write_ask(json, state.ask);
   json.key("keeping");
   json.open('{');
   json.bool_field("available", state.keeping.available);

@@ -12,6 +12,8 @@
 
 namespace spanorama {
 
+class FilterAsker;
+
 struct UpdateContext {
   AppState& state;
   Derived& derived;
@@ -19,6 +21,7 @@ struct UpdateContext {
   Host& host;
   std::unique_ptr<Connector>& connector;
   TraceSaver& saver;
+  FilterAsker& asker;
   bool push_link = false;     // the link after this update is a new entry
   bool from_history = false;  // the host has the link already
 };
@@ -95,5 +98,10 @@ void apply(UpdateContext& c, const BackendConnect& command);
 void apply(UpdateContext& c, const BackendSearch& command);
 void apply(UpdateContext& c, const BackendFetch& command);
 void apply(UpdateContext& c, const BackendAnswer& command);
+
+// update_ask.cpp
+void apply(UpdateContext& c, const AskFilter& command);
+void apply(UpdateContext& c, const StopAsking& command);
+void apply(UpdateContext& c, const AskAnswered& command);
 
 }  // namespace spanorama

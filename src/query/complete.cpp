@@ -151,6 +151,11 @@ void add_values(Collector& out, FilterField field, std::string_view typed, const
 
 }  // namespace
 
+std::string help_of(FilterField field) {
+  const std::string_view help = help_for(field);
+  return help.empty() ? words_of(field) : std::string(help);
+}
+
 std::vector<Completion> completions(std::string_view query, std::size_t cursor, const TraceStore& store,
                                     const ValuesOf& values_of, std::size_t most) {
   const Place place = place_in(query, cursor);

@@ -44,7 +44,7 @@ constexpr std::array<Line, 27> kKeys = {{
     {"Shift drag", "Pan"},
     {"Double click", "Zoom to the step"},
 }};
-constexpr std::array<Line, 16> kQuery = {{
+constexpr std::array<Line, 17> kQuery = {{
     {"Query", ""},
     {"status:error", "ok, error or unset"},
     {"model:gpt-4o*", "any run for *"},
@@ -61,6 +61,7 @@ constexpr std::array<Line, 16> kQuery = {{
     {"time:last 6h", "or from..to"},
     {"-environment:dev", "without"},
     {"words", "in names, ids and previews"},
+    {"?slow failed ones", "asks a language model for a filter"},
 }};
 
 constexpr TextStyle kKeyStyle{Face::mono, 12, Align::left};

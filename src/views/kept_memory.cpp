@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "spanorama/app/deep_link.h"
 #include "spanorama/base/format.h"
 
 namespace spanorama {
@@ -109,6 +110,9 @@ std::string memory_text(const Memory& memory) {
     noted += ';';
   }
   if (!noted.empty()) out += " noted=" + noted;
+  if (const AskEndpoint& ask = memory.ask.endpoint; !ask.url.empty())
+    out +=
+        " ask=" + encoded(without_credentials(ask.url)) + '&' + encoded(ask.model) + (memory.ask.values ? "&1" : "&0");
   if (!memory.prices.file.empty()) out += " prices=" + encoded(memory.prices.file);
   return out;
 }
@@ -132,6 +136,11 @@ void read_memory_text(Memory& memory, std::string_view text) {
     while (!one.empty()) note.tags.push_back(decoded(cut(one, '&')));
     if (!memory.notes.add(note) && memory.notes.all().size() >= TraceNotes::kMostNotes) break;
     memory.notes_restored = true;
+  }
+  if (std::string_view ask = part_of(text, " ask="); !ask.empty()) {
+    memory.ask.endpoint.url = decoded(cut(ask, '&'));
+    memory.ask.endpoint.model = decoded(cut(ask, '&'));
+    memory.ask.values = cut(ask, '&') == "1";
   }
   // Written anew, so that nothing else of it is handed on.
   if (const std::string_view prices = part_of(text, " prices="); !prices.empty())

@@ -179,6 +179,17 @@ struct PricesMemory {
   std::string mistake;
 };
 
+// Asking for a filter in words.
+struct AskMemory {
+  bool shown = false;
+  bool settings = false;  // whom to ask is being typed
+  bool values = false;    // it is told values, too
+  bool focus_proposal = false;
+  AskEndpoint endpoint;            // address and model are kept between visits, the key is not
+  std::string question, proposal;  // being typed
+  std::uint64_t known = 0;         // of AskState::revision
+};
+
 struct ChartBrush {
   int chart = -1;  // being dragged: 0 traces, 1 latency, 2 cost
   float x0 = 0, x1 = 0, y0 = 0;
@@ -271,6 +282,7 @@ struct Memory {
     std::string known;  // the filter's text that they stand for
   } rules;
   PricesMemory prices;
+  AskMemory ask;
   PaletteMemory palette;
   SearchMarks marks;
   TraceId mark_from;         // marked or unmarked last: where a range begins

@@ -213,6 +213,7 @@ const PaletteCommand kCommands[] = {
     {"Time: from when to when", "T", has_traces, [](Ui& ui) { ui.memory.calendar.shown = true; }},
     {"Filter by a value of the step or trace", "V", in_trace, key<ImGuiKey_V>},
     {"Filter rules: field, operator, value", "", has_traces, [](Ui& ui) { ui.memory.rules.shown = true; }},
+    {"Ask for a filter in words\u2026", "", has_traces, [](Ui& ui) { ui.memory.ask.shown = true; }},
     {"Most relevant first", "", has_words,
      [](Ui& ui) {
        ui.push(SetSort{{SortKey::relevance, true}});

@@ -37,6 +37,14 @@ void draw_command_palette(Ui& ui, Rect screen);
 void draw_calendar(Ui& ui, Rect screen);
 // The filter's conditions as rows of field, operator and value.
 void draw_rules(Ui& ui, Rect screen);
+// A question in words to a language model that the user names, and the filter that it proposes.
+void draw_ask(Ui& ui, Rect screen);
+// A text in the query that is such a question: "?slow ones".
+bool is_question(const std::string& query);
+// Enter was pressed there.
+void ask_question(Ui& ui, const std::string& query);
+// Below the query while a question is being typed.
+void question_note(Ui& ui, Rect box);
 // What the models that were called cost, to be edited.
 void draw_prices(Ui& ui, Rect screen);
 // Own prices are open as long as there is something to price. Once a frame.

@@ -107,30 +107,44 @@ void remember_query(Ui& ui) {
   if (history.size() > kMost) history.pop_back();
 }
 
+// A question is no filter: behind it stands the one that is in force.
+void clear_query(Ui& ui) {
+  if (is_question(ui.memory.filter_text))
+    ui.memory.filter_text = ui.state().filter_text;
+  else
+    ui.push(SetFilterText{});
+}
+
 void query_field(Ui& ui, Rect box) {
   take_over_filter_text(ui);
   fill(ui, box, ui.color.raised, 6);
   icon(ui, Icon::search, box.x0 + 16, box.center_y(), 14, ui.color.dim);
   Rect field{box.x0 + 30, box.y0, box.x1 - 34, box.y1};
   InputOptions options;
-  options.hint = cards() ? "Filter" : "Filter: status:error model:gpt-4o* duration:>5s words";
+  options.hint = cards() ? "Filter" : "Filter: status:error model:gpt-4o* duration:>5s words, or ? and a question";
   options.style = kMono;
   options.bare = true;
   options.focus = std::exchange(ui.memory.focus_filter, false);
   options.edit = &ui.memory.filter_edit;
   const InputResult typed = text_input(ui, "filter-input", field, ui.memory.filter_text, options);
   if (typed.active) outline(ui, box, ui.color.accent, 6, 1.5f);
-  if (typed.changed) {
+  const bool question = is_question(ui.memory.filter_text);
+  if (typed.changed && !question) {
     ui.memory.filter_known = ui.memory.filter_text;
     ui.push(SetFilterText{ui.memory.filter_text, true});
   }
   if (!ui.memory.filter_text.empty()) {
     const Rect clear{box.x1 - 32, box.y0, box.x1, box.y1};
-    if (icon_button(ui, "filter-clear", clear, Icon::close, "Clear the filter")) ui.push(SetFilterText{});
+    if (icon_button(ui, "filter-clear", clear, Icon::close, "Clear the filter")) clear_query(ui);
   } else if (!typed.active && !cards()) {
     const Rect key = centered({box.x1 - 32, box.y0, box.x1, box.y1}, 18, 18);
     outline(ui, key, ui.color.hairline, 4);
     text_in(ui, key, "/", ui.color.faint, aligned(kTiny, Align::center));
+  }
+  if (question) {
+    if (typed.entered) ask_question(ui, std::exchange(ui.memory.filter_text, ui.state().filter_text));
+    if (typed.active) question_note(ui, box);
+    return;
   }
   if (!filter_completion(ui, field, typed.active, typed.entered) && typed.entered) remember_query(ui);
   if (!ui.state().filter_error.empty() && !mistake_is_unfinished(ui)) filter_error_below(ui, box, field.x0);

@@ -1,5 +1,5 @@
 // Servers for the tests, on free ports of this machine: the site itself, another origin that may or may not allow to be
-// read, and a store that answers like Jaeger's api/v3.
+// read, a store that answers like Jaeger's api/v3, and a language model that says what it was told to say.
 import { createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
@@ -90,5 +90,24 @@ export function serveJaeger({ service, summary, otlp }) {
     const answer = answers[path];
     response.writeHead(answer ? 200 : 404, { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': '*' });
     response.end(JSON.stringify(answer ?? { error: { httpCode: 404, message: 'not found' } }));
+  }).then((server) => ({ ...server, asked }));
+}
+
+// Chat completions as OpenAI defined them: answers with `replies` one after the other, the last one again and again. `asked`
+// gets the headers and the body of each question.
+export function serveModel(replies) {
+  const asked = [];
+  const headers = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*, Authorization', 'Access-Control-Allow-Methods': 'POST' };
+  return listen((request, response) => {
+    if (request.method === 'OPTIONS') return void response.writeHead(204, headers).end();
+    const chunks = [];
+    request.on('data', (chunk) => chunks.push(chunk));
+    request.on('end', () => {
+      if (request.method !== 'POST' || request.url !== '/v1/chat/completions') return void response.writeHead(404, headers).end('{}');
+      const content = replies[Math.min(asked.length, replies.length - 1)];
+      asked.push({ headers: request.headers, body: JSON.parse(Buffer.concat(chunks).toString()) });
+      response.writeHead(200, { ...headers, 'Content-Type': 'application/json' });
+      response.end(JSON.stringify({ choices: [{ index: 0, message: { role: 'assistant', content } }] }));
+    });
   }).then((server) => ({ ...server, asked }));
 }

@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { serveSite } from './server.mjs';
+import { serveModel, serveSite } from './server.mjs';
 import { SHAPES, openShape } from './shapes.mjs';
 import { Viewer, launch } from './viewer.mjs';
 
@@ -113,6 +113,24 @@ const STOPS = {
     await viewer.press('v');
   },
   async prices(viewer) { await command(viewer, 'prices'); },
+  async rules(viewer) {
+    await viewer.call('setFilter', 'status:error model:(gpt-4o OR claude*) duration:1s..9s -tags:test metadata.region:eu');
+    await command(viewer, 'filter rules');
+  },
+  async ask(viewer) { await command(viewer, 'ask for a filter'); },
+  async proposal(viewer) {
+    const model = await serveModel(['status:error duration:>5s']);
+    await command(viewer, 'ask for a filter');
+    await viewer.click('ask-url');
+    await viewer.type(model.origin);
+    await viewer.click('ask-model');
+    await viewer.type('small');
+    await viewer.click('ask-question');
+    await viewer.type('failed ones that took longer than five seconds');
+    await viewer.press('Enter');
+    await viewer.page.waitForFunction(() => globalThis.spanorama.state().ask.proposal);
+    model.close();
+  },
   async backend(viewer) { await command(viewer, 'connect'); },
   async 'list-save'(viewer) { await viewer.click('list-save'); },
   async views(viewer) {

@@ -13,6 +13,8 @@
 
 namespace spanorama {
 
+class FilterAsker;
+
 // What a frame may see and say. Views get this and nothing else.
 struct FrameContext {
   const AppState& state;
@@ -43,7 +45,8 @@ class Application {
   CommandQueue commands_;
   TraceSaver saver_;
   std::unique_ptr<Connector> connector_;  // of state_.backend.url
-  std::string link_;                      // as last told to the host
+  std::unique_ptr<FilterAsker> asker_;
+  std::string link_;  // as last told to the host
 };
 
 }  // namespace spanorama

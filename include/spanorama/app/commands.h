@@ -75,6 +75,12 @@ struct ShowBackend { bool open; };
 struct BackendConnect { std::string url; };
 struct BackendSearch { std::string service; };
 struct BackendFetch { TraceId trace; };
+struct AskFilter {                               // a language model, with values of fields that it may know
+  AskEndpoint endpoint;
+  std::string question;
+  std::vector<std::pair<std::string, std::vector<std::string>>> values;
+};
+struct StopAsking {};
 
 // From the host
 struct KeepSaving {};                            // another frame, please
@@ -84,6 +90,7 @@ struct StoreArrived { std::shared_ptr<const TraceStore> store; ImportReport repo
 struct KeepingChanged { bool available, on; };   // and nothing is kept
 struct KeptListed { KeptLoad load; };            // that is kept too
 struct BackendAnswer { BackendState state; };
+struct AskAnswered { std::string question, proposal, problem; };
 
 // clang-format on
 
@@ -95,7 +102,8 @@ using Command =
                  PickFiles, CancelReading, CloseSource, CloseAll, CopyText, CopyLink, SaveTraces, SaveRows, SaveMedia,
                  PlaySound, OpenAddress, ApplyLink, ShowBackend, BackendConnect, BackendSearch, BackendFetch,
                  KeepSaving, ShowNotice, SourceProgress, StoreArrived, BackendAnswer, OpenKept, ForgetKept, SetKeeping,
-                 KeepingChanged, KeptListed, ReadMetadataOnly, SaveText, OpenViews, UsePrices>;
+                 KeepingChanged, KeptListed, ReadMetadataOnly, SaveText, OpenViews, UsePrices, AskFilter, StopAsking,
+                 AskAnswered>;
 
 class CommandQueue {
  public:

@@ -65,6 +65,13 @@ class Host {
   virtual void http_get(const std::string& url, const std::vector<std::pair<std::string, std::string>>& headers,
                         std::function<void(HttpAnswer)> done) = 0;
 
+  // Sends a body, follows no redirect, and takes at most a few megabytes of answer.
+  virtual void http_post(const std::string& url, const std::vector<std::pair<std::string, std::string>>& headers,
+                         const std::string& body, std::function<void(HttpAnswer)> done) {
+    (void)url, (void)headers, (void)body;
+    done({0, "", "", "nothing can be sent from here"});
+  }
+
   // Bytes of an open source if they are at hand now; otherwise nothing, they are fetched, and when they have come the
   // host asks for a frame. The view stays valid until the next call.
   virtual std::optional<std::string_view> read_source(std::uint32_t source, std::uint64_t offset,

@@ -110,6 +110,20 @@ struct KeepingState {
   std::vector<KeptLoad> loads;  // the newest first
 };
 
+// A language model that is asked for filters: nothing of it is ever part of a link.
+struct AskEndpoint {
+  std::string url, model;  // as typed
+  std::string key;         // a secret; held in memory alone
+};
+// What was asked for last, and what came of it.
+struct AskState {
+  std::string question;
+  std::string proposal;  // a filter's text, which may have a mistake
+  std::string problem;   // a sentence
+  bool busy = false;
+  std::uint64_t revision = 0;  // rises with every question and every answer
+};
+
 struct AppState {
   std::shared_ptr<const TraceStore> store = TraceStore::empty();
   ImportReport report;
@@ -148,6 +162,7 @@ struct AppState {
   bool detail_full = false;
   bool report_shown = false;
   BackendState backend;
+  AskState ask;
   KeepingState keeping;
   std::string notice;  // one sentence shown for a while ("Link copied")
   std::uint64_t notice_revision = 0;

@@ -29,4 +29,7 @@ using ValuesOf = std::function<std::vector<FacetValue>(FilterField field, std::s
 std::vector<Completion> completions(std::string_view query, std::size_t cursor, const TraceStore& store,
                                     const ValuesOf& values_of, std::size_t most = 8);
 
+// What a field takes, in a few words: ">=1000, 1k..5k, >p95", or the words it knows.
+std::string help_of(FilterField field);
+
 }  // namespace spanorama

@@ -24,17 +24,16 @@ bool is_link(const std::string& name) {
          (is_http_url(name) && name.find("#v=") != std::string::npos);
 }
 
-HttpAnswer fetched(const std::string& url, const std::vector<std::pair<std::string, std::string>>& headers,
-                   const std::atomic<bool>& cancel) {
+constexpr std::size_t kMostAnswerBytes = 8u << 20;  // to what was sent
+
+HttpAnswer fetched(const HttpRequest& asked, const std::atomic<bool>& cancel) {
   HttpAnswer answer;
-  HttpRequest request;
-  request.url = url;
-  request.headers = headers;
+  HttpRequest request = asked;
   request.cancel = &cancel;
   request.body_of_failures = true;
   request.on_bytes = [&](ByteSpan chunk) {
     answer.body.append(text_of(chunk));
-    return true;
+    return !request.body || answer.body.size() <= kMostAnswerBytes;
   };
   HttpOutcome outcome = http_fetch(request);
   answer.status = outcome.status;
@@ -137,8 +136,24 @@ void WindowHost::close_sources(const std::vector<std::uint32_t>& sources) { read
 
 void WindowHost::http_get(const std::string& url, const std::vector<std::pair<std::string, std::string>>& headers,
                           std::function<void(HttpAnswer)> done) {
-  run_aside([this, url, headers, done = std::move(done)] {
-    HttpAnswer answer = fetched(url, headers, stopping_);
+  HttpRequest request;
+  request.url = url;
+  request.headers = headers;
+  send_aside(std::move(request), std::move(done));
+}
+
+void WindowHost::http_post(const std::string& url, const std::vector<std::pair<std::string, std::string>>& headers,
+                           const std::string& body, std::function<void(HttpAnswer)> done) {
+  HttpRequest request;
+  request.url = url;
+  request.headers = headers;
+  request.body = body;
+  send_aside(std::move(request), std::move(done));
+}
+
+void WindowHost::send_aside(HttpRequest request, std::function<void(HttpAnswer)> done) {
+  run_aside([this, request = std::move(request), done = std::move(done)] {
+    HttpAnswer answer = fetched(request, stopping_);
     queue_.post([done, answer = std::move(answer)] { done(answer); });
   });
 }

@@ -16,6 +16,7 @@
 
 #include "main/desktop/source_reader.h"
 #include "main/desktop/whole_file.h"
+#include "platform/desktop/http_fetch.h"
 #include "platform/desktop/open_address.h"
 #include "platform/desktop/ui_queue.h"
 #include "spanorama/app/commands.h"
@@ -55,6 +56,8 @@ class WindowHost final : public Host {
   void close_sources(const std::vector<std::uint32_t>& sources) override;
   void http_get(const std::string& url, const std::vector<std::pair<std::string, std::string>>& headers,
                 std::function<void(HttpAnswer)> done) override;
+  void http_post(const std::string& url, const std::vector<std::pair<std::string, std::string>>& headers,
+                 const std::string& body, std::function<void(HttpAnswer)> done) override;
   bool reads_at_once() const override { return true; }  // files are mapped, bodies lie in memory
   std::optional<std::string_view> read_source(std::uint32_t source, std::uint64_t offset,
                                               std::uint64_t length) override;
@@ -77,6 +80,7 @@ class WindowHost final : public Host {
 
  private:
   void run_aside(std::function<void()> work);
+  void send_aside(HttpRequest request, std::function<void(HttpAnswer)> done);
 
   UiQueue& queue_;
   const WindowHostOptions options_;

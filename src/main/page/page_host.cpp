@@ -50,6 +50,13 @@ void PageHost::http_get(const std::string& url, const std::vector<std::pair<std:
   page::http_get(request, url, json_of(headers));
 }
 
+void PageHost::http_post(const std::string& url, const std::vector<std::pair<std::string, std::string>>& headers,
+                         const std::string& body, std::function<void(HttpAnswer)> done) {
+  const std::uint32_t request = next_request_++;
+  http_.emplace(request, std::move(done));
+  page::http_post(request, url, json_of(headers), body);
+}
+
 void PageHost::http_arrived(std::uint32_t request, HttpAnswer answer) {
   const auto found = http_.find(request);
   if (found == http_.end()) return;

@@ -31,6 +31,8 @@ class PageHost final : public Host {
   void set_keeping(bool on) override;
   void http_get(const std::string& url, const std::vector<std::pair<std::string, std::string>>& headers,
                 std::function<void(HttpAnswer)> done) override;
+  void http_post(const std::string& url, const std::vector<std::pair<std::string, std::string>>& headers,
+                 const std::string& body, std::function<void(HttpAnswer)> done) override;
   std::optional<std::string_view> read_source(std::uint32_t source, std::uint64_t offset,
                                               std::uint64_t length) override;
   bool search_values(const std::string& query, const ValueBlock& block, const ValueAnswer& done) override;

@@ -31,6 +31,9 @@ EM_JS(void, host_search_values, (unsigned request, const char* query, int counts
 EM_JS(void, host_http_get, (unsigned request, const char* url, const char* headers), {
   Module["host"].httpGet(request >>> 0, UTF8ToString(url), JSON.parse(UTF8ToString(headers)));
 })
+EM_JS(void, host_http_post, (unsigned request, const char* url, const char* headers, const char* body), {
+  Module["host"].httpPost(request >>> 0, UTF8ToString(url), JSON.parse(UTF8ToString(headers)), UTF8ToString(body));
+})
 EM_JS(void, host_open_address, (const char* address), {
   window.open(UTF8ToString(address), "_blank", "noopener,noreferrer");
 })
@@ -100,6 +103,10 @@ void search_values(std::uint32_t request, const std::string& query, bool counts,
 }
 void http_get(std::uint32_t request, const std::string& url, const std::string& headers_json) {
   host_http_get(request, url.c_str(), headers_json.c_str());
+}
+void http_post(std::uint32_t request, const std::string& url, const std::string& headers_json,
+               const std::string& body) {
+  host_http_post(request, url.c_str(), headers_json.c_str(), body.c_str());
 }
 void decode_picture(std::uint32_t request, std::string_view bytes, const std::string& type, int width_px,
                     int height_px) {

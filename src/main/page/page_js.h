@@ -23,6 +23,7 @@ void read_range(std::uint32_t request, std::uint32_t source, std::uint64_t offse
 void search_values(std::uint32_t request, const std::string& query, bool counts, std::uint32_t source,
                    std::uint64_t offset, std::uint64_t length, const std::vector<std::uint32_t>& values);
 void http_get(std::uint32_t request, const std::string& url, const std::string& headers_json);
+void http_post(std::uint32_t request, const std::string& url, const std::string& headers_json, const std::string& body);
 // A file in pieces; the browser offers it as a download at its end, or forgets it.
 void decode_picture(std::uint32_t request, std::string_view bytes, const std::string& type, int width_px,
                     int height_px);

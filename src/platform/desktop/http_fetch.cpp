@@ -9,7 +9,8 @@ namespace spanorama {
 namespace {
 
 constexpr long kConnectSeconds = 20;
-constexpr long kStallSeconds = 60;  // less than a byte a second for this long is a dead connection
+constexpr long kStallSeconds = 60;    // less than a byte a second for this long is a dead connection
+constexpr long kAnswerSeconds = 600;  // of silence, until a model on a slow machine begins to answer
 constexpr long kMaxRedirects = 8;
 
 struct Transfer {
@@ -54,6 +55,13 @@ HeaderList header_list(const HttpRequest& request) {
   return {list, &curl_slist_free_all};
 }
 
+void set_body(CURL* curl, const std::string& body) {
+  curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body.data());
+  curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
+  curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, kAnswerSeconds);
+}
+
 void set_options(CURL* curl, Transfer& transfer, curl_slist* headers) {
   curl_easy_setopt(curl, CURLOPT_URL, transfer.request.url.c_str());
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -72,6 +80,7 @@ void set_options(CURL* curl, Transfer& transfer, curl_slist* headers) {
   curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, &on_transfer);
   curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &transfer);
   curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+  if (transfer.request.body) set_body(curl, *transfer.request.body);
 }
 
 std::string sentence_for(CURLcode code, const HttpOutcome& outcome, const std::string& url) {

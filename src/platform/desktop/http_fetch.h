@@ -1,4 +1,4 @@
-// One HTTP GET with libcurl: blocking, callable from any thread, several at once.
+// One HTTP GET or POST with libcurl: blocking, callable from any thread, several at once.
 //
 //   HttpRequest request{.url = "https://host/trace.json"};
 //   request.on_bytes = [&](ByteSpan chunk) { return source.push(chunk); };
@@ -9,6 +9,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,6 +28,8 @@ struct HttpRequest {
   std::function<void(std::uint64_t, std::uint64_t)> on_progress;
   const std::atomic<bool>* cancel = nullptr;  // looked at about once a second and with every piece
   bool body_of_failures = false;              // give on_bytes the body also when the status is 400 or more
+  // Sent by POST, to this address alone: then no redirect is followed, and the answer may take minutes to begin.
+  std::optional<std::string> body;
 };
 
 struct HttpOutcome {

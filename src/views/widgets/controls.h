@@ -37,8 +37,9 @@ bool splitter(Ui& ui, std::string_view name, Rect line, bool vertical, float& mo
 struct InputOptions {
   std::string_view hint;
   TextStyle style = kBody;
-  bool bare = false;   // no ground and no frame of its own
-  bool focus = false;  // take the keyboard now
+  bool bare = false;    // no ground and no frame of its own
+  bool focus = false;   // take the keyboard now
+  bool secret = false;  // shown as dots
   InputEdit* edit = nullptr;
 };
 struct InputResult {

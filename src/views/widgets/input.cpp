@@ -80,7 +80,7 @@ InputResult text_input(Ui& ui, std::string_view name, Rect rect, std::string& te
   if (!options.bare) fill(ui, rect, ui.color.raised, 6);
   const float size = font_size(ui, options.style);
   ImGui::PushFont(font_of(options.style.face), size);
-  const bool by_sight = may_read_right_to_left(text);
+  const bool by_sight = !options.secret && may_read_right_to_left(text);
   const float padding = options.bare ? 0.0f : 10.0f;
   push_flat_colors(ui, by_sight);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {padding, (rect.height() - size) * 0.5f});
@@ -96,9 +96,10 @@ InputResult text_input(Ui& ui, std::string_view name, Rect rect, std::string& te
                                state->HasSelection() ? state->GetSelectionStart() : state->GetCursorPos()};
   }
   const int always = options.edit != nullptr || by_sight ? ImGuiInputTextFlags_CallbackAlways : 0;
+  const int secret = options.secret ? ImGuiInputTextFlags_Password : 0;
   result.entered = ImGui::InputTextWithHint(
       "##input", hint.c_str(), text.data(), text.capacity() + 1,
-      ImGuiInputTextFlags_CallbackResize | ImGuiInputTextFlags_EnterReturnsTrue | always, grow, &editing);
+      ImGuiInputTextFlags_CallbackResize | ImGuiInputTextFlags_EnterReturnsTrue | always | secret, grow, &editing);
   ImGui::PopItemFlag();
   result.changed = ImGui::IsItemEdited();
   result.active = ImGui::IsItemActive();

@@ -44,6 +44,20 @@ class FakeHost : public Host {
       if (url.starts_with(at->first)) return done(at->second);
     done({0, "", "", "connection refused"});
   }
+  // Bodies of http_post in order, with the headers as lines; answered at once by `answers`, or by the test when it holds them.
+  struct Post {
+    std::string url, headers, body;
+    std::function<void(HttpAnswer)> done;
+  };
+  std::vector<Post> posts;
+  bool holds_posts = false;
+  void http_post(const std::string& url, const std::vector<std::pair<std::string, std::string>>& headers,
+                 const std::string& body, std::function<void(HttpAnswer)> done) override {
+    std::string lines;
+    for (const auto& [name, value] : headers) lines += name + ": " + value + "\n";
+    posts.push_back({url, lines, body, done});
+    if (!holds_posts) http_get(url, headers, done);
+  }
   std::optional<std::string_view> read_source(std::uint32_t source, std::uint64_t offset,
                                               std::uint64_t length) override {
     const auto found = sources.find(source);
