@@ -72,9 +72,7 @@ class SpreadWork {
 };
 
 std::int64_t ttft_of(const TraceStore& store, bool calls, std::uint32_t row) {
-  if (!calls) return store.trace(TraceRow{row}).ttft_ns;
-  const MaybeFacts facts = store.facts(SpanRow{row});
-  return facts == nullptr ? kUnknown : facts->ttft_ns;
+  return calls ? fact_ttft_ns(store, SpanRow{row}) : store.trace(TraceRow{row}).ttft_ns;
 }
 
 Nanos duration_of(const TraceStore& store, bool calls, std::uint32_t row) {
@@ -335,8 +333,9 @@ std::vector<StringId> models_of(const TraceStore& store, const GroupTable& table
   for (const std::uint32_t row : table.of(group)) {
     if (!groups_calls(table.by)) {
       for (const StringId model : store.items(store.trace(TraceRow{row}).models)) add(model);
-    } else if (const MaybeFacts facts = store.facts(SpanRow{row}); facts != nullptr) {
-      add(facts->model.present() ? facts->model : facts->response_model);
+    } else if (const FactsRow facts = store.columns().facts[row]; facts.valid()) {
+      const StringId model = store.fact_text(facts, fact_number(&Facts::model));
+      add(model.present() ? model : store.fact_text(facts, fact_number(&Facts::response_model)));
     }
     if (models.size() > kMostUnsorted) distinct(models);
   }

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "spanorama/base/hash.h"
+#include "spanorama/model/fact_numbers.h"
 
 namespace spanorama {
 
@@ -83,10 +84,10 @@ class Merger {
   FlameWeights own_weights(SpanRow row) const {
     FlameWeights own;
     own.time_ns = self_ns(row);
-    const MaybeFacts facts = store_.facts(row);
-    if (facts == nullptr || !facts->counted || !began_inside(row)) return own;
-    spanorama::add(own.tokens, total_tokens(facts->usage));
-    spanorama::add(own.cost_microcents, facts->cost_microcents);
+    if (!store_.counted(row) || !began_inside(row)) return own;
+    const FactNumbers facts = fact_numbers(store_, row);
+    spanorama::add(own.tokens, total_tokens(facts.usage));
+    spanorama::add(own.cost_microcents, facts.cost_microcents);
     return own;
   }
 

@@ -1,5 +1,6 @@
 #include "app/step_work.h"
 
+#include "spanorama/model/fact_numbers.h"
 #include "spanorama/query/sort.h"
 
 namespace spanorama {
@@ -14,10 +15,10 @@ std::int64_t step_number(const TraceStore& store, SpanRow row, Derived::StepSort
   using StepSort = Derived::StepSort;
   if (field == StepSort::start) return store.columns().start[row.value].ns;
   if (field == StepSort::duration) return store.columns().duration[row.value].count;
-  const MaybeFacts facts = store.facts(row);
-  if (facts == nullptr) return kUnknown;
-  if (field == StepSort::tokens) return total_tokens(facts->usage);
-  return field == StepSort::cost ? facts->cost_microcents : facts->ttft_ns;
+  if (field == StepSort::ttft) return fact_ttft_ns(store, row);
+  if (!store.has_facts(row)) return kUnknown;
+  const FactNumbers numbers = fact_numbers(store, row);
+  return field == StepSort::tokens ? total_tokens(numbers.usage) : numbers.cost_microcents;
 }
 
 // Where words are searched: the steps that have them, or all where none has.

@@ -20,11 +20,11 @@ class OwnTextTest final : public query::TraceTest {
       const ResourceRow resource = store_.columns().resource[row.value];
       return resource.valid() && memo_.matches(store_.columns().resources[resource.value].service_name);
     }
-    const MaybeFacts facts = store_.facts(row);
-    if (facts == nullptr) return false;
-    if (field_ == F::provider) return memo_.matches(facts->provider);
-    if (field_ == F::prompt) return memo_.matches(facts->prompt_name);
-    return memo_.matches(facts->model) || memo_.matches(facts->response_model);
+    if (!store_.has_facts(row)) return false;
+    const auto matches = [&](StringId Facts::*text) { return memo_.matches(store_.fact_text(row, fact_number(text))); };
+    if (field_ == F::provider) return matches(&Facts::provider);
+    if (field_ == F::prompt) return matches(&Facts::prompt_name);
+    return matches(&Facts::model) || matches(&Facts::response_model);
   }
 
  private:

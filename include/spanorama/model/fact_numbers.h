@@ -37,6 +37,12 @@ inline FactNumbers fact_numbers(const TraceStore& store, FactsRow row) {
   out.counted = (flags & Fields::kCounted) != 0;
   return out;
 }
+// kUnknown also where the span has no facts.
+inline std::int64_t fact_ttft_ns(const TraceStore& store, SpanRow row) {
+  const FactsRow facts = store.columns().facts[row.value];
+  if (!facts.valid()) return kUnknown;
+  return unpacked_count(store.columns().facts_rows.number(facts.value, PackedFields<Facts>::kTextCount + 6));
+}
 inline FactNumbers fact_numbers(const TraceStore& store, SpanRow row) {
   return fact_numbers(store, store.columns().facts[row.value]);
 }
