@@ -98,7 +98,7 @@ void values_row(Ui& ui, Rect& content) {
 // Whom to ask, folded to a line once it is known.
 void endpoint_rows(Ui& ui, Rect& content) {
   AskMemory& memory = ui.memory.ask;
-  if (!memory.settings && !memory.endpoint.url.empty()) {
+  if (!memory.settings) {
     Rect row = cut_top(content, cards() ? 44.0f : 26.0f);
     const Rect button = cut_right(row, button_width(ui, "Change"));
     if (text_button(ui, "ask-change", button, "Change", ButtonKind::quiet)) memory.settings = true;
@@ -206,7 +206,9 @@ void draw_ask(Ui& ui, Rect screen) {
   if (!memory.shown) return;
   take_answer(ui);
   const AskState& state = ui.state().ask;
-  const bool settings = memory.settings || memory.endpoint.url.empty();
+  memory.settings =
+      memory.settings || memory.endpoint.url.empty();  // until a question is asked, not until a letter is typed
+  const bool settings = memory.settings;
   if (memory.values) told_values(ui);
   const float height =
       150.0f + (settings ? 4 * field_height() + 70 : 26.0f) + (memory.proposal.empty() ? 30.0f : 110.0f);
