@@ -121,7 +121,7 @@ void query_field(Ui& ui, Rect box) {
   icon(ui, Icon::search, box.x0 + 16, box.center_y(), 14, ui.color.dim);
   Rect field{box.x0 + 30, box.y0, box.x1 - 34, box.y1};
   InputOptions options;
-  options.hint = cards() ? "Filter" : "Filter: status:error model:gpt-4o* duration:>5s words, or ? and a question";
+  options.hint = cards() ? "Filter" : "Filter: status:error model:gpt-4o* duration:>5s words";
   options.style = kMono;
   options.bare = true;
   options.focus = std::exchange(ui.memory.focus_filter, false);
