@@ -139,7 +139,7 @@ void lay_out_minimap(Ui& ui, const TimeView& whole, Rect area, std::vector<Quad>
 void lay_out_errors(Ui& ui, const TimeView& whole, Rect area, std::vector<Quad>& quads) {
   std::vector<bool> marked(static_cast<std::size_t>(area.width() * 0.5f) + 2);
   for (const SpanRow row : ui.frame.derived.error_rows(ui.state())) {
-    const float x = whole.x_at(whole.since_origin(ui.store().columns().start[row.value]));
+    const float x = std::round(whole.x_at(whole.since_origin(ui.store().columns().start[row.value])));
     const float place = (std::clamp(x, area.x0, area.x1) - area.x0) * 0.5f;
     const auto slot = static_cast<std::size_t>(place);
     if (marked[slot]) continue;
