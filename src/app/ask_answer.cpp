@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/shallow_json.h"
+#include "app/typed_address.h"
 #include "spanorama/app/ask.h"
 #include "spanorama/app/deep_link.h"
 #include "spanorama/base/utf8.h"
@@ -63,12 +64,6 @@ std::string cleaned(std::string_view text) {
       out += (byte < ' ' && byte != '\n') || byte == 127 ? ' ' : valid[i];
   }
   return out;
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') text.remove_prefix(1);
-  while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
-  return text;
 }
 
 std::string_view without_thoughts(std::string_view text) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "app/typed_address.h"
 #include "spanorama/app/ask.h"
 #include "spanorama/base/format.h"
 #include "spanorama/base/utf8.h"
@@ -12,16 +13,6 @@ namespace spanorama {
 namespace {
 
 constexpr std::size_t kMostKeys = 100, kMostKeyBytes = 80, kMostQuestionBytes = 4000;
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') text.remove_prefix(1);
-  while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
-  return text;
-}
-
-bool is_this_machine(std::string_view host) {
-  return host.starts_with("localhost") || host.starts_with("127.") || host.starts_with("[::1]");
-}
 
 constexpr std::string_view kRole =
     "You turn a question about traces of LLM applications into one filter. Answer with the filter alone, on one line, "

@@ -1,6 +1,7 @@
 // Addresses of stores as people type them, and what to say when nothing comes back.
 #include <algorithm>
 
+#include "app/typed_address.h"
 #include "spanorama/app/connector.h"
 #include "spanorama/app/deep_link.h"
 #include "spanorama/base/utf8.h"
@@ -8,16 +9,6 @@
 namespace spanorama {
 
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') text.remove_prefix(1);
-  while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
-  return text;
-}
-
-bool is_this_machine(std::string_view host) {
-  return host.starts_with("localhost") || host.starts_with("127.") || host.starts_with("[::1]");
-}
 
 // The pages of Jaeger's own UI and API, when an address was copied from the browser.
 constexpr std::string_view kPagesOfJaeger[] = {"/search", "/trace/", "/api/", "/dependencies", "/monitor", "/compare"};
