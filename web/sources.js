@@ -141,7 +141,6 @@ export class Sources {
       if (source) source.blob = ranged ? new RangedBody(ranged) : body;
     }
     this.reportIds = ids;
-    if (!this.reading()) this.keeping.soon();  // something was closed
     this.adopting += 1;
     this.inTurn(() => this.adopt(new Uint8Array(blob), new Uint8Array(report)));
   }
@@ -153,6 +152,7 @@ export class Sources {
       this.refuse('', `What was read does not fit into the memory of this tab. ${problem.message}`);
     }
     this.adopting -= 1;
+    if (!this.reading()) this.keeping.soon();  // something was closed
     for (const source of this.entries.values()) source.firstRowsMs ||= performance.now() - source.askedMs;
     this.worker.adopted();
   }
