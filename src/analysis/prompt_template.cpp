@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "spanorama/base/trimmed.h"
+
 namespace spanorama {
 namespace {
 
@@ -10,13 +12,6 @@ constexpr int kMostOtherPlaces = 256;
 
 bool is_name_char(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(kSpace);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
 }
 
 std::size_t name_length(std::string_view text) {

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "app/shallow_json.h"
-#include "app/typed_address.h"
 #include "spanorama/app/ask.h"
 #include "spanorama/app/deep_link.h"
+#include "spanorama/base/trimmed.h"
 #include "spanorama/base/utf8.h"
 #include "spanorama/query/filter.h"
 

@@ -5,6 +5,7 @@
 #include "app/typed_address.h"
 #include "spanorama/app/ask.h"
 #include "spanorama/base/format.h"
+#include "spanorama/base/trimmed.h"
 #include "spanorama/base/utf8.h"
 #include "spanorama/query/complete.h"
 

@@ -4,6 +4,7 @@
 #include "app/typed_address.h"
 #include "spanorama/app/connector.h"
 #include "spanorama/app/deep_link.h"
+#include "spanorama/base/trimmed.h"
 #include "spanorama/base/utf8.h"
 
 namespace spanorama {

@@ -9,6 +9,7 @@
 #include "app/json_writer.h"
 #include "spanorama/base/format.h"
 #include "spanorama/base/hash.h"
+#include "spanorama/base/trimmed.h"
 #include "spanorama/base/utf8.h"
 #include "spanorama/ingest/prices.h"
 
@@ -81,9 +82,7 @@ void write_price(JsonWriter& json, const Price& price) {
   json.close('}');
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+std::string_view without_dollar(std::string_view text) {
   if (!text.empty() && text.front() == '$') text.remove_prefix(1);
   return text;
 }
@@ -184,7 +183,7 @@ Result<Price> price_with(Price before, const PriceFields& fields) {
   bool any = false;
   for (std::size_t i = 0; i < kPriceFields; ++i) {
     *values[i] = kUnknown;
-    const std::string_view text = trimmed(fields[i]);
+    const std::string_view text = without_dollar(trimmed(fields[i]));
     if (text.empty()) continue;
     any = true;
     double dollars = 0;

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "spanorama/base/take.h"
+#include "spanorama/base/trimmed.h"
 
 namespace spanorama {
 
@@ -25,12 +26,6 @@ int length_of(int year, int month) {
 std::int64_t days_before(int year) {
   const std::int64_t y = year - 1;
   return y * 365 + floor_of(y, 4) - floor_of(y, 100) + floor_of(y, 400);
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
 }
 
 std::string clock_text(std::int64_t ns, int offset_minutes, bool seconds) {

@@ -8,6 +8,7 @@
 #include "spanorama/base/json_text.h"
 #include "spanorama/base/take.h"
 #include "spanorama/base/time.h"
+#include "spanorama/base/trimmed.h"
 #include "spanorama/base/utf8.h"
 
 namespace spanorama {
@@ -17,13 +18,6 @@ namespace {
 // Objects and lists larger than this are not looked into.
 constexpr std::size_t kMaxObjectBytes = 16 * 1024;
 constexpr std::size_t kMaxTags = 256;
-
-std::string_view trimmed(std::string_view text) {
-  const auto space = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
-  while (!text.empty() && space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && space(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 std::int64_t days_from_civil(std::int64_t year, std::int64_t month, std::int64_t day) {
   // Years that begin in March put the leap day last; 400 years are 146,097 days.

@@ -8,8 +8,10 @@ namespace spanorama {
 using Owner = JsonFields::Owner;
 
 struct JaegerReader::SpanDraft {
+  RecordBuilder::Mark mark;
   SpanRecord record;
   Extra extra;
+  std::string_view bytes;
   StringId process, scope_name, scope_version;
   std::string_view trace_id, span_id, old_parent;
   std::string_view references, logs, warnings, tags;  // read when all else is known
@@ -94,27 +96,16 @@ void JaegerReader::left(std::uint8_t level) {
 }
 
 bool JaegerReader::tag(JsonCursor& json, JsonString& key, RawValue& value) {
-  bool opened = false;
   key = {};
   value = {};
-  if (!fields_.open(json, '{', "expected an object with key and value", opened)) return false;
-  if (!opened) return true;
-  JsonString member, type;
-  for (bool first = true; json.next_member(first, member);) {
-    bool ok = true;
-    if (member.raw == "key") {
-      ok = fields_.text(json, key);
-    } else if (member.raw == "type") {
-      ok = fields_.text(json, type);
-    } else if (member.raw == "value") {
-      ok = fields_.value(json, value);
-    } else {
-      ok = json.skip_value();
-    }
-    if (!ok) return false;
-  }
-  apply_type(type.raw, value);
-  return !json.failed();
+  JsonString type;
+  const bool ok = fields_.object(json, "expected an object with key and value", [&](const JsonString& member) {
+    if (member.raw == "key") return fields_.text(json, key);
+    if (member.raw == "type") return fields_.text(json, type);
+    return member.raw == "value" ? fields_.value(json, value) : json.skip_value();
+  });
+  if (ok) apply_type(type.raw, value);
+  return ok;
 }
 
 // Tags that Jaeger makes of what OpenTelemetry has fields for.
@@ -145,57 +136,43 @@ bool JaegerReader::special_tag(std::string_view key, const RawValue& value, Span
 }
 
 bool JaegerReader::span_tags(JsonCursor& json, SpanDraft& draft) {
-  bool opened = false;
-  if (!fields_.open(json, '[', "expected a list of tags", opened) || !opened) return !json.failed();
-  JsonString key;
-  RawValue value;
-  for (bool first = true; json.next_element(first);) {
+  return fields_.list(json, "expected a list of tags", [&] {
+    JsonString key;
+    RawValue value;
     if (!tag(json, key, value)) return false;
-    if (key.raw.empty() || special_tag(key.raw, value, draft)) continue;
-    fields_.add(Owner::span, plain_text(key.raw, key.escaped, key_scratch_), value);
-  }
-  return !json.failed();
+    if (!key.raw.empty() && !special_tag(key.raw, value, draft))
+      fields_.add(Owner::span, plain_text(key.raw, key.escaped, key_scratch_), value);
+    return true;
+  });
 }
 
 bool JaegerReader::tags(JsonCursor& json, Owner owner, StringId* event_name) {
-  bool opened = false;
-  if (!fields_.open(json, '[', "expected a list of tags", opened) || !opened) return !json.failed();
-  JsonString key;
-  RawValue value;
-  for (bool first = true; json.next_element(first);) {
+  return fields_.list(json, "expected a list of tags", [&] {
+    JsonString key;
+    RawValue value;
     if (!tag(json, key, value)) return false;
-    if (key.raw.empty()) continue;
+    if (key.raw.empty()) return true;
     if (event_name != nullptr && key.raw == "event" && value.kind == RawKind::text && !event_name->present()) {
       *event_name = builder().name(value.raw, value.escaped);
     } else {
       fields_.add(owner, plain_text(key.raw, key.escaped, key_scratch_), value);
     }
-  }
-  return !json.failed();
+    return true;
+  });
 }
 
 // The first parent in the same trace is the parent; everything else becomes a link.
 bool JaegerReader::reference(JsonCursor& json, SpanDraft& draft) {
-  bool opened = false;
-  if (!fields_.open(json, '{', "expected a reference", opened) || !opened) return !json.failed();
-  JsonString key, type, text;
+  JsonString type, trace, span;
+  const bool ok = fields_.object(json, "expected a reference", [&](const JsonString& key) {
+    if (key.raw == "refType") return fields_.text(json, type);
+    if (key.raw == "traceID") return fields_.text(json, trace);
+    return key.raw == "spanID" ? fields_.text(json, span) : json.skip_value();
+  });
+  if (!ok) return false;
   SpanLink link;
-  link.trace_id = draft.record.trace_id;
-  for (bool first = true; json.next_member(first, key);) {
-    bool ok = true;
-    if (key.raw == "refType") {
-      ok = fields_.text(json, type);
-    } else if (key.raw == "traceID") {
-      ok = fields_.text(json, text);
-      if (!text.raw.empty()) link.trace_id = trace_id_from_any(text.raw);
-    } else if (key.raw == "spanID") {
-      ok = fields_.text(json, text);
-      link.span_id = span_id_from_any(text.raw);
-    } else {
-      ok = json.skip_value();
-    }
-    if (!ok) return false;
-  }
+  link.trace_id = trace.raw.empty() ? draft.record.trace_id : trace_id_from_any(trace.raw);
+  link.span_id = span_id_from_any(span.raw);
   const bool parent = type.raw == "CHILD_OF" && link.trace_id == draft.record.trace_id;
   if (parent && !draft.record.parent_span_id.valid()) {
     draft.record.parent_span_id = link.span_id;
@@ -205,53 +182,30 @@ bool JaegerReader::reference(JsonCursor& json, SpanDraft& draft) {
     link.attributes.count = 1;
     builder().batch().links.push_back(link);
   }
-  return !json.failed();
-}
-
-bool JaegerReader::references(JsonCursor& json, SpanDraft& draft) {
-  bool opened = false;
-  if (!fields_.open(json, '[', "expected a list of references", opened) || !opened) return !json.failed();
-  const auto begin = static_cast<std::uint32_t>(builder().batch().links.size());
-  for (bool first = true; json.next_element(first);)
-    if (!reference(json, draft)) return false;
-  draft.record.links = {begin, static_cast<std::uint32_t>(builder().batch().links.size()) - begin};
-  return !json.failed();
-}
-
-bool JaegerReader::log(JsonCursor& json) {
-  bool opened = false;
-  if (!fields_.open(json, '{', "expected a log", opened) || !opened) return !json.failed();
-  SpanEvent event;
-  JsonString key;
-  for (bool first = true; json.next_member(first, key);) {
-    bool ok = true;
-    if (key.raw == "timestamp") {
-      ok = fields_.micros(json, event.time.ns);
-    } else if (key.raw == "fields" && event.attributes.count == 0) {
-      const std::uint32_t begin = builder().attribute_count();
-      ok = tags(json, Owner::event, &event.name);
-      event.attributes = builder().attributes_since(begin);
-    } else {
-      ok = json.skip_value();
-    }
-    if (!ok) return false;
-  }
-  if (json.failed()) return false;
-  builder().end_event(event);
   return true;
 }
 
+bool JaegerReader::references(JsonCursor& json, SpanDraft& draft) {
+  return fields_.link_list(json, "expected a list of references", draft.record.links,
+                           [&] { return reference(json, draft); });
+}
+
+bool JaegerReader::log(JsonCursor& json) {
+  return fields_.event(json, "expected a log", [&](const JsonString& key, SpanEvent& event) {
+    if (key.raw == "timestamp") return fields_.micros(json, event.time.ns);
+    return key.raw == "fields" ? tags(json, Owner::event, &event.name) : json.skip_value();
+  });
+}
+
 bool JaegerReader::logs(JsonCursor& json, Range& out) {
-  return fields_.event_list(json, "expected a list of logs", out, [this](JsonCursor& one) { return log(one); });
+  return fields_.event_list(json, "expected a list of logs", out, [&] { return log(json); });
 }
 
 bool JaegerReader::warnings(JsonCursor& json) {
-  bool opened = false;
-  if (!fields_.open(json, '[', "expected a list of warnings", opened) || !opened) return !json.failed();
-  JsonString text;
-  for (bool first = true; json.next_element(first);) {
+  return fields_.list(json, "expected a list of warnings", [&] {
+    JsonString text;
     if (!fields_.text(json, text)) return false;
-    if (text.raw.empty()) continue;
+    if (text.raw.empty()) return true;
     builder().issue(issues::kSpanWarning, text.raw.data(), text.raw.substr(0, 100));
     RawValue value;
     value.kind = RawKind::text;
@@ -259,8 +213,8 @@ bool JaegerReader::warnings(JsonCursor& json) {
     value.escaped = text.escaped;
     value.raw = text.raw;
     fields_.add(Owner::span, "jaeger.warning", value);
-  }
-  return !json.failed();
+    return true;
+  });
 }
 
 bool JaegerReader::span_member(JsonCursor& json, std::string_view key, SpanDraft& draft) {
@@ -297,14 +251,9 @@ void JaegerReader::set_scope(const SpanDraft& draft) {
 bool JaegerReader::span(JsonCursor& json) {
   bool opened = false;
   if (!fields_.open(json, '{', "expected a span", opened) || !opened) return !json.failed();
-  const char* start = json.position() - 1;
-  const RecordBuilder::Mark mark = builder().mark();
-  builder().begin_span();
   SpanDraft draft;
-  JsonString key;
-  for (bool first = true; json.next_member(first, key);)
-    if (!span_member(json, key.raw, draft)) return false;
-  if (json.failed()) return false;
+  if (!fields_.members(json, draft, [&](const JsonString& key) { return span_member(json, key.raw, draft); }))
+    return false;
   SpanRecord& record = draft.record;
   record.trace_id = trace_id_from_any(draft.trace_id);
   record.span_id = span_id_from_any(draft.span_id);
@@ -323,10 +272,10 @@ bool JaegerReader::span(JsonCursor& json) {
     record.end = record.start + Nanos{draft.duration_ns};
   if (draft.error && record.status == Status::unset) record.status = Status::error;
   set_scope(draft);
-  if (builder().finish_span(record, draft.extra, {start, static_cast<std::size_t>(json.position() - start)})) {
+  if (builder().finish_span(record, draft.extra, draft.bytes)) {
     if (draft.process.present()) pending_.push_back({builder().batch().spans.size() - 1, draft.process});
   } else {
-    builder().rewind(mark);
+    builder().rewind(draft.mark);
   }
   return true;
 }

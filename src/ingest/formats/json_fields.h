@@ -52,16 +52,41 @@ class JsonFields {
 
   // All give false when the cursor failed, and true with an issue for a value of another type.
   bool open(JsonCursor& json, char bracket, std::string_view what, bool& opened);
-  // A list of span events: `read` takes one element and ends an event with the builder; `out` is the run of them.
-  template <class Read>
-  bool event_list(JsonCursor& json, std::string_view what, Range& out, Read&& read) {
+  // An object, each member by `member(key)`; a list, each element by `element()`. Both give false when the cursor failed.
+  template <class Member>
+  bool object(JsonCursor& json, std::string_view what, Member&& member) {
+    bool opened = false;
+    if (!open(json, '{', what, opened) || !opened) return !json.failed();
+    return each_member(json, member);
+  }
+  template <class Element>
+  bool list(JsonCursor& json, std::string_view what, Element&& element) {
     bool opened = false;
     if (!open(json, '[', what, opened) || !opened) return !json.failed();
-    const auto begin = static_cast<std::uint32_t>(builder_.batch().events.size());
     for (bool first = true; json.next_element(first);)
-      if (!read(json)) return false;
-    out = {begin, static_cast<std::uint32_t>(builder_.batch().events.size()) - begin};
+      if (!element()) return false;
     return !json.failed();
+  }
+  // A list of span events, or of links; `out` is the run of what `element()` appends to the batch.
+  template <class Element>
+  bool event_list(JsonCursor& json, std::string_view what, Range& out, Element&& element) {
+    return run_of(builder_.batch().events, json, what, out, element);
+  }
+  template <class Element>
+  bool link_list(JsonCursor& json, std::string_view what, Range& out, Element&& element) {
+    return run_of(builder_.batch().links, json, what, out, element);
+  }
+  // A span event, appended when it is whole: `member(key, event)` reads its members, attributes of the event among them.
+  template <class Member>
+  bool event(JsonCursor& json, std::string_view what, Member&& member) {
+    bool opened = false;
+    if (!open(json, '{', what, opened) || !opened) return !json.failed();
+    SpanEvent event;
+    const std::uint32_t begin = builder_.attribute_count();
+    if (!each_member(json, [&](const JsonString& key) { return member(key, event); })) return false;
+    event.attributes = builder_.attributes_since(begin);
+    builder_.end_event(event);
+    return true;
   }
   // The objects of a list that was passed over before: `read` takes one whose brace was taken, and gives false when the
   // cursor failed. A mistake is counted and ends the list; what came before it stays.
@@ -84,10 +109,7 @@ class JsonFields {
     draft.mark = builder_.mark();
     builder_.begin_span();
     draft.record.attributes.begin = builder_.attribute_count();
-    JsonString key;
-    for (bool first = true; json.next_member(first, key);)
-      if (!member(key)) return false;
-    if (json.failed()) return false;
+    if (!each_member(json, member)) return false;
     draft.bytes = {start, static_cast<std::size_t>(json.position() - start)};
     return true;
   }
@@ -117,6 +139,20 @@ class JsonFields {
   }
 
  private:
+  template <class Member>
+  static bool each_member(JsonCursor& json, Member&& member) {
+    JsonString key;
+    for (bool first = true; json.next_member(first, key);)
+      if (!member(key)) return false;
+    return !json.failed();
+  }
+  template <class Rows, class Element>
+  bool run_of(const Rows& rows, JsonCursor& json, std::string_view what, Range& out, Element&& element) {
+    const auto begin = static_cast<std::uint32_t>(rows.size());
+    if (!list(json, what, element)) return false;
+    out = {begin, static_cast<std::uint32_t>(rows.size()) - begin};
+    return true;
+  }
   bool wrong_type(JsonCursor& json, std::string_view detail);
   void count_broken(const JsonCursor& json);
   bool flat_list(JsonCursor& json, Owner owner, std::string& path, int depth);

@@ -8,8 +8,10 @@ namespace spanorama {
 using Owner = JsonFields::Owner;
 
 struct LangfuseReader::SpanDraft {
+  RecordBuilder::Mark mark;
   SpanRecord record;
   Extra extra;
+  std::string_view bytes;
   std::string_view trace_id, span_id, parent_id;
   RawValue metadata, usage, usage_details, cost_details, total_cost;
   std::string_view resource, scope;  // in metadata_
@@ -89,13 +91,8 @@ void LangfuseReader::left(std::uint8_t level) {
 }
 
 bool LangfuseReader::trace(JsonCursor& json) {
-  bool opened = false;
   kept_.clear();
-  if (!fields_.open(json, '{', "expected a trace", opened) || !opened) return !json.failed();
-  JsonString key;
-  for (bool first = true; json.next_member(first, key);)
-    if (!trace_member(json, key.raw)) return false;
-  return !json.failed();
+  return fields_.object(json, "expected a trace", [&](const JsonString& key) { return trace_member(json, key.raw); });
 }
 
 bool LangfuseReader::trace_member(JsonCursor& json, std::string_view key) {
@@ -282,16 +279,9 @@ void LangfuseReader::set_scope(std::string_view bytes) {
 bool LangfuseReader::observation(JsonCursor& json) {
   bool opened = false;
   if (!fields_.open(json, '{', "expected an observation", opened) || !opened) return !json.failed();
-  const char* start = json.position() - 1;
-  const RecordBuilder::Mark mark = builder().mark();
-  builder().begin_span();
   SpanDraft draft;
   SpanRecord& record = draft.record;
-  record.attributes.begin = builder().attribute_count();
-  JsonString key;
-  for (bool first = true; json.next_member(first, key);)
-    if (!member(json, key.raw, draft)) return false;
-  if (json.failed()) return false;
+  if (!fields_.members(json, draft, [&](const JsonString& key) { return member(json, key.raw, draft); })) return false;
   bool exact = true;
   record.trace_id = draft.trace_id.empty() ? trace_id_ : trace_id_from_any(draft.trace_id);
   record.span_id = span_id_from_any(draft.span_id, &exact);
@@ -306,8 +296,7 @@ bool LangfuseReader::observation(JsonCursor& json) {
   set_resource(draft.resource);
   set_scope(draft.scope);
   fields_.set_in_source(true);
-  if (!builder().finish_span(record, draft.extra, {start, static_cast<std::size_t>(json.position() - start)}))
-    builder().rewind(mark);
+  if (!builder().finish_span(record, draft.extra, draft.bytes)) builder().rewind(draft.mark);
   return true;
 }
 

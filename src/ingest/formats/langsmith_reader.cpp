@@ -197,31 +197,16 @@ bool LangsmithReader::extra(JsonCursor& json) {
 }
 
 bool LangsmithReader::event(JsonCursor& json) {
-  bool opened = false;
-  if (!fields_.open(json, '{', "expected an event", opened) || !opened) return !json.failed();
-  SpanEvent event;
-  event.attributes.begin = builder().attribute_count();
-  JsonString key;
-  for (bool first = true; json.next_member(first, key);) {
-    bool ok = true;
-    if (key.raw == "name") {
-      ok = fields_.name(json, event.name);
-    } else if (key.raw == "time") {
-      ok = fields_.instant(json, event.time);
-    } else {
-      path_ = plain_text(key.raw, key.escaped, scratch_);
-      ok = fields_.flat(json, Owner::event, path_, false);
-    }
-    if (!ok) return false;
-  }
-  if (json.failed()) return false;
-  event.attributes = builder().attributes_since(event.attributes.begin);
-  builder().end_event(event);
-  return true;
+  return fields_.event(json, "expected an event", [&](const JsonString& key, SpanEvent& event) {
+    if (key.raw == "name") return fields_.name(json, event.name);
+    if (key.raw == "time") return fields_.instant(json, event.time);
+    path_ = plain_text(key.raw, key.escaped, scratch_);
+    return fields_.flat(json, Owner::event, path_, false);
+  });
 }
 
 bool LangsmithReader::events(JsonCursor& json, Range& out) {
-  return fields_.event_list(json, "expected a list of events", out, [this](JsonCursor& one) { return event(one); });
+  return fields_.event_list(json, "expected a list of events", out, [&] { return event(json); });
 }
 
 // The parts of dotted_order are the runs from the root down to this one.

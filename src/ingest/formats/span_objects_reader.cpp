@@ -9,8 +9,10 @@ namespace spanorama {
 using Owner = JsonFields::Owner;
 
 struct SpanObjectsReader::SpanDraft {
+  RecordBuilder::Mark mark;
   SpanRecord record;
   Extra extra;
+  std::string_view bytes;
   IdText trace_id, span_id, parent_id, parent_trace;
   std::string_view events, links, resource, scope;
   std::string_view type;  // Phoenix's span_kind
@@ -135,21 +137,11 @@ bool SpanObjectsReader::id_text(JsonCursor& json, IdText& out) {
 }
 
 bool SpanObjectsReader::context(JsonCursor& json, IdText& trace, IdText& span) {
-  bool opened = false;
-  if (!fields_.open(json, '{', "expected a span context", opened) || !opened) return !json.failed();
-  JsonString key;
-  for (bool first = true; json.next_member(first, key);) {
-    bool ok = true;
-    if (key.raw == "trace_id" || key.raw == "TraceID" || key.raw == "traceId") {
-      ok = id_text(json, trace);
-    } else if (key.raw == "span_id" || key.raw == "SpanID" || key.raw == "spanId") {
-      ok = id_text(json, span);
-    } else {
-      ok = json.skip_value();
-    }
-    if (!ok) return false;
-  }
-  return !json.failed();
+  return fields_.object(json, "expected a span context", [&](const JsonString& key) {
+    if (key.raw == "trace_id" || key.raw == "TraceID" || key.raw == "traceId") return id_text(json, trace);
+    const bool is_span = key.raw == "span_id" || key.raw == "SpanID" || key.raw == "spanId";
+    return is_span ? id_text(json, span) : json.skip_value();
+  });
 }
 
 bool SpanObjectsReader::kind(JsonCursor& json, SpanDraft& draft) {
@@ -248,22 +240,12 @@ bool SpanObjectsReader::set_resource(JsonCursor& json, std::string_view bytes) {
   const bool ok = fields_.later(json, bytes, [&](JsonCursor& inner) {
     if (inner.peek() == 'n') return true;
     if (inner.peek() == '[') return attributes(inner, Owner::other);
-    bool opened = false;
-    if (!fields_.open(inner, '{', "expected a resource", opened) || !opened) return !inner.failed();
-    JsonString key;
-    for (bool first = true; inner.next_member(first, key);) {
-      bool fine = true;
-      if (key.raw == "attributes") {
-        fine = attributes(inner, Owner::other);
-      } else if (key.raw == "schema_url") {
-        fine = inner.skip_value();
-      } else {
-        path_ = plain_text(key.raw, key.escaped, scratch_);
-        fine = fields_.flat(inner, Owner::other, path_, true);
-      }
-      if (!fine) return false;
-    }
-    return !inner.failed();
+    return fields_.object(inner, "expected a resource", [&](const JsonString& key) {
+      if (key.raw == "attributes") return attributes(inner, Owner::other);
+      if (key.raw == "schema_url") return inner.skip_value();
+      path_ = plain_text(key.raw, key.escaped, scratch_);
+      return fields_.flat(inner, Owner::other, path_, true);
+    });
   });
   if (!ok) return false;
   builder().begin_resource_spans();
@@ -274,21 +256,11 @@ bool SpanObjectsReader::set_resource(JsonCursor& json, std::string_view bytes) {
 bool SpanObjectsReader::set_scope(JsonCursor& json, std::string_view bytes) {
   Scope scope;
   const bool ok = fields_.later(json, bytes, [&](JsonCursor& inner) {
-    bool opened = false;
-    if (!fields_.open(inner, '{', "expected a scope", opened) || !opened) return !inner.failed();
-    JsonString key;
-    for (bool first = true; inner.next_member(first, key);) {
-      bool fine = true;
-      if (key.raw == "name" || key.raw == "Name") {
-        fine = fields_.name(inner, scope.name);
-      } else if (key.raw == "version" || key.raw == "Version") {
-        fine = fields_.name(inner, scope.version);
-      } else {
-        fine = inner.skip_value();
-      }
-      if (!fine) return false;
-    }
-    return !inner.failed();
+    return fields_.object(inner, "expected a scope", [&](const JsonString& key) {
+      if (key.raw == "name" || key.raw == "Name") return fields_.name(inner, scope.name);
+      const bool is_version = key.raw == "version" || key.raw == "Version";
+      return is_version ? fields_.name(inner, scope.version) : inner.skip_value();
+    });
   });
   if (ok) builder().set_scope(scope, bytes);
   return ok;
@@ -297,16 +269,10 @@ bool SpanObjectsReader::set_scope(JsonCursor& json, std::string_view bytes) {
 bool SpanObjectsReader::read(std::uint8_t, JsonCursor& json) {
   bool opened = false;
   if (!fields_.open(json, '{', "expected a span", opened) || !opened) return !json.failed();
-  const char* start = json.position() - 1;
-  const RecordBuilder::Mark mark = builder().mark();
-  builder().begin_span();
   SpanDraft draft;
   SpanRecord& record = draft.record;
-  const std::uint32_t begin = builder().attribute_count();
-  JsonString key;
-  for (bool first = true; json.next_member(first, key);)
-    if (!member(json, key, draft)) return false;
-  if (json.failed()) return false;
+  if (!fields_.members(json, draft, [&](const JsonString& key) { return member(json, key, draft); })) return false;
+  const std::uint32_t begin = record.attributes.begin;
   record.attributes = builder().attributes_since(begin);
   add_type(draft);
   set_ids(draft);
@@ -318,8 +284,8 @@ bool SpanObjectsReader::read(std::uint8_t, JsonCursor& json) {
                      [&](JsonCursor& inner) { return inner.peek() == 'n' || links(inner, record.links); }))
     return false;
   if (!set_resource(json, draft.resource) || !set_scope(json, draft.scope)) return false;
-  if (!builder().finish_span(record, draft.extra, {start, static_cast<std::size_t>(json.position() - start)})) {
-    builder().rewind(mark);
+  if (!builder().finish_span(record, draft.extra, draft.bytes)) {
+    builder().rewind(draft.mark);
   } else {
     appended(static_cast<std::uint32_t>(builder().batch().spans.size() - 1));
   }

@@ -8,8 +8,10 @@ namespace spanorama {
 using Owner = JsonFields::Owner;
 
 struct TempoSearchReader::SpanDraft {
+  RecordBuilder::Mark mark;
   SpanRecord record;
   Extra extra;
+  std::string_view bytes;
   std::string_view span_id, attributes;
   std::int64_t duration_ns = -1;
   RawValue service;
@@ -69,22 +71,13 @@ bool TempoSearchReader::any_value(JsonCursor& json, RawValue& out) {
 }
 
 bool TempoSearchReader::attribute(JsonCursor& json, SpanDraft& draft) {
-  bool opened = false;
-  if (!fields_.open(json, '{', "expected an object with key and value", opened) || !opened) return !json.failed();
-  JsonString member, key;
+  JsonString key;
   RawValue value;
-  for (bool first = true; json.next_member(first, member);) {
-    bool ok = true;
-    if (member.raw == "key") {
-      ok = fields_.text(json, key);
-    } else if (member.raw == "value") {
-      ok = any_value(json, value);
-    } else {
-      ok = json.skip_value();
-    }
-    if (!ok) return false;
-  }
-  if (json.failed() || key.raw.empty()) return !json.failed();
+  const bool ok = fields_.object(json, "expected an object with key and value", [&](const JsonString& member) {
+    if (member.raw == "key") return fields_.text(json, key);
+    return member.raw == "value" ? any_value(json, value) : json.skip_value();
+  });
+  if (!ok || key.raw.empty()) return ok;
   if (key.raw == "span:parentID" || key.raw == "parentID") {
     draft.record.parent_span_id = span_id_from_any(value.raw);
   } else if (key.raw == "span:name" && value.kind == RawKind::text) {
@@ -102,11 +95,7 @@ bool TempoSearchReader::attribute(JsonCursor& json, SpanDraft& draft) {
 }
 
 bool TempoSearchReader::attributes(JsonCursor& json, SpanDraft& draft) {
-  bool opened = false;
-  if (!fields_.open(json, '[', "expected a list of attributes", opened) || !opened) return !json.failed();
-  for (bool first = true; json.next_element(first);)
-    if (!attribute(json, draft)) return false;
-  return !json.failed();
+  return fields_.list(json, "expected a list of attributes", [&] { return attribute(json, draft); });
 }
 
 bool TempoSearchReader::member(JsonCursor& json, std::string_view key, SpanDraft& draft) {
@@ -133,15 +122,9 @@ void TempoSearchReader::set_resource(const SpanDraft& draft) {
 bool TempoSearchReader::span(JsonCursor& json) {
   bool opened = false;
   if (!fields_.open(json, '{', "expected a span", opened) || !opened) return !json.failed();
-  const char* start = json.position() - 1;
-  const RecordBuilder::Mark mark = builder().mark();
-  builder().begin_span();
   SpanDraft draft;
   SpanRecord& record = draft.record;
-  JsonString key;
-  for (bool first = true; json.next_member(first, key);)
-    if (!member(json, key.raw, draft)) return false;
-  if (json.failed()) return false;
+  if (!fields_.members(json, draft, [&](const JsonString& key) { return member(json, key.raw, draft); })) return false;
   const std::uint32_t begin = builder().attribute_count();
   if (!fields_.later(json, draft.attributes, [&](JsonCursor& inner) { return attributes(inner, draft); })) return false;
   record.attributes = builder().attributes_since(begin);
@@ -150,9 +133,8 @@ bool TempoSearchReader::span(JsonCursor& json) {
   if (draft.duration_ns >= 0 && record.start.ns <= INT64_MAX - draft.duration_ns)
     record.end = record.start + Nanos{draft.duration_ns};
   set_resource(draft);
-  builder().issue(issues::kPartOfTrace, start);
-  if (!builder().finish_span(record, draft.extra, {start, static_cast<std::size_t>(json.position() - start)}))
-    builder().rewind(mark);
+  builder().issue(issues::kPartOfTrace, draft.bytes.data());
+  if (!builder().finish_span(record, draft.extra, draft.bytes)) builder().rewind(draft.mark);
   return true;
 }
 

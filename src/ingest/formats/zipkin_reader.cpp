@@ -11,8 +11,10 @@ namespace spanorama {
 using Owner = JsonFields::Owner;
 
 struct ZipkinReader::SpanDraft {
+  RecordBuilder::Mark mark;
   SpanRecord record;
   Extra extra;
+  std::string_view bytes;
   std::string_view trace_id, span_id, parent_id;
   std::string_view tags, annotations, local, remote;
   std::int64_t duration_ns = -1;
@@ -48,11 +50,8 @@ bool ZipkinReader::member(JsonCursor& json, std::string_view key, SpanDraft& dra
 }
 
 bool ZipkinReader::tags(JsonCursor& json, SpanDraft& draft) {
-  bool opened = false;
-  if (!fields_.open(json, '{', "expected an object of tags", opened) || !opened) return !json.failed();
-  JsonString key;
-  RawValue value;
-  for (bool first = true; json.next_member(first, key);) {
+  return fields_.object(json, "expected an object of tags", [&](const JsonString& key) {
+    RawValue value;
     if (!fields_.value(json, value)) return false;
     fields_.add(Owner::span, plain_text(key.raw, key.escaped, key_scratch_), value);
     if (key.raw == "error" && value.raw != "false") {
@@ -60,66 +59,41 @@ bool ZipkinReader::tags(JsonCursor& json, SpanDraft& draft) {
       if (value.kind == RawKind::text && value.raw != "true")
         draft.extra.status_message = builder().name(value.raw.substr(0, kMaxNameBytes), value.escaped);
     }
-  }
-  return !json.failed();
+    return true;
+  });
 }
 
 // Named as OpenTelemetry names the other side of a call.
 bool ZipkinReader::remote(JsonCursor& json) {
-  bool opened = false;
-  if (!fields_.open(json, '{', "expected an endpoint", opened) || !opened) return !json.failed();
-  JsonString key;
-  RawValue value;
-  for (bool first = true; json.next_member(first, key);) {
+  return fields_.object(json, "expected an endpoint", [&](const JsonString& key) {
+    RawValue value;
     if (!fields_.value(json, value)) return false;
     if (key.raw == "serviceName") fields_.add(Owner::span, "peer.service", value);
     if (key.raw == "ipv4" || key.raw == "ipv6") fields_.add(Owner::span, "network.peer.address", value);
     if (key.raw == "port") fields_.add(Owner::span, "network.peer.port", value);
-  }
-  return !json.failed();
+    return true;
+  });
 }
 
 bool ZipkinReader::annotation(JsonCursor& json) {
-  bool opened = false;
-  if (!fields_.open(json, '{', "expected an annotation", opened) || !opened) return !json.failed();
-  SpanEvent event;
-  event.attributes.begin = builder().attribute_count();
-  JsonString key;
-  for (bool first = true; json.next_member(first, key);) {
-    bool ok = true;
-    if (key.raw == "timestamp") {
-      ok = fields_.micros(json, event.time.ns);
-    } else if (key.raw == "value") {
-      ok = fields_.name(json, event.name);
-    } else {
-      ok = json.skip_value();
-    }
-    if (!ok) return false;
-  }
-  if (json.failed()) return false;
-  builder().end_event(event);
-  return true;
+  return fields_.event(json, "expected an annotation", [&](const JsonString& key, SpanEvent& event) {
+    if (key.raw == "timestamp") return fields_.micros(json, event.time.ns);
+    return key.raw == "value" ? fields_.name(json, event.name) : json.skip_value();
+  });
 }
 
 bool ZipkinReader::annotations(JsonCursor& json, Range& out) {
-  return fields_.event_list(json, "expected a list of annotations", out,
-                            [this](JsonCursor& one) { return annotation(one); });
+  return fields_.event_list(json, "expected a list of annotations", out, [&] { return annotation(json); });
 }
 
 bool ZipkinReader::set_resource(JsonCursor& json, std::string_view endpoint) {
   RawValue service, address;
   const bool ok = fields_.later(json, endpoint, [&](JsonCursor& inner) {
-    bool opened = false;
-    if (!fields_.open(inner, '{', "expected an endpoint", opened) || !opened) return !inner.failed();
-    JsonString key;
-    for (bool first = true; inner.next_member(first, key);) {
+    return fields_.object(inner, "expected an endpoint", [&](const JsonString& key) {
+      if (key.raw == "serviceName") return fields_.value(inner, service);
       const bool is_address = key.raw == "ipv4" || (key.raw == "ipv6" && address.kind == RawKind::empty);
-      if (!(key.raw == "serviceName" ? fields_.value(inner, service)
-            : is_address             ? fields_.value(inner, address)
-                                     : inner.skip_value()))
-        return false;
-    }
-    return !inner.failed();
+      return is_address ? fields_.value(inner, address) : inner.skip_value();
+    });
   });
   if (!ok) return false;
   const std::uint32_t begin = builder().attribute_count();
@@ -135,14 +109,8 @@ bool ZipkinReader::set_resource(JsonCursor& json, std::string_view endpoint) {
 bool ZipkinReader::read(std::uint8_t, JsonCursor& json) {
   bool opened = false;
   if (!fields_.open(json, '{', "expected a span", opened) || !opened) return !json.failed();
-  const char* start = json.position() - 1;
-  const RecordBuilder::Mark mark = builder().mark();
-  builder().begin_span();
   SpanDraft draft;
-  JsonString key;
-  for (bool first = true; json.next_member(first, key);)
-    if (!member(json, key.raw, draft)) return false;
-  if (json.failed()) return false;
+  if (!fields_.members(json, draft, [&](const JsonString& key) { return member(json, key.raw, draft); })) return false;
   SpanRecord& record = draft.record;
   record.trace_id = trace_id_from_any(draft.trace_id);
   record.span_id = span_id_from_any(draft.span_id);
@@ -157,8 +125,7 @@ bool ZipkinReader::read(std::uint8_t, JsonCursor& json) {
   if (draft.duration_ns >= 0 && record.start.ns != 0 && record.start.ns <= INT64_MAX - draft.duration_ns)
     record.end = record.start + Nanos{draft.duration_ns};
   if (!set_resource(json, draft.local)) return false;
-  if (!builder().finish_span(record, draft.extra, {start, static_cast<std::size_t>(json.position() - start)}))
-    builder().rewind(mark);
+  if (!builder().finish_span(record, draft.extra, draft.bytes)) builder().rewind(draft.mark);
   return true;
 }
 
