@@ -12,6 +12,11 @@ double speed(const Line& line) {
   return line.bytes != 0 ? static_cast<double>(line.bytes) / line.seconds : 1 / line.seconds;
 }
 
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
 std::string cell(const char* format, double value) {
   char text[64];
   std::snprintf(text, sizeof text, format, value);
@@ -48,6 +53,21 @@ void Results::relate(const std::string& group, const std::string& reference) {
   const double base = speed(*found);
   for (Line& line : lines_)
     if (line.group == group) line.ratio = speed(line) / base;
+}
+
+void Rounds::measure(int rounds, const std::string& reference, const std::string& group, std::uint64_t bytes,
+                     std::uint64_t items, Results& results) {
+  for (int round = 0; round < rounds; ++round)
+    for (Timed& timed : works_) timed.seconds.push_back(median_seconds(1, timed.work));
+  const auto found = std::find_if(works_.begin(), works_.end(), [&](const Timed& t) { return t.name == reference; });
+  for (const Timed& timed : works_) {
+    std::vector<double> ratios;
+    for (std::size_t i = 0; found != works_.end() && i < timed.seconds.size(); ++i)
+      ratios.push_back(found->seconds[i] / timed.seconds[i]);
+    Line& line = results.add(group, timed.name, median(timed.seconds), bytes, items);
+    line.note = timed.note;
+    if (!ratios.empty()) line.ratio = median(ratios);
+  }
 }
 
 void Results::print() const {

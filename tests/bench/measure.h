@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,26 @@ class Results {
 
  private:
   std::vector<Line> lines_;
+};
+
+// Works of the same bytes that are run in turn, round after round: what disturbs the machine for a while disturbs all of
+// them, and a ratio is the median of those of the rounds.
+class Rounds {
+ public:
+  void add(std::string name, std::function<void()> work, std::string note = {}) {
+    works_.push_back({std::move(name), std::move(note), std::move(work), {}});
+  }
+  // A line a work, in order. Work by work of `bytes` and `items`; ratios are speeds against the work called `reference`.
+  void measure(int rounds, const std::string& reference, const std::string& group, std::uint64_t bytes,
+               std::uint64_t items, Results& results);
+
+ private:
+  struct Timed {
+    std::string name, note;
+    std::function<void()> work;
+    std::vector<double> seconds;
+  };
+  std::vector<Timed> works_;
 };
 
 struct Options {

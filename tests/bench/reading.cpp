@@ -116,39 +116,39 @@ std::string memory_note(const TraceStore& store) {
          " B/span strings and previews";
 }
 
-// The rows that both formats share. Gives the name of the reference.
-void bench_ours(const Options& options, Results& results, const std::string& group, std::string_view bytes,
-                std::uint64_t spans) {
-  std::string copy(bytes.size(), '\0');
-  const auto time = [&](auto&& work) { return median_seconds(options.runs, work); };
-  results.add(group, "spanorama reader", time([&] { read_only(bytes); }), bytes.size(), spans);
-  results.add(group, "spanorama reader without dialects", time([&] { read_only(bytes, false); }), bytes.size(), spans);
-  std::shared_ptr<const TraceStore> store;
-  const double whole = time([&] { store = read_and_assemble(bytes); });
-  results.add(group, "spanorama reader, importer and assembly", whole, bytes.size(), spans).note = memory_note(*store);
+// What both formats share, of `spans` spans; with what a span takes in memory.
+void bench_ours(Rounds& rounds, Results& results, const std::string& group, std::string_view bytes, std::uint64_t spans,
+                std::string& copy) {
+  const std::shared_ptr<const TraceStore> store = read_and_assemble(bytes);
   if (store->span_count() != spans) results.add(group, "WRONG: spans read", 1, 0, store->span_count());
-  results.add(group, "memcpy", time([&] { copy_bytes(bytes, copy); }), bytes.size(), spans);
+  copy.resize(bytes.size());
+  rounds.add("spanorama reader", [=] { read_only(bytes); });
+  rounds.add("spanorama reader without dialects", [=] { read_only(bytes, false); });
+  rounds.add(
+      "spanorama reader, importer and assembly", [=] { keep(read_and_assemble(bytes)); }, memory_note(*store));
+  rounds.add("memcpy", [=, &copy] { copy_bytes(bytes, copy); });
 }
 
 void bench_json(const Options& options, Results& results, const std::string& group, const Generated& made) {
-  bench_ours(options, results, group, made.json, made.json_spans);
+  Rounds rounds;
+  std::string copy;
+  bench_ours(rounds, results, group, made.json, made.json_spans, copy);
   const simdjson::padded_string padded(made.json);
   simdjson::ondemand::parser parser;
-  const auto time = [&](auto&& work) { return median_seconds(options.runs, work); };
-  results.add(group, "simdjson On-Demand, bare walk", time([&] { walk_on_demand(parser, padded); }), made.json.size(),
-              made.json_spans);
-  results.add(group, "nlohmann SAX, events ignored", time([&] { parse_sax(made.json); }), made.json.size(),
-              made.json_spans);
-  results.relate(group, "simdjson On-Demand, bare walk");
+  const std::string reference = "simdjson On-Demand, bare walk";
+  rounds.add(reference, [&] { walk_on_demand(parser, padded); });
+  rounds.add("nlohmann SAX, events ignored", [&] { parse_sax(made.json); });
+  rounds.measure(options.runs, reference, group, made.json.size(), made.json_spans, results);
 }
 
 void bench_protobuf(const Options& options, Results& results, const std::string& group, const Generated& made) {
-  bench_ours(options, results, group, made.protobuf, made.protobuf_spans);
-  const double parse = median_seconds(options.runs, [&] { parse_protobuf(made.protobuf); });
-  results.add(group, "protobuf library, arena, generated classes", parse, made.protobuf.size(), made.protobuf_spans);
-  const double walk = median_seconds(options.runs, [&] { keep(bare_walk_otlp(made.protobuf)); });
-  results.add(group, "bare walk of the wire format", walk, made.protobuf.size(), made.protobuf_spans);
-  results.relate(group, "protobuf library, arena, generated classes");
+  Rounds rounds;
+  std::string copy;
+  bench_ours(rounds, results, group, made.protobuf, made.protobuf_spans, copy);
+  const std::string reference = "protobuf library, arena, generated classes";
+  rounds.add(reference, [&] { parse_protobuf(made.protobuf); });
+  rounds.add("bare walk of the wire format", [&] { keep(bare_walk_otlp(made.protobuf)); });
+  rounds.measure(options.runs, reference, group, made.protobuf.size(), made.protobuf_spans, results);
 }
 
 // Keys with an index inside, which some dialects write by the hundred: the work a message must not grow with their number.
