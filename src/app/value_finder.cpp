@@ -8,7 +8,7 @@
 namespace spanorama {
 namespace {
 
-constexpr std::uint64_t kBlockBytes = 4u << 20;      // of a source, handed over at once
+constexpr std::uint64_t kBlockBytes = 16u << 20;     // of a source, handed over at once
 constexpr std::uint64_t kHereBytes = 512u << 10;     // searched between two looks at the clock
 constexpr std::uint64_t kGapBytes = 64u << 10;       // reading over it is cheaper than another block
 constexpr std::uint64_t kMostValueBytes = 1u << 30;  // of one value; larger ones are passed over
@@ -172,6 +172,10 @@ void ValueFinder::found(Search& search, const ValueBlock& block, const std::vect
   }
 }
 
+bool ValueFinder::is_wanted(const std::shared_ptr<Search>& search) const {
+  return search->counts ? std::find(counting_.begin(), counting_.end(), search) != counting_.end() : search->wanted;
+}
+
 void ValueFinder::search_here(Search& search, const ValueBlock& block) {
   if (!search.here) search.here = std::make_unique<ValueSearch>(search.condition);
   std::vector<ValueHit> hits;
@@ -201,6 +205,7 @@ bool ValueFinder::search_block(const std::shared_ptr<Search>& search) {
                                            if (alive.expired()) return;
                                            --search->awaited;
                                            found(*search, *block, hits);
+                                           if (is_wanted(search)) search_block(search);  // a frame may be long to come
                                          });
   if (taken) ++search->awaited;
   return true;

@@ -61,6 +61,7 @@ class ValueFinder final : public ValueHits {
   std::vector<bool> keys_of(const Condition& condition) const;
   bool is_searched(const Search& search, std::uint32_t payload) const;
   ValueBlock next_block(Search& search) const;
+  bool is_wanted(const std::shared_ptr<Search>& search) const;
   bool search_block(const std::shared_ptr<Search>& search);
   void search_here(Search& search, const ValueBlock& block);
   void found(Search& search, const ValueBlock& block, const std::vector<ValueHit>& hits);

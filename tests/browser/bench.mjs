@@ -10,6 +10,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bareSpeed, keepDropped } from './bare.mjs';
 import { serveSite } from './server.mjs';
 import { launch, launchProfile, Viewer } from './viewer.mjs';
 
@@ -30,27 +31,9 @@ function made(shape, format) {
   return path;
 }
 
-// MB/s of reading the File that was dropped, in slices of 16 MiB of which three are under way, and throwing it away.
-function bareSpeed(viewer) {
-  return viewer.page.evaluate(async () => {
-    const file = globalThis.droppedFile;
-    const bytes = 16 * 2 ** 20;
-    const under = [];
-    const began = performance.now();
-    for (let at = 0; at < file.size; at += bytes) {
-      if (under.length === 3) await under.shift();
-      under.push(file.slice(at, at + bytes).arrayBuffer());
-    }
-    await Promise.all(under);
-    return file.size / 1e3 / (performance.now() - began);
-  });
-}
-
 async function open(browser, origin, path) {
   const viewer = await Viewer.open(browser, `${origin}/${workers && `?workers=${workers}`}`, { viewport: { width: 800, height: 500 } });
-  await viewer.page.evaluate(() => {
-    addEventListener('drop', (event) => { [globalThis.droppedFile] = event.dataTransfer.files; }, { capture: true, once: true });
-  });
+  await keepDropped(viewer);
   await viewer.call('resetStats');
   await viewer.dropFiles([path]);
   const stats = await viewer.call('stats');

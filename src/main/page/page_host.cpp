@@ -1,5 +1,7 @@
 #include "main/page/page_host.h"
 
+#include <emscripten/emscripten.h>
+
 #include <chrono>
 
 #include "main/page/page_js.h"
@@ -126,6 +128,11 @@ void PageHost::values_searched(std::uint32_t request, const std::vector<ValueHit
   const ValueAnswer done = std::move(found->second);
   searches_.erase(found);
   done(hits);
+  // An answer may ask for the next block. What is found meanwhile is shown now and then, and when all has been answered.
+  constexpr double kShowEveryMs = 100;
+  const double now_ms = emscripten_get_now();
+  if (!searches_.empty() && now_ms - searches_shown_ms_ < kShowEveryMs) return;
+  searches_shown_ms_ = now_ms;
   wake_();
 }
 

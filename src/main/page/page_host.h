@@ -89,6 +89,7 @@ class PageHost final : public Host {
   std::string saved_name_;
   std::map<std::uint32_t, std::function<void(HttpAnswer)>> http_;
   std::map<std::uint32_t, ValueAnswer> searches_;
+  double searches_shown_ms_ = 0;
   std::map<std::uint32_t, std::function<void(std::optional<Picture>)>> pictures_;
   std::uint32_t next_request_ = 1;
   bool prefers_dark_ = true;

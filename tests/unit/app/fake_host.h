@@ -1,6 +1,7 @@
 // A host that remembers what it was asked and answers with what the test gave it.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <string>
 #include <utility>
@@ -76,7 +77,7 @@ class FakeHost : public Host {
     ValueAnswer done;
   };
   bool takes_searches = false;
-  std::vector<Search> searches;  // answered by the test
+  std::deque<Search> searches;  // answered by the test; an answer may bring the next one
   bool awaits_bytes() const override { return awaited; }
   bool save_begin(const std::string& name) override {
     saved_name = name;

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <vector>
 
 #include "fake_host.h"
 #include "spanorama/app/importer.h"
@@ -11,16 +12,17 @@
 namespace spanorama::test {
 namespace {
 
-// Two traces, each with one value of `bytes` bytes that ends in a word of its own.
-std::string two_long_values(std::size_t bytes) {
-  const auto span = [&](const char* trace, const char* word) {
-    return std::string(R"({"traceId":"0af7651916cd43dd8448eb211c8031)") + trace +
-           R"(","spanId":"00000000000000a1","name":"x","startTimeUnixNano":"1","endTimeUnixNano":"2","attributes":[)"
-           R"({"key":"text","value":{"stringValue":")" +
-           std::string(bytes, '.') + word + "\"}}]}";
-  };
-  return R"({"resourceSpans":[{"scopeSpans":[{"spans":[)" + span("01", "alpha") + "," + span("02", "beta") + "]}]}]}";
+// A trace a word, each with one value of `bytes` bytes that ends in it.
+std::string long_values(std::size_t bytes, const std::vector<std::string>& words) {
+  std::string spans;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    spans += std::string(i == 0 ? "" : ",") + R"({"traceId":"0af7651916cd43dd8448eb211c80310)" + std::to_string(i + 1) +
+             R"(","spanId":"00000000000000a1","name":"x","startTimeUnixNano":"1","endTimeUnixNano":"2","attributes":[)"
+             R"({"key":"text","value":{"stringValue":")" +
+             std::string(bytes, '.') + words[i] + "\"}}]}";
+  return R"({"resourceSpans":[{"scopeSpans":[{"spans":[)" + spans + "]}]}]}";
 }
+std::string two_long_values(std::size_t bytes) { return long_values(bytes, {"alpha", "beta"}); }
 
 class NoBytes final : public PayloadSource {
  public:
@@ -38,7 +40,7 @@ Filter filter_of(std::string_view text) {
 TEST_CASE("long values are handed to the host, and what it finds is known when it answers") {
   Importer importer;
   SourceImport& source = importer.begin("a.json", 7);
-  const std::string text = two_long_values(5'000'000);
+  const std::string text = two_long_values(9'000'000);
   source.push(bytes_of(text));
   source.finish();
   const auto store = importer.snapshot();
@@ -102,6 +104,26 @@ TEST_CASE("words are counted by the host in values of the traces that are ranked
   CHECK(counts->times(TraceRow{1}, 1) == 0);
   finder.want_counts(nullptr, {});
   CHECK_FALSE(finder.progress().counting);
+}
+
+TEST_CASE("an answer asks for the next block, as long as the words are wanted") {
+  Importer importer;
+  SourceImport& source = importer.begin("a.json", 7);
+  source.push(bytes_of(long_values(9'000'000, {"a", "b", "c", "d", "e"})));
+  source.finish();
+  FakeHost host;
+  host.takes_searches = true;
+  NoBytes payloads;
+  ValueFinder finder(host, payloads);
+  finder.use(importer.snapshot());
+  finder.want(filter_of("beta"));
+  finder.work({});
+  REQUIRE(host.searches.size() == 3);
+  host.searches[0].done({});
+  CHECK(host.searches.size() == 4);
+  finder.want(filter_of("gamma"));
+  host.searches[1].done({});
+  CHECK(host.searches.size() == 4);
 }
 
 TEST_CASE("an answer about a store that is gone changes nothing") {
