@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "spanorama/base/utf8.h"
+#include "spanorama/query/any_case.h"
 
 namespace spanorama::query {
 namespace {
@@ -46,3 +47,11 @@ bool is_ascii(std::string_view text) {
 }
 
 }  // namespace spanorama::query
+
+namespace spanorama {
+
+bool equal_in_any_case(std::string_view a, std::string_view b) {
+  return a == b || query::folded(a) == query::folded(b);
+}
+
+}  // namespace spanorama

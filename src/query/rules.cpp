@@ -125,11 +125,17 @@ Result<Condition> words_condition(const Place& place, const FilterRule& rule) {
   return read_written(place, words.size() == 1 ? words[0] : value + ")");
 }
 
+// Without "=" these fields compare whole values in any case.
+bool compares_whole(const Place& place) {
+  const FieldKind kind = info_of(place.field).kind;
+  return kind == FieldKind::whole || kind == FieldKind::keyed;
+}
+
 Result<Condition> texts_condition(const Place& place, const FilterRule& rule) {
   Condition out;
   out.field = place.field;
   out.key = place.key;
-  out.match = Match::equals;
+  out.match = rule.any_case && compares_whole(place) ? Match::glob : Match::equals;
   out.texts = {rule.value};
   switch (rule.op) {
     case Op::contains:
@@ -164,6 +170,11 @@ Result<Condition> known_condition(const Place& place, const FilterRule& rule) {
 
 bool turns(Op op) { return op == Op::differs || op == Op::lacks || op == Op::none_of || op == Op::unknown; }
 
+bool has_star(const Condition& c) {
+  return std::any_of(c.texts.begin(), c.texts.end(),
+                     [](const std::string& text) { return text.find('*') != std::string::npos; });
+}
+
 Op range_form(std::string_view written) {
   for (const Op op : {Op::at_least, Op::greater, Op::at_most, Op::less})
     if (written.starts_with(sign_of(op))) return op;
@@ -173,13 +184,13 @@ Op range_form(std::string_view written) {
 // The operators that a condition may be a form of, the best first.
 std::vector<Op> forms_of(const Condition& c) {
   if (c.match == Match::range) return {range_form(written_value(c))};
-  const bool several = c.texts.size() > 1;
+  const Op whole = c.texts.size() == 1 ? Op::equals : c.all_of ? Op::all_of : Op::any_of;
   switch (c.match) {
-    case Match::equals:
-      if (several) return {c.all_of ? Op::all_of : Op::any_of};
-      return {Op::equals};
+    case Match::equals: return {whole};
     case Match::contains: return {Op::contains};
-    case Match::glob: return {Op::begins, Op::ends};
+    case Match::glob:
+      if (has_star(c)) return {Op::begins, Op::ends};
+      return {whole};
     case Match::pattern: return {Op::pattern};
     default: return {};
   }
@@ -271,6 +282,7 @@ FilterRule rule_of(const Condition& condition) {
   for (const Op op : forms_of(condition)) {
     FilterRule rule{field_word(condition), op, value_of(condition, op), condition.negated};
     if (condition.negated && turned(op)) rule.op = *turned(op), rule.negated = false;
+    rule.any_case = condition.match == Match::glob && !has_star(condition);
     if (says_it(rule)) return rule;
   }
   return {field_word(condition), Op::written, written_value(condition), condition.negated};

@@ -2,13 +2,28 @@
 
 #include <algorithm>
 
+#include "spanorama/query/any_case.h"
+
 namespace spanorama {
 
 namespace {
 
+bool has_star(std::string_view text) { return text.find('*') != std::string_view::npos; }
+
+// model:gpt-4o, as it is typed: the whole value, in any case.
+bool is_whole(const Condition& condition) {
+  return condition.match == Match::glob && std::none_of(condition.texts.begin(), condition.texts.end(), has_star);
+}
+
 bool asks_for_values(const Condition& condition, const FieldRef& field) {
   return condition.field == field.field && condition.key == field.key && !condition.negated && !condition.all_of &&
-         (condition.match == Match::equals || condition.match == Match::contains);
+         (condition.match == Match::equals || condition.match == Match::contains || is_whole(condition));
+}
+
+std::vector<std::string>::const_iterator text_for(const Condition& condition, std::string_view value) {
+  return std::find_if(condition.texts.begin(), condition.texts.end(), [&](const std::string& text) {
+    return condition.match == Match::glob ? equal_in_any_case(text, value) : text == value;
+  });
 }
 
 Condition value_condition(const FieldRef& field, std::string_view value) {
@@ -18,6 +33,15 @@ Condition value_condition(const FieldRef& field, std::string_view value) {
   condition.match = Match::equals;
   condition.texts = {std::string(value)};
   return condition;
+}
+
+// The condition that leaves this value out, whatever else it leaves out.
+std::vector<Condition>::const_iterator excluding(const Filter& filter, const FieldRef& field, std::string_view value) {
+  return std::find_if(filter.conditions.begin(), filter.conditions.end(), [&](Condition condition) {
+    condition.negated = !condition.negated;
+    return condition.match != Match::contains && asks_for_values(condition, field) &&
+           text_for(condition, value) != condition.texts.end();
+  });
 }
 
 void erase_field(Filter& filter, FilterField field) {
@@ -31,7 +55,7 @@ void erase_field(Filter& filter, FilterField field) {
 bool has_value(const Filter& filter, const FieldRef& field, std::string_view value) {
   for (const Condition& condition : filter.conditions) {
     if (!asks_for_values(condition, field)) continue;
-    if (std::find(condition.texts.begin(), condition.texts.end(), value) != condition.texts.end()) return true;
+    if (text_for(condition, value) != condition.texts.end()) return true;
   }
   return false;
 }
@@ -40,10 +64,10 @@ Filter with_value_toggled(Filter filter, const FieldRef& field, std::string_view
   for (std::size_t i = 0; i < filter.conditions.size(); ++i) {
     Condition& condition = filter.conditions[i];
     if (!asks_for_values(condition, field)) continue;
-    const auto found = std::find(condition.texts.begin(), condition.texts.end(), value);
+    const auto found = text_for(condition, value);
     if (found == condition.texts.end()) {
-      // A word that was typed to be contained becomes exact together with what is added beside it.
-      if (condition.match != Match::equals) continue;
+      if (condition.match == Match::contains) continue;
+      if (has_star(value)) condition.match = Match::equals;
       condition.texts.emplace_back(value);
       return filter;
     }
@@ -56,17 +80,17 @@ Filter with_value_toggled(Filter filter, const FieldRef& field, std::string_view
 }
 
 bool has_excluded(const Filter& filter, const FieldRef& field, std::string_view value) {
-  Condition wanted = value_condition(field, value);
-  wanted.negated = true;
-  return std::find(filter.conditions.begin(), filter.conditions.end(), wanted) != filter.conditions.end();
+  return excluding(filter, field, value) != filter.conditions.end();
 }
 
 Filter with_value_excluded(Filter filter, const FieldRef& field, std::string_view value) {
   Condition wanted = value_condition(field, value);
   wanted.negated = true;
-  const auto found = std::find(filter.conditions.begin(), filter.conditions.end(), wanted);
-  if (found != filter.conditions.end()) {
-    filter.conditions.erase(found);
+  const auto excluded = excluding(filter, field, value);
+  if (excluded != filter.conditions.end()) {
+    Condition& condition = filter.conditions[static_cast<std::size_t>(excluded - filter.conditions.begin())];
+    condition.texts.erase(text_for(condition, value));
+    if (condition.texts.empty()) filter.conditions.erase(excluded);
     return filter;
   }
   if (has_value(filter, field, value)) filter = with_value_toggled(std::move(filter), field, value);

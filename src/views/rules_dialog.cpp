@@ -18,14 +18,17 @@ namespace {
 
 using Row = Memory::RulesMemory::Row;
 
-constexpr int kNegated = 64;  // in Row::op, beside the operator
+constexpr int kNegated = 64, kAnyCase = 128;  // in Row::op, beside the operator
 
 float field_height() { return cards() ? 44.0f : 30.0f; }
 // On a phone the value stands below field and operator.
 float row_height() { return cards() ? 2 * field_height() + 12 : field_height() + 6; }
 
 RuleOperator op_of(const Row& row) { return static_cast<RuleOperator>(row.op & (kNegated - 1)); }
-FilterRule rule_from(const Row& row) { return {row.field, op_of(row), row.value, (row.op & kNegated) != 0}; }
+FilterRule rule_from(const Row& row) {
+  return {row.field, op_of(row), row.value, (row.op & kNegated) != 0, (row.op & kAnyCase) != 0};
+}
+int flags_of(const FilterRule& rule) { return (rule.negated ? kNegated : 0) | (rule.any_case ? kAnyCase : 0); }
 
 // Rows that say nothing yet stay while somebody types.
 void take_over(Ui& ui) {
@@ -35,8 +38,8 @@ void take_over(Ui& ui) {
   memory.rows.clear();
   for (const Condition& condition : ui.state().filter.conditions) {
     FilterRule rule = rule_of(condition);
-    memory.rows.push_back(
-        {std::move(rule.field), std::move(rule.value), static_cast<int>(rule.op) | (rule.negated ? kNegated : 0)});
+    const int op = static_cast<int>(rule.op) | flags_of(rule);
+    memory.rows.push_back({std::move(rule.field), std::move(rule.value), op});
   }
   if (memory.rows.empty()) memory.rows.push_back({});
 }
@@ -92,7 +95,8 @@ bool op_cell(Ui& ui, Rect cell, const std::string& number, Row& row) {
   const std::vector<RuleOperator> ops = operators_of(row.field);
   std::vector<MenuItem> items;
   for (const RuleOperator op : ops) items.push_back({std::string(label_of(op)), op == op_of(row)});
-  const std::string label = ((row.op & kNegated) != 0 ? "not " : "") + std::string(label_of(op_of(row)));
+  const std::string label = ((row.op & kNegated) != 0 ? "not " : "") + std::string(label_of(op_of(row))) +
+                            ((row.op & kAnyCase) != 0 ? ", any case" : "");
   const std::string name = "rule-op-" + number;
   const Chip chip{name, label, {}, false};
   const float width = std::min(cell.width(), chip_width(ui, chip, true));

@@ -41,7 +41,8 @@ struct FilterRule {
   std::string field;  // with its key: "attr.http.route"; "text" for words to search
   RuleOperator op = RuleOperator::equals;
   std::string value;
-  bool negated = false;  // beyond what the operator says
+  bool negated = false;   // beyond what the operator says
+  bool any_case = false;  // is, is any of, has all of and their opposites: tags:x instead of tags:=x
   friend bool operator==(const FilterRule&, const FilterRule&) = default;
 };
 

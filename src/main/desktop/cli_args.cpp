@@ -75,6 +75,9 @@ constexpr std::string_view kUsage =
 SRC is a file, a folder, - for standard input, or an http(s) URL.
 
   -f, --filter QUERY   only traces that pass, for example 'status:error duration:>5s'
+  --ask WORDS          a filter in words: prints what the language model at --ask-url ADDRESS, called --ask-model NAME,
+                       proposes (or SPANORAMA_ASK_URL, SPANORAMA_ASK_MODEL, and SPANORAMA_ASK_KEY for its key); with
+                       --yes goes on with it
   --views FILE [--view NAME]
                        the filter and order of a view that was saved as a file; -f is asked for as well; and the
                        bookmarks and local tags in it, for -f bookmarked:true and local_tag:
@@ -161,15 +164,18 @@ class Parser {
       line_.quiet = true;
     else if (name == "--metadata-only")
       line_.metadata_only = true;
+    else if (name == "--yes")
+      line_.use_proposal = true;
     else
       return false;
     return true;
   }
 
   static bool takes_value(std::string_view name) {
-    constexpr std::string_view kNames[] = {"-f",     "--filter", "--sort",   "--limit",   "--format",  "--trace",
-                                           "--span", "--field",  "--by",     "--prices",  "--session", "--to",
-                                           "-o",     "--output", "--memory", "--prompts", "--views",   "--view"};
+    constexpr std::string_view kNames[] = {"-f",     "--filter",  "--sort",     "--limit",   "--format",  "--trace",
+                                           "--span", "--field",   "--by",       "--prices",  "--session", "--to",
+                                           "-o",     "--output",  "--memory",   "--prompts", "--views",   "--view",
+                                           "--ask",  "--ask-url", "--ask-model"};
     return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
   }
 
@@ -202,6 +208,12 @@ class Parser {
       line_.view_name = value;
     else if (name == "--session")
       line_.session = value;
+    else if (name == "--ask")
+      line_.question = value;
+    else if (name == "--ask-url")
+      line_.ask_url = value;
+    else if (name == "--ask-model")
+      line_.ask_model = value;
     else
       line_.field = value;
   }
@@ -273,7 +285,10 @@ class Parser {
   void check_whole() {
     if (line_.views_path.empty() && !line_.view_name.empty())
       return fail("--view needs --views FILE, a file of saved views");
-    if (line_.verb == Verb::help || line_.verb == Verb::version || line_.verb == Verb::window) return;
+    if (line_.verb == Verb::help || line_.verb == Verb::version) return;
+    if (line_.use_proposal && line_.question.empty()) return fail("--yes goes with --ask WORDS");
+    if (line_.verb == Verb::window && !line_.question.empty()) return fail("--ask goes with a verb, as in traces");
+    if (line_.verb == Verb::window) return;
     if (line_.verb == Verb::search && line_.search_text.empty()) return fail("search needs the text to look for");
     if (line_.verb == Verb::diff) take_compared();
     if (line_.sources.empty())

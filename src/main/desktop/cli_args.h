@@ -42,8 +42,10 @@ struct CommandLine {
   Verb verb = Verb::window;
   std::vector<std::string> sources;  // files, folders, "-", http(s) URLs
   std::string filter_text;
-  std::string views_path, view_name;  // a file of saved views and the one to use
-  TraceNotes notes;                   // of that file: bookmarks and local tags
+  std::string question, ask_url, ask_model;  // --ask: a filter in words, and whom to ask for it
+  bool use_proposal = false;                 // --yes
+  std::string views_path, view_name;         // a file of saved views and the one to use
+  TraceNotes notes;                          // of that file: bookmarks and local tags
   bool sort_given = false;
   SortOrder sort;
   std::optional<GroupSort> group_sort;  // sessions, users, prompts: instead of the latest first

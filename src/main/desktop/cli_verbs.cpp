@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 
+#include "main/desktop/cli_ask.h"
 #include "main/desktop/cli_cells.h"
 #include "main/desktop/cli_conversation.h"
 #include "main/desktop/cli_diff.h"
@@ -229,10 +231,36 @@ int print_verb(const CommandLine& line, CliSources& sources, const Filter& filte
   return kExitAllRead;
 }
 
+// What the model proposes goes to standard output and how much it finds to standard error; or, where it is to be used,
+// into `filter` beside what was asked for before. Nothing when the verb is to go on.
+std::optional<int> ask_first(const CommandLine& line, const AskEndpoint& endpoint, CliSources& sources, Filter& filter,
+                             Output& output) {
+  const UnixTime clock = now();
+  const Result<std::string> proposal = asked_filter(endpoint, line.question, *sources.store(), clock);
+  if (!proposal) {
+    complain(proposal.error().message);
+    return kExitNothingRead;
+  }
+  const Result<Filter> proposed = parse_filter(proposal.value(), clock);
+  filter.conditions.insert(filter.conditions.end(), proposed.value().conditions.begin(),
+                           proposed.value().conditions.end());
+  if (line.use_proposal) {
+    if (!line.quiet) complain("the filter is " + proposal.value());
+    return std::nullopt;
+  }
+  output.line(without_controls(proposal.value()));
+  output.flush();
+  const std::uint64_t found = selected_rows(*sources.store(), filter, line, sources).count();
+  if (!line.quiet)
+    complain("it finds " + grouped(static_cast<std::int64_t>(found)) + " of " +
+             grouped(sources.store()->trace_count()) + " traces; --yes goes on with it");
+  return kExitAllRead;
+}
+
 }  // namespace
 
 int run_verb(const CommandLine& line) {
-  const Result<Filter> filter = parse_filter(line.filter_text, now());
+  Result<Filter> filter = parse_filter(line.filter_text, now());
   if (!filter) {
     complain("the filter: " + filter.error().message);
     return kExitWrongUsage;
@@ -247,8 +275,13 @@ int run_verb(const CommandLine& line) {
     complain(library.error().message);
     return kExitWrongUsage;
   }
+  const Result<AskEndpoint> endpoint = line.question.empty() ? AskEndpoint{} : ask_endpoint(line);
+  if (!endpoint) {
+    complain(endpoint.error().message);
+    return kExitWrongUsage;
+  }
   Output output;
-  CliSources sources({.keep_bytes = reads_whole_values(line.verb, filter.value()),
+  CliSources sources({.keep_bytes = !line.question.empty() || reads_whole_values(line.verb, filter.value()),
                       .quiet = line.quiet,
                       .check_values = line.verb == Verb::check,
                       .metadata_only = line.metadata_only,
@@ -260,6 +293,8 @@ int run_verb(const CommandLine& line) {
   if (!line.quiet && line.verb != Verb::check) complain_about(sources.report());
   const int read = reading_status(sources.report());
   if (read == kExitNothingRead && line.verb != Verb::check) return read;
+  if (!line.question.empty())
+    if (const auto ended = ask_first(line, endpoint.value(), sources, filter.value(), output)) return *ended;
   const int printed = print_verb(line, sources, filter.value(), library.value(), output);
   return printed == kExitAllRead ? read : printed;
 }

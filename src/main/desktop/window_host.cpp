@@ -9,6 +9,7 @@
 
 #include "main/desktop/cli_sources.h"
 #include "main/desktop/file_dialog.h"
+#include "main/desktop/http_answer.h"
 #include "platform/desktop/http_fetch.h"
 #include "platform/desktop/mapped_file.h"
 #include "platform/desktop/picture_decoder.h"
@@ -22,24 +23,6 @@ namespace {
 bool is_link(const std::string& name) {
   return name.starts_with("spanorama:") || name.starts_with("#v=") ||
          (is_http_url(name) && name.find("#v=") != std::string::npos);
-}
-
-constexpr std::size_t kMostAnswerBytes = 8u << 20;  // to what was sent
-
-HttpAnswer fetched(const HttpRequest& asked, const std::atomic<bool>& cancel) {
-  HttpAnswer answer;
-  HttpRequest request = asked;
-  request.cancel = &cancel;
-  request.body_of_failures = true;
-  request.on_bytes = [&](ByteSpan chunk) {
-    answer.body.append(text_of(chunk));
-    return !request.body || answer.body.size() <= kMostAnswerBytes;
-  };
-  HttpOutcome outcome = http_fetch(request);
-  answer.status = outcome.status;
-  answer.content_type = std::move(outcome.content_type);
-  answer.error = std::move(outcome.error);
-  return answer;
 }
 
 // The text of a file of saved views; empty for every other file, and for folders.
@@ -153,7 +136,7 @@ void WindowHost::http_post(const std::string& url, const std::vector<std::pair<s
 
 void WindowHost::send_aside(HttpRequest request, std::function<void(HttpAnswer)> done) {
   run_aside([this, request = std::move(request), done = std::move(done)] {
-    HttpAnswer answer = fetched(request, stopping_);
+    HttpAnswer answer = fetched(request, &stopping_);
     queue_.post([done, answer = std::move(answer)] { done(answer); });
   });
 }

@@ -16,7 +16,8 @@ Condition parsed(std::string_view text) {
 // "field|operator|value", with "not" where the operator does not say it.
 std::string shown(std::string_view text) {
   const FilterRule rule = rule_of(parsed(text));
-  return rule.field + "|" + (rule.negated ? "not " : "") + std::string(label_of(rule.op)) + "|" + rule.value;
+  return rule.field + "|" + (rule.negated ? "not " : "") + std::string(label_of(rule.op)) +
+         (rule.any_case ? ", any case" : "") + "|" + rule.value;
 }
 
 std::string printed(FilterRule rule) {
@@ -34,6 +35,13 @@ TEST_CASE("conditions are shown as field, operator and value") {
   CHECK(shown("model:*mini") == "model|ends with|mini");
   CHECK(shown("model:g*t") == "model|as written|g*t");
   CHECK(shown("model:=gpt-4o") == "model|is|gpt-4o");
+  CHECK(shown("tags:test") == "tags|is, any case|test");
+  CHECK(shown("-tags:test") == "tags|is not, any case|test");
+  CHECK(shown("model:(a OR B)") == "model|is any of, any case|a, B");
+  CHECK(shown("-model:(a OR B)") == "model|is none of, any case|a, B");
+  CHECK(shown("tags:(a AND b)") == "tags|has all of, any case|a, b");
+  CHECK(shown("attr.x:y") == "attr.x|is, any case|y");
+  CHECK(shown("model:(a* OR b)") == "model|as written|(a* OR b)");
   CHECK(shown("-tags:(=a AND =b)") == "tags|not has all of|a, b");
   CHECK(shown("name:suppo") == "name|contains|suppo");
   CHECK(shown("-name:suppo") == "name|does not contain|suppo");
@@ -58,6 +66,8 @@ TEST_CASE("a rule says the condition that it shows") {
                            "type:(generation AND tool)",
                            "model:gpt*",
                            "model:g*t",
+                           "tags:test",
+                           "-tags:(a AND b)",
                            "model:(a* OR b)",
                            "-model:(=a OR =b)",
                            "tags:(=a AND =\"b c\")",

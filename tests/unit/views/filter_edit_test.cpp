@@ -36,6 +36,21 @@ TEST_CASE("What the panel asks for is what its text asks for") {
   }
 }
 
+TEST_CASE("What is typed without an equals sign is ticked, and more can be ticked beside it") {
+  const Filter typed = filter_of("model:GPT-4o tags:(a OR b) -service:shop name:suppo");
+  CHECK(has_value(typed, FilterField::model, "gpt-4o"));
+  CHECK(has_value(typed, FilterField::tags, "b"));
+  CHECK_FALSE(has_value(typed, FilterField::name, "support"));
+  CHECK_FALSE(has_value(filter_of("model:gpt*"), FilterField::model, "gpt-4o"));
+  CHECK(print(with_value_toggled(filter_of("model:GPT-4o"), FilterField::model, "gpt-4o")).empty());
+  CHECK(print(with_value_toggled(filter_of("model:gpt-4o"), FilterField::model, "o3")) == "model:(gpt-4o OR o3)");
+  CHECK(print(with_value_toggled(filter_of("model:a"), FilterField::model, "*")) == "model:(=a OR =*)");
+  CHECK(print(with_value_toggled(filter_of("model:gpt*"), FilterField::model, "o3")) == "model:gpt* model:=o3");
+  CHECK(has_excluded(typed, FilterField::service, "Shop"));
+  CHECK(print(with_value_excluded(filter_of("-service:shop"), FilterField::service, "shop")).empty());
+  CHECK(print(with_value_excluded(filter_of("-tags:(a OR b)"), FilterField::tags, "a")) == "-tags:b");
+}
+
 TEST_CASE("Excluded values are not chosen values") {
   const Filter filter = filter_of("-status:error");
   CHECK_FALSE(has_value(filter, FilterField::status, "error"));
