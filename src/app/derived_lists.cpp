@@ -326,7 +326,9 @@ Derived::Found ListDerivations::found_in(const TraceStore& store, const RowSet& 
   Derived::Found out;
   out.traces = rows.count();
   // Traces lie by start: the last that passes is the newest.
-  rows.for_each([&](std::uint32_t row) { out.last_start = store.trace(TraceRow{row}).start; });
+  TraceRow last;
+  rows.for_each([&](std::uint32_t row) { last = TraceRow{row}; });
+  if (last.valid()) out.last_start = store.trace(last).start;
   return out;
 }
 

@@ -73,7 +73,8 @@ constexpr Alias kAliases[] = {{"env", environment},
                               {"total_tokens", tokens},
                               {"experiment", simulation},
                               {"exception", error_type},
-                              {"local_tags", local_tag}};
+                              {"local_tags", local_tag},
+                              {"latency", duration}};
 
 constexpr std::string_view kStatusWords[] = {"ok", "error", "unset"};
 constexpr std::string_view kBookmarkedWords[] = {"true", "false"};

@@ -7,6 +7,7 @@
 #include "views/calendar_days.h"
 #include "views/dialog.h"
 #include "views/filter_edit.h"
+#include "views/filter_parts.h"
 #include "views/panels.h"
 #include "views/sizes.h"
 #include "views/widgets/controls.h"
@@ -19,8 +20,10 @@ namespace {
 struct Preset {
   std::string_view label;
   std::int64_t minutes;
+  std::int64_t seconds = 0;
 };
-constexpr std::array<Preset, 12> kPresets = {{{"5 min", 5},
+constexpr std::array<Preset, 13> kPresets = {{{"30 s", 0, 30},
+                                              {"5 min", 5},
                                               {"15 min", 15},
                                               {"30 min", 30},
                                               {"1 h", 60},
@@ -105,14 +108,19 @@ void presets(Ui& ui, Rect& content) {
   const float height = cards() ? 44.0f : 32.0f;
   Rect row = cut_top(content, height);
   for (const Preset& preset : kPresets) {
-    const std::string name = "calendar-last-" + std::to_string(preset.minutes);
+    const std::string name =
+        "calendar-last-" + (preset.seconds > 0 ? std::to_string(preset.seconds) + "s" : std::to_string(preset.minutes));
     const Chip chip{name, preset.label, {}, false};
     const float width = chip_width(ui, chip, false);
     if (width > row.width()) row = cut_top(content, height);
     const Rect cell = cut_left(row, width);
     row.x0 += 5;
-    if (toggle_chip(ui, centered(cell, width, height - 6), chip, "From then on until now, and what comes"))
-      set_time(ui, Bounds(ui.frame.host.now().ns - preset.minutes * 60 * kNanosPerSecond, INT64_MAX));
+    const std::int64_t length = (preset.minutes * 60 + preset.seconds) * kNanosPerSecond;
+    const std::optional<Bounds> of_newest = before_newest(ui, length);
+    if (toggle_chip(ui, centered(cell, width, height - 6), chip,
+                    of_newest ? "All that is open is older: counted back from the newest trace"
+                              : "From then on until now, and what comes"))
+      set_time(ui, of_newest.value_or(Bounds(ui.frame.host.now().ns - length, INT64_MAX)));
   }
 }
 

@@ -34,13 +34,14 @@ void flow_word(Ui& ui, Flow& flow, std::string_view word, TextPart::Kind kind) {
     flow.y += kLineHeight;
   }
   const Rect box{flow.x, flow.y, std::min(flow.x + width, flow.x1), flow.y + kLineHeight};
+  const Rect room{box.x0, box.y0, box.x1 + 1, box.y1};  // no word is cut because of a rounded width
   if (kind != TextPart::Kind::same) {
     const Color color = kind == TextPart::Kind::added ? ui.color.ok : ui.color.error;
     fill(ui, inset(box, -1, 1), with_alpha(color, 0.2f), 2);
     if (kind == TextPart::Kind::removed)
       fill(ui, {box.x0, box.center_y(), box.x1, box.center_y() + 1}, with_alpha(color, 0.7f));
   }
-  text_in(ui, box, shown,
+  text_in(ui, room, shown,
           kind == TextPart::Kind::same    ? ui.color.text
           : kind == TextPart::Kind::added ? ui.color.ok
                                           : ui.color.error,
@@ -60,7 +61,10 @@ void flow_text(Ui& ui, Flow& flow, std::string_view text, TextPart::Kind kind) {
   }
 }
 
-float draw_diff(Ui& ui, Rect area, float y, std::string_view title, const std::string& left, const std::string& right) {
+}  // namespace
+
+float draw_words_diff(Ui& ui, Rect area, float y, std::string_view title, const std::string& left,
+                      const std::string& right) {
   if (left.empty() && right.empty()) return y;
   text_in(ui, {area.x0, y, area.x1, y + 24}, title, ui.color.dim, kStrong);
   Flow flow{area.x0, area.x1, area.x0, y + 26};
@@ -82,15 +86,13 @@ float draw_diff(Ui& ui, Rect area, float y, std::string_view title, const std::s
   return flow.y + kLineHeight + 12;
 }
 
-}  // namespace
-
 void draw_text_diff(Ui& ui, Rect area, const DiffRow& row) {
   ui.rects.add("text-diff", {area.x0, area.y0, area.width(), area.height()});
   const StepTexts left = texts_of(ui, row.left), right = texts_of(ui, row.right);
   ScrollPanel panel = scroll_panel_begin(ui, "text-diff", area, 14);
   float y = panel.area.y0;
-  y = draw_diff(ui, panel.area, y, "Input", left.input, right.input);
-  y = draw_diff(ui, panel.area, y, "Output", left.output, right.output);
+  y = draw_words_diff(ui, panel.area, y, "Input", left.input, right.input);
+  y = draw_words_diff(ui, panel.area, y, "Output", left.output, right.output);
   if (y == panel.area.y0) {
     text_in(ui, {panel.area.x0, y, panel.area.x1, y + 24}, "Neither side has an input or an output.", ui.color.faint,
             kBody);

@@ -17,6 +17,7 @@ namespace {
 
 struct Preset {
   std::string_view label, filter;
+  std::int64_t last_hours = 0;  // what the filter says, where it says only that
 };
 constexpr std::array<Preset, 10> kPresets = {{
     {"Errors", "status:error"},
@@ -25,10 +26,10 @@ constexpr std::array<Preset, 10> kPresets = {{
     {"Errors in production", "environment:production errors:>0"},
     {"Errors in production (metadata)", "metadata.environment:production errors:>0"},
     {"Slowest 5 %", "duration:>=p95"},
-    {"Last hour", "time:last 1h"},
-    {"Last 24 hours", "time:last 24h"},
-    {"Last 7 days", "time:last 7d"},
-    {"Last 30 days", "time:last 30d"},
+    {"Last hour", "time:last 1h", 1},
+    {"Last 24 hours", "time:last 24h", 24},
+    {"Last 7 days", "time:last 7d", 7 * 24},
+    {"Last 30 days", "time:last 30d", 30 * 24},
 }};
 
 // What a saved view finds now.
@@ -172,11 +173,17 @@ float saved_views(Ui& ui, Rect area, float y) {
   return view_files(ui, area, y + height + 6) + 6;
 }
 
+std::string preset_filter(Ui& ui, const Preset& preset) {
+  constexpr std::int64_t kHour = 3600 * kNanosPerSecond;
+  const auto range = preset.last_hours > 0 ? before_newest(ui, preset.last_hours * kHour) : std::nullopt;
+  return range ? print(with_range({}, FilterField::time, range)) : std::string(preset.filter);
+}
+
 float presets(Ui& ui, Rect area, float y) {
   if (!fold_head(ui, area, y, "presets", "Presets", false)) return y;
   for (std::size_t i = 0; i < kPresets.size(); ++i)
     if (link_row(ui, area, y, "preset-" + std::to_string(i), kPresets[i].label))
-      ui.push(SetFilterText{std::string(kPresets[i].filter)});
+      ui.push(SetFilterText{preset_filter(ui, kPresets[i])});
   return y + 6;
 }
 
@@ -206,6 +213,13 @@ float time_row(Ui& ui, Rect area, float y) {
 }
 
 }  // namespace
+
+std::optional<std::pair<std::int64_t, std::int64_t>> before_newest(Ui& ui, std::int64_t length_ns) {
+  const TraceStore& store = ui.store();
+  const std::int64_t newest = store.trace_count() == 0 ? 0 : store.trace(TraceRow{store.trace_count() - 1}).start.ns;
+  if (newest <= length_ns || newest >= ui.frame.host.now().ns - length_ns) return std::nullopt;
+  return std::pair(newest - length_ns, newest);
+}
 
 void take_opened_views(Ui& ui) {
   if (ui.memory.opened_views_known == ui.state().opened_views.revision) return;

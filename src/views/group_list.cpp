@@ -34,12 +34,6 @@ constexpr std::array<GroupView, 8> kGroupViews = {{
     {ListView::groups, GroupBy::value, FilterField::attribute, "Value", "No trace has a value of this field"},
 }};
 
-std::string group_name(const TraceStore& store, const GroupTable& table, const Group& group) {
-  std::string name(text_of(store, table, group));
-  if (group.version.present()) name += " @ " + std::string(store.text(group.version));
-  return name;
-}
-
 // One row of the list.
 struct GroupRow {
   Ui& ui;
@@ -222,6 +216,8 @@ void draw_groups(Ui& ui, Rect area, const GroupView& view) {
   if (view.by == GroupBy::value) field_bar(ui, cut_top(area, cards() ? 48.0f : 38.0f));
   Memory::TableSort& sort = table_sort(ui);
   const Derived::Groups& groups = groups_of(ui, view);
+  if (view.by == GroupBy::prompt_version)
+    versions_bar(ui, cut_top(area, cards() ? 48.0f : 38.0f), groups.table.groups.size());
   if (groups.table.groups.empty()) return nothing_here(ui, area, ui.frame.derived.unfinished() ? "\u2026" : view.none);
   std::array<TableColumn, kColumnCount> columns;
   for (std::size_t i = 0; i < kColumnCount; ++i) columns[i] = kColumns[i].column;
@@ -243,6 +239,12 @@ void draw_groups(Ui& ui, Rect area, const GroupView& view) {
 }
 
 }  // namespace
+
+std::string group_name(const TraceStore& store, const GroupTable& table, const Group& group) {
+  std::string name(text_of(store, table, group));
+  if (group.version.present()) name += " @ " + std::string(store.text(group.version));
+  return name;
+}
 
 const Derived::Groups& shown_groups(Ui& ui) { return groups_of(ui, *chosen_view(ui)); }
 

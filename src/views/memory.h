@@ -281,6 +281,10 @@ struct Memory {
     std::vector<Row> rows;
     std::string known;  // the filter's text that they stand for
   } rules;
+  struct VersionsMemory {
+    bool shown = false;
+    std::string before, after;  // group_name of each; empty: not chosen yet
+  } versions;
   PricesMemory prices;
   AskMemory ask;
   PaletteMemory palette;

@@ -212,6 +212,11 @@ const PaletteCommand kCommands[] = {
     {"Only traces with errors", "", has_traces, [](Ui& ui) { ui.push(SetFilterText{"status:error"}); }},
     {"Time: from when to when", "T", has_traces, [](Ui& ui) { ui.memory.calendar.shown = true; }},
     {"Filter by a value of the step or trace", "V", in_trace, key<ImGuiKey_V>},
+    {"Compare two versions of a prompt", "", has_traces,
+     [](Ui& ui) {
+       ui.push(SetView{ListView::versions});
+       ui.memory.versions.shown = true;
+     }},
     {"Filter rules: field, operator, value", "", has_traces, [](Ui& ui) { ui.memory.rules.shown = true; }},
     {"Ask for a filter in words\u2026", "", has_traces, [](Ui& ui) { ui.memory.ask.shown = true; }},
     {"Most relevant first", "", has_words,

@@ -37,6 +37,9 @@ void draw_command_palette(Ui& ui, Rect screen);
 void draw_calendar(Ui& ui, Rect screen);
 // The filter's conditions as rows of field, operator and value.
 void draw_rules(Ui& ui, Rect screen);
+// Two versions of a prompt, compared; above their list what opens it, for `count` of them.
+void draw_versions(Ui& ui, Rect screen);
+void versions_bar(Ui& ui, Rect area, std::size_t count);
 // A question in words to a language model that the user names, and the filter that it proposes.
 void draw_ask(Ui& ui, Rect screen);
 // A text in the query that is such a question: "?slow ones".

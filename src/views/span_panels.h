@@ -11,6 +11,8 @@ namespace spanorama {
 void copy_span_part(Ui& ui, SpanPart part);
 
 void draw_span_content(Ui& ui, Rect area, SpanRow span);
+// Messages one below the other, with their roles where there are several.
+std::string template_text(const std::vector<PromptMessage>& messages);
 // A row that unfolds what is known of the prompt behind a call; nothing for other steps.
 void draw_span_prompt(Ui& ui, Column& column, const SpanContent& content, SpanRow span);
 void draw_span_metadata(Ui& ui, Rect area, SpanRow span);

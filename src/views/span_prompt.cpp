@@ -10,16 +10,6 @@ namespace spanorama {
 
 namespace {
 
-std::string joined(const std::vector<PromptMessage>& messages) {
-  std::string out;
-  for (const PromptMessage& message : messages) {
-    if (!out.empty()) out += "\n\n";
-    if (!message.role.empty() && messages.size() > 1) out += message.role + ":\n";
-    out += message.text;
-  }
-  return out;
-}
-
 std::string origin_sentence(const PromptView& prompt) {
   switch (prompt.origin) {
     case PromptOrigin::recorded: return "Recorded with the step.";
@@ -72,7 +62,7 @@ void marked_template(Ui& ui, Column& column, std::string_view text, const std::v
 }
 
 void template_part(Ui& ui, Column& column, const PromptView& prompt) {
-  draw_heading(ui, column, "prompt-template", "Template", joined(prompt.template_messages));
+  draw_heading(ui, column, "prompt-template", "Template", template_text(prompt.template_messages));
   line(ui, column, origin_sentence(prompt), prompt.origin == PromptOrigin::derived ? ui.color.warn : ui.color.faint);
   constexpr std::size_t kMostMarked = 8'000;  // bytes with marks; longer ones are shown as plain text
   for (std::size_t i = 0; i < prompt.template_messages.size(); ++i) {
@@ -104,7 +94,7 @@ void variables_part(Ui& ui, Column& column, const PromptView& prompt) {
 
 void resolved_part(Ui& ui, Column& column, const PromptView& prompt) {
   if (prompt.resolved.empty()) return;
-  draw_heading(ui, column, "prompt-resolved", "Resolved", joined(prompt.resolved));
+  draw_heading(ui, column, "prompt-resolved", "Resolved", template_text(prompt.resolved));
   if (prompt.origin != PromptOrigin::none)
     line(ui, column,
          prompt.agrees ? "\u2713 The template with these values gives this text."
@@ -130,6 +120,16 @@ void nothing_known(Ui& ui, Column& column, const PromptView& prompt) {
 }
 
 }  // namespace
+
+std::string template_text(const std::vector<PromptMessage>& messages) {
+  std::string out;
+  for (const PromptMessage& message : messages) {
+    if (!out.empty()) out += "\n\n";
+    if (!message.role.empty() && messages.size() > 1) out += message.role + ":\n";
+    out += message.text;
+  }
+  return out;
+}
 
 void draw_span_prompt(Ui& ui, Column& column, const SpanContent& content, SpanRow span) {
   const MaybeFacts facts = ui.store().facts(span);

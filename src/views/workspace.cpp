@@ -186,6 +186,7 @@ bool Workspace::draw(const FrameContext& frame, Renderer& renderer) {
   draw_calendar(ui, screen);
   draw_prices(ui, screen);
   draw_rules(ui, screen);
+  draw_versions(ui, screen);
   draw_ask(ui, screen);
   draw_help(ui, screen);
   draw_command_palette(ui, screen);

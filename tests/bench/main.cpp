@@ -62,6 +62,7 @@ int main(int argc, char** argv) {
   spanorama::bench::bench_search(options, results);
   spanorama::bench::bench_lists(options, results);
   spanorama::bench::bench_keystrokes(options, results);
+  spanorama::bench::bench_groups(options, results);
   spanorama::bench::bench_timeline(options, results);
   spanorama::bench::bench_huge_trace(options, results);
   results.print();

@@ -94,6 +94,7 @@ bool write_inputs(const Options& options);
 void bench_search(const Options& options, Results& results);
 void bench_lists(const Options& options, Results& results);
 void bench_keystrokes(const Options& options, Results& results);
+void bench_groups(const Options& options, Results& results);
 void bench_databases(const Options& options, Results& results);
 void bench_timeline(const Options& options, Results& results);
 void bench_huge_trace(const Options& options, Results& results);

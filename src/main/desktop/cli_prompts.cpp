@@ -2,21 +2,12 @@
 
 #include "platform/desktop/mapped_file.h"
 #include "spanorama/app/json_rows.h"
+#include "spanorama/app/prompt_call.h"
 
 namespace spanorama {
 namespace {
 
 constexpr int kMostTried = 4;  // uses of a group
-
-// The span, or the first model call below it.
-SpanRow call_at(const TraceStore& store, SpanRow span) {
-  const auto& columns = store.columns();
-  for (std::uint32_t row = span.value; row < store.span_count(); ++row) {
-    if (row != span.value && columns.depth[row] <= columns.depth[span.value]) break;
-    if (columns.type[row] == ObservationType::generation) return SpanRow{row};
-  }
-  return span;
-}
 
 }  // namespace
 
@@ -44,7 +35,7 @@ std::string group_prompt_json(CliSources& sources, const PromptLibrary& library,
   std::string found = "null";
   for (auto member = members.rbegin(); member != members.rend() && tried < kMostTried; ++member, ++tried) {
     PromptView view = recover_prompt(store, SpanRow{*member}, library, sources);
-    const SpanRow call = call_at(store, SpanRow{*member});
+    const SpanRow call = call_below(store, SpanRow{*member});
     if (view.origin == PromptOrigin::none && call != SpanRow{*member})
       view = recover_prompt(store, call, library, sources);
     if (view.origin == PromptOrigin::none) continue;

@@ -40,6 +40,31 @@ export const cases = {
     same((await viewer.state()).filter, '', 'the filter');
   },
 
+  async 'what is typed without an equals sign is ticked in the panel, and what is ticked beside it joins it'(tools) {
+    const viewer = await openSix(tools);
+    await viewer.press('/');
+    await viewer.type('model:GPT-4o');
+    await viewer.press('Enter');
+    same((await viewer.call('traces', {})).length, 3, 'in any case');
+    await viewer.press('Escape');
+    await viewer.click('facet-model:claude-sonnet-4');
+    same((await viewer.state()).filter, 'model:(GPT-4o OR claude-sonnet-4)', 'both models');
+    same((await viewer.call('traces', {})).length, 6, 'traces of either');
+    await viewer.click('facet-model:gpt-4o');
+    same((await viewer.state()).filter, 'model:claude-sonnet-4', 'the tick of the typed one is taken away');
+  },
+
+  async 'the last hour of old traces is that of the newest trace'(tools) {
+    const viewer = await openSix(tools);
+    await viewer.page.clock.setFixedTime(new Date('2027-06-01T00:00:00Z'));
+    await viewer.press('t');
+    await viewer.click('calendar-last-30s');
+    same((await viewer.call('traces', {})).length, 1, 'the newest');
+    await viewer.press('t');
+    await viewer.click('calendar-last-5');
+    same((await viewer.call('traces', {})).length, 6, 'those of five minutes, ends included');
+  },
+
   async 'days are picked in the calendar, ends included'(tools) {
     const viewer = await openSix(tools, '#v=1&f=time:2026-08-05');
     await viewer.press('t');

@@ -41,6 +41,20 @@ export const cases = {
     holds(state.filter.startsWith('name:='), 'a filter of the name', state.filter);
   },
 
+  async 'two versions of a prompt are compared: their figures, and their templates word by word'({ browser, site, later }) {
+    const server = later(await serveSite(site));
+    const viewer = later(await Viewer.open(browser, `${server.origin}/?url=/assets/samples/demo.otlp.jsonl#v=1&view=versions`, { viewport: { width: 1280, height: 900 } }));
+    await viewer.click('versions-compare');
+    for (const figure of ['Calls', 'Tokens in, mean', 'Cost, mean', 'Time, p95']) await viewer.rect(`version-figure-${figure}`);
+    await viewer.page.waitForFunction(() => globalThis.spanorama.rect('versions-diff') !== null);
+    await viewer.click('version-before');
+    await viewer.click('version-before-0');
+    await viewer.rect('versions-dialog');
+    await viewer.press('Escape');
+    same(await viewer.call('rect', 'versions-dialog'), null, 'after Escape');
+    same((await viewer.state()).view, 'versions', 'the list below');
+  },
+
   async 'two traces are marked and compared'(tools) {
     const viewer = await openSix(tools);
     const rows = await viewer.call('traces', {});

@@ -99,7 +99,8 @@ class FakeHost : public Host {
   void open_address(const std::string& address) override { addresses.push_back(address); }
   void set_link(const std::string& fragment, bool push) override { links.emplace_back(fragment, push); }
   std::string link_base() const override { return page; }
-  UnixTime now() const override { return {1785542400000000000}; }
+  UnixTime time{1785542400000000000};
+  UnixTime now() const override { return time; }
   int utc_offset_minutes() const override { return 0; }
   bool prefers_dark() const override { return dark; }
 };

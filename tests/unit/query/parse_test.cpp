@@ -92,6 +92,10 @@ TEST_CASE("durations are nanoseconds unless a unit says otherwise") {
   CHECK(range("errors:-2..0") == std::pair{std::int64_t{-2}, std::int64_t{0}});
 }
 
+TEST_CASE("other words for a field are understood and written in the usual one") {
+  CHECK(print(parse_filter("latency:>2s env:dev models:a").value()) == "duration:>2s environment:dev model:a");
+}
+
 TEST_CASE("costs are microcents unless they begin with a dollar") {
   CHECK(one("cost:100").low == 100);
   CHECK(one("cost:>=$0.01").low == 1'000'000);

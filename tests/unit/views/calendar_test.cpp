@@ -76,6 +76,29 @@ TEST_CASE("Days are picked in the month, by the pointer and by keys, and become 
   CHECK(screen.app.state().filter_text == "");
 }
 
+TEST_CASE("The last hours are counted back from the newest trace where all that is open is older") {
+  const auto store = trace_from_text("trace 1 at=1s\na 0..9ms\ntrace 2 at=9000s\nb 0..9ms");
+  Screen screen(store, 1280, 1600);
+  const std::int64_t newest = store->trace(TraceRow{1}).start.ns, now = newest + 7200 * kNanosPerSecond;
+  screen.host.time = {now};
+  const auto pressed = [&](const char* name) {
+    screen.key(ImGuiKey_T);
+    screen.settle();
+    screen.press(name);
+    screen.settle();
+    const Condition& range = screen.app.state().filter.conditions.at(0);
+    return std::pair(range.low, range.high);
+  };
+  CHECK(pressed("calendar-last-60") == std::pair(newest - 3600 * kNanosPerSecond, newest));
+  CHECK(screen.app.derived().list(screen.app.state()).size() == 1);
+  CHECK(pressed("calendar-last-30s") == std::pair(newest - 30 * kNanosPerSecond, newest));
+  CHECK(pressed("calendar-last-180") == std::pair(now - 3 * 3600 * kNanosPerSecond, INT64_MAX));  // some is newer
+  screen.press("facet-section-presets");
+  screen.settle();
+  screen.press("preset-6");  // the last hour
+  CHECK(screen.app.derived().list(screen.app.state()).size() == 1);
+}
+
 TEST_CASE("In a window of any height all of the calendar is inside its panel") {
   for (const float height : {420.0f, 480.0f, 560.0f, 900.0f}) {
     Screen screen(trace_from_text("agent 0..90ms type=agent"), 800, height);
