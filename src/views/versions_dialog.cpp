@@ -144,7 +144,7 @@ float draw_figures(Ui& ui, Rect area, float y, const Group& before, const Group&
 
 struct Template {
   PromptOrigin origin = PromptOrigin::none;
-  std::string text, sent;  // the template; what the latest use sent
+  std::string text, sent;  // the template; what the latest call was sent
   bool waiting = false;
 };
 
@@ -159,7 +159,7 @@ Template template_of(Ui& ui, const GroupTable& table, const Group& group) {
     for (const SpanRow at : {span, call}) {
       const PromptView& prompt = ui.frame.derived.prompt(ui.state(), at);
       if (prompt.waiting) return {PromptOrigin::none, {}, {}, true};
-      if (out.sent.empty()) out.sent = template_text(prompt.resolved);
+      if (out.sent.empty() && at == call) out.sent = template_text(prompt.resolved);
       if (prompt.origin != PromptOrigin::none) {
         out.origin = prompt.origin;
         out.text = template_text(prompt.template_messages);

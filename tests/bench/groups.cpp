@@ -43,25 +43,49 @@ void ask_list(Derived& derived, const AppState& state) {
   derived.cohorts(state);
 }
 
+// The frame in which a question is asked first, and the pieces of work after it until it is answered.
+struct Pieces {
+  double frame = 0, longest = 0, all = 0;
+  int count = 0;
+  template <class Ask>
+  void add(Derived& derived, const AppState& state, Ask&& ask) {
+    constexpr double kSliceSeconds = 0.008;
+    double begin = thread_seconds();
+    derived.begin_slice(kSliceSeconds);
+    ask();
+    bool left = derived.end_slice();
+    frame = std::max(frame, thread_seconds() - begin);
+    for (; left; ++count) {
+      begin = thread_seconds();
+      left = derived.work(state, kSliceSeconds);
+      const double took = thread_seconds() - begin;
+      longest = std::max(longest, took);
+      all += took;
+    }
+  }
+  void tell(Results& results, const std::string& name) const {
+    char note[120];
+    std::snprintf(note, sizeof note, "%d pieces, %.0f ms; the frame before them %.1f ms", count, all * 1e3,
+                  frame * 1e3);
+    results.add(std::string(kBetween), name + ", longest", longest, 0, 0).note = note;
+  }
+};
+
 template <class Ask>
 void in_pieces(Derived& derived, const AppState& state, const std::string& name, Results& results, Ask&& ask) {
-  constexpr double kSliceSeconds = 0.008;
-  double frame = thread_seconds(), longest = 0, all = 0;
-  derived.begin_slice(kSliceSeconds);
-  ask();
-  bool left = derived.end_slice();
-  frame = thread_seconds() - frame;
-  int count = 0;
-  for (; left; ++count) {
-    const double begin = thread_seconds();
-    left = derived.work(state, kSliceSeconds);
-    const double took = thread_seconds() - begin;
-    longest = std::max(longest, took);
-    all += took;
+  Pieces pieces;
+  pieces.add(derived, state, ask);
+  pieces.tell(results, name);
+}
+
+void letter_by_letter(Derived& derived, AppState& state, Results& results) {
+  const std::string text = "model:gpt-4o* -environment:dev duration:>7s";
+  Pieces pieces;
+  for (std::size_t size = 1; size <= text.size(); ++size) {
+    state.filter = read_filter(text.substr(0, size)).filter;
+    pieces.add(derived, state, [&] { ask_list(derived, state); });
   }
-  char note[120];
-  std::snprintf(note, sizeof note, "%d pieces, %.0f ms; the frame before them %.1f ms", count, all * 1e3, frame * 1e3);
-  results.add(std::string(kBetween), name + ", longest", longest, 0, 0).note = note;
+  pieces.tell(results, "letter by letter");
 }
 
 void between_frames(Results& results) {
@@ -70,6 +94,7 @@ void between_frames(Results& results) {
   AppState state;
   state.store = million_traces(10, 200'000);
   ask_list(derived, state);  // a new store is answered in full
+  letter_by_letter(derived, state, results);
   for (const char* text : {"model:gpt-4o* -environment:dev duration:>8s", "model:gpt-4o* -environment:dev duration:>9s",
                            "status:error", "duration:>=p95", "attr.http.status:>=404", "user:77", "zebra", ""}) {
     state.filter = parse_filter(text).value();
