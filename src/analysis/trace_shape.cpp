@@ -36,6 +36,27 @@ StepMaxima step_maxima(const TraceStore& store, TraceRow trace) {
   return maxima;
 }
 
+StandoutSteps standout_steps(const TraceStore& store, TraceRow trace, std::span<const Nanos> self) {
+  StandoutSteps steps;
+  if (trace.value >= store.trace_count()) return steps;
+  const Trace& facts = store.trace(trace);
+  Nanos longest;
+  std::int64_t most_cost = 0;
+  for (std::uint32_t i = 0; i < facts.span_count; ++i) {
+    const SpanRow row{facts.first_span.value + i};
+    if (i < self.size() && self[i].count > longest.count) {
+      longest = self[i];
+      steps.slowest = row;
+    }
+    const MaybeFacts llm = store.facts(row);
+    if (llm == nullptr || !llm->counted || llm->cost_microcents == kUnknown || llm->cost_microcents <= most_cost)
+      continue;
+    most_cost = llm->cost_microcents;
+    steps.costliest = row;
+  }
+  return steps;
+}
+
 RangeSums range_sums(const TraceStore& store, TraceRow trace, UnixTime begin, UnixTime end) {
   RangeSums sums;
   if (trace.value >= store.trace_count()) return sums;

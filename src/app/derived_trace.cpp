@@ -119,6 +119,7 @@ struct DerivedTrace::Impl {
   Memo<TraceKey, std::vector<IdleGap>> gaps;
   Memo<TraceKey, PathByRow> path;
   Memo<TraceKey, StepMaxima> maxima;
+  Memo<TraceKey, StandoutSteps> standouts;
   Memo<TraceKey, SubtreeSums> subtree;
   Memo<std::pair<TraceKey, std::optional<TimeRange>>, RangeSums> picked;
   Memo<std::pair<TraceKey, std::string>, RowSet> matches;
@@ -176,6 +177,15 @@ const PathByRow& DerivedTrace::path_by_row(const AppState& state) {
 const StepMaxima& DerivedTrace::maxima(const AppState& state) {
   const TraceKey trace = impl_->key(state);
   return impl_->maxima.get(trace, [&] { return step_maxima(*state.store, trace.trace); });
+}
+
+const StandoutSteps& DerivedTrace::standouts(const AppState& state) {
+  constexpr std::uint32_t kMostSteps = 100'000;  // more would take too long for one frame
+  const TraceKey trace = impl_->key(state);
+  return impl_->standouts.get(trace, [&] {
+    if (!trace.trace.valid() || state.store->trace(trace.trace).span_count > kMostSteps) return StandoutSteps();
+    return standout_steps(*state.store, trace.trace, impl_->derived.self_times(state));
+  });
 }
 
 const SubtreeSums& DerivedTrace::subtree(const AppState& state) {

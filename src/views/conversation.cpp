@@ -1,6 +1,9 @@
 // What was said in the selected trace, or over the traces of its session: each message once, with the call that brought
 // it, tool calls with their results, and a way to every span behind it.
+#include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <vector>
 
 #include "spanorama/analysis/conversation.h"
 #include "spanorama/base/format.h"
@@ -35,7 +38,10 @@ std::size_t text_bytes(const Message& message) {
   return bytes;
 }
 
-void draw_one(Ui& ui, Column& column, const std::string& name, const ShownMessage& shown, SpanRow& said_before) {
+// `tops` gets the place of the message.
+void draw_one(Ui& ui, Column& column, const std::string& name, const ShownMessage& shown, SpanRow& said_before,
+              std::vector<float>& tops) {
+  tops.push_back(column.y);
   const bool system = speaker_of(shown.message.role) == Speaker::system;
   if (system && text_bytes(shown.message) > kLongSystemBytes &&
       !fold_row(ui, column, name + "-system", "Instructions, " + text_from_bytes(text_bytes(shown.message))))
@@ -56,10 +62,11 @@ void draw_one(Ui& ui, Column& column, const std::string& name, const ShownMessag
   }
 }
 
-void draw_list(Ui& ui, Column& column, const std::string& name, const std::vector<ShownMessage>& messages) {
+void draw_list(Ui& ui, Column& column, const std::string& name, const std::vector<ShownMessage>& messages,
+               std::vector<float>& tops) {
   SpanRow said_before;
   for (std::size_t i = 0; i < messages.size(); ++i)
-    draw_one(ui, column, name + std::to_string(i), messages[i], said_before);
+    draw_one(ui, column, name + std::to_string(i), messages[i], said_before, tops);
 }
 
 std::string counted_noun(std::size_t count, std::string_view one, std::string_view many) {
@@ -102,13 +109,13 @@ void draw_part_heading(Ui& ui, Column& column, const TalkPart& part) {
   column.y += 36;
 }
 
-void draw_talk_part(Ui& ui, Column& column, const TalkPart& part, bool of_session) {
+void draw_talk_part(Ui& ui, Column& column, const TalkPart& part, bool of_session, std::vector<float>& tops) {
   const std::string name = of_session ? "talk-" + hex_from(ui.store().trace(part.trace).id) + "-" : "conversation-";
   if (of_session) draw_part_heading(ui, column, part);
   if (!part.repeated.empty() &&
       fold_row(ui, column, name + "earlier", counted_noun(part.repeated.size(), "earlier message", "earlier messages")))
-    draw_list(ui, column, name + "earlier", part.repeated);
-  draw_list(ui, column, name, part.messages);
+    draw_list(ui, column, name + "earlier", part.repeated, tops);
+  draw_list(ui, column, name, part.messages, tops);
   draw_aside(ui, column, name, part.aside);
   column.y += of_session ? 12 : 0;
 }
@@ -126,6 +133,23 @@ void draw_reach(Ui& ui, Column& column, const Talk& talk) {
     session = false;
   if (text_button(ui, "talk-session", all, whole, session ? ButtonKind::outlined : ButtonKind::quiet)) session = true;
   column.y += 40;
+}
+
+// N and P bring the next and the previous message to the top.
+void message_keys(Ui& ui, const ScrollPanel& panel, const std::vector<float>& tops) {
+  const ImGuiIO& io = ImGui::GetIO();
+  if (!keys_are_free(ui) || io.KeyCtrl || io.KeyAlt || io.KeySuper) return;
+  constexpr float kAbove = 16;  // the padding of the panel
+  const float top = panel.view.area.y0 + kAbove;
+  const auto show = [&](float y) {
+    panel.scroll->y = std::max(0.0, panel.view.y + static_cast<double>(y - top));
+    ui.animating = true;
+  };
+  if (ImGui::IsKeyPressed(ImGuiKey_N))
+    if (const auto next = std::upper_bound(tops.begin(), tops.end(), top + 1); next != tops.end()) show(*next);
+  if (ImGui::IsKeyPressed(ImGuiKey_P))
+    if (const auto next = std::lower_bound(tops.begin(), tops.end(), top - 1); next != tops.begin())
+      show(*std::prev(next));
 }
 
 }  // namespace
@@ -148,7 +172,9 @@ void draw_conversation(Ui& ui, Rect area) {
             ui.color.dim);
     column.y += 28;
   }
-  for (const TalkPart& part : talk.parts) draw_talk_part(ui, column, part, of_session);
+  std::vector<float> tops;
+  for (const TalkPart& part : talk.parts) draw_talk_part(ui, column, part, of_session, tops);
+  message_keys(ui, panel, tops);
   scroll_panel_end(ui, "conversation", panel, column.y);
 }
 

@@ -15,7 +15,7 @@ namespace {
 struct Line {
   std::string_view left, right;  // an empty right side is a title
 };
-constexpr std::array<Line, 27> kKeys = {{
+constexpr std::array<Line, 28> kKeys = {{
     {"Everywhere", ""},
     {"Ctrl K   \u2318 K", "Commands, traces, steps by name"},
     {"/", "Filter"},
@@ -37,6 +37,7 @@ constexpr std::array<Line, 27> kKeys = {{
     {"F", "Fit the step; twice: everything"},
     {"E   Shift E", "Next, previous error"},
     {"L   Shift L", "Next, previous model call"},
+    {"N   P", "Next, previous message of a conversation"},
     {"Space", "Play the trace, pause"},
     {",   .", "Playhead back, on"},
     {"Ctrl wheel", "Zoom at the pointer"},

@@ -128,6 +128,17 @@ void parameters_part(Ui& ui, Column& column, const SpanContent& content) {
   column.y += 10;
 }
 
+// Its source was asked to be read without texts and values.
+bool read_as_metadata(const Ui& ui, SpanRow span) {
+  const SourceRow source = ui.store().columns().source[span.value];
+  if (!source.valid()) return false;
+  const std::uint32_t id = ui.store().columns().sources[source.value].id;
+  for (const SourceReport& report : ui.state().report.sources)
+    for (const Issue& issue : report.issues)
+      if (report.id == id && issue.kind == "metadata_only") return true;
+  return false;
+}
+
 bool nothing_in(const SpanContent& c) {
   return c.input.empty() && c.output.empty() && c.input_text.empty() && c.output_text.empty() && c.documents.empty() &&
          c.retrieval_query.empty() && c.tool_arguments.empty() && c.tool_result.empty() &&
@@ -168,9 +179,12 @@ void formatted(Ui& ui, Column& column, const SpanContent& content, SpanRow span)
   folded_definitions(ui, column, content);
   parameters_part(ui, column, content);
   if (nothing_in(content) && !content.waiting) {
-    text_in(ui, {column.x, column.y, column.x + column.width, column.y + 24},
-            "This step recorded no input and no output.", ui.color.faint);
-    column.y += 28;
+    column.y += text_wrapped(ui, column.x, column.y + 3, column.width,
+                             read_as_metadata(ui, span)
+                                 ? "Its source was read as metadata only: texts and values were left out."
+                                 : "This step recorded no input and no output.",
+                             ui.color.faint) +
+                8;
   }
 }
 

@@ -52,12 +52,32 @@ void copy_menu(Ui& ui, Rect rect) {
   copy_span_part(ui, kParts[*chosen - 1].part);
 }
 
+// "… ›": the ancestors above those that are named, from the root on.
+void further_ancestors(Ui& ui, Rect& row, const std::vector<SpanRow>& nearest) {
+  constexpr std::size_t kMostInMenu = 24;
+  if (nearest.size() < kMostAncestors || row.width() < 200) return;
+  const TraceStore& store = ui.store();
+  std::vector<SpanRow> above;
+  SpanRow at = store.columns().parent[nearest.back().value];
+  if (!at.valid()) return;
+  for (; at.valid() && above.size() < kMostInMenu; at = store.columns().parent[at.value]) above.push_back(at);
+  std::vector<MenuItem> items;
+  for (std::size_t i = above.size(); i-- > 0;) items.push_back({std::string(span_name(store, above[i]))});
+  const auto chosen = menu_button(ui, "ancestors", cut_left(row, 28), Icon::more, "Steps above these", items);
+  icon(ui, Icon::chevron_right, row.x0 + 8, row.center_y(), 8, ui.color.faint);
+  row.x0 += 16;
+  if (!chosen) return;
+  close_menu(ui);
+  ui.push(SelectSpan{store.columns().span_id[above[above.size() - 1 - *chosen].value]});
+}
+
 void breadcrumb(Ui& ui, Rect row, SpanRow span) {
   const float size = cards() ? 44.0f : 28.0f;
   if (icon_button(ui, "span-close", cut_right(row, size), Icon::close, "Close the step  Esc")) ui.push(SelectSpan{});
   copy_menu(ui, cut_right(row, size));
   const TraceStore& store = ui.store();
   const std::vector<SpanRow> ancestors = nearest_ancestors(store, span);
+  further_ancestors(ui, row, ancestors);
   for (std::size_t i = ancestors.size(); i-- > 0;) {
     const std::string_view name = span_name(store, ancestors[i]);
     const float width = std::min(150.0f, std::ceil(text_width(ui, name, kSmall)) + 2);
@@ -127,15 +147,15 @@ void badges(Ui& ui, Rect row, SpanRow span) {
   const MaybeFacts facts = store.facts(span);
   if (facts == nullptr) return;
   if (facts->model.present()) text_badge(ui, row, FilterField::model, store.text(facts->model), ui.color.text);
-  if (facts->ttft_ns != kUnknown) badge(ui, row, "first token", text_from(Nanos{facts->ttft_ns}), ui.color.text);
-  const std::string rate = tokens_per_second(*facts, duration);
-  if (!rate.empty()) badge(ui, row, "", rate, ui.color.text);
   token_badges(ui, row, *facts);
   if (facts->cost_microcents != kUnknown) {
     const float before = row.x0;
     badge(ui, row, "cost", cost_text(facts->cost_microcents, facts->cost_source), ui.color.text);
     if (mouse_in({before, row.y0, row.x0, row.y1})) tooltip(ui, cost_source_text(facts->cost_source));
   }
+  if (facts->ttft_ns != kUnknown) badge(ui, row, "first token", text_from(Nanos{facts->ttft_ns}), ui.color.text);
+  const std::string rate = tokens_per_second(*facts, duration);
+  if (!rate.empty()) badge(ui, row, "", rate, ui.color.text);
 }
 
 void forget_other_span(Ui& ui) {

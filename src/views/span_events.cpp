@@ -1,5 +1,7 @@
 // Events of a step in their order, with what they carry, and links to other spans.
 #include <algorithm>
+#include <array>
+#include <vector>
 
 #include "spanorama/base/format.h"
 #include "views/messages.h"
@@ -15,6 +17,7 @@ namespace spanorama {
 namespace {
 
 constexpr std::uint32_t kMostEvents = 500, kMostLinks = 200;
+constexpr std::uint32_t kMostLooked = 20'000;  // events whose names are looked at
 
 void draw_values(Ui& ui, Column& column, Range range) {
   for (std::uint32_t i = range.begin; i < range.end(); ++i) {
@@ -80,6 +83,59 @@ void draw_link(Ui& ui, Column& column, std::uint32_t index) {
   column.y = inner.y + 4;
 }
 
+// What was checked, observed, routed, enforced and said about a step: events of these names, by kind.
+struct ControlKind {
+  std::string_view name, title;
+  ObservationType icon;
+};
+constexpr std::array<ControlKind, 5> kControlKinds = {{{"guardrail", "Guardrail", ObservationType::guardrail},
+                                                       {"observe", "Observe", ObservationType::evaluator},
+                                                       {"route", "Route", ObservationType::chain},
+                                                       {"comply", "Comply", ObservationType::reranker},
+                                                       {"feedback", "Feedback", ObservationType::event}}};
+
+bool is_control(std::string_view event_name) {
+  return std::any_of(kControlKinds.begin(), kControlKinds.end(),
+                     [&](const ControlKind& kind) { return kind.name == event_name; });
+}
+
+// Events that are no controls, at most so many.
+void draw_others(Ui& ui, Column& column, Range events, std::uint32_t unseen, UnixTime span_start) {
+  std::vector<std::uint32_t> others;
+  for (std::uint32_t i = events.begin; i < events.end(); ++i)
+    if (!is_control(ui.store().text(ui.store().columns().event_rows[i].name))) others.push_back(i);
+  if (others.empty()) return;
+  const auto count = static_cast<std::int64_t>(others.size()) + unseen;
+  draw_heading(ui, column, "events", grouped(count) + (count == 1 ? " event" : " events"));
+  if (others.size() > kMostEvents) others.resize(kMostEvents);
+  for (const std::uint32_t event : others) draw_event(ui, column, event, span_start);
+}
+
+void draw_controls(Ui& ui, Column& column, Range events, UnixTime span_start) {
+  const auto name_at = [&](std::uint32_t i) { return ui.store().text(ui.store().columns().event_rows[i].name); };
+  std::int64_t all = 0;
+  for (std::uint32_t i = events.begin; i < events.end(); ++i) all += is_control(name_at(i)) ? 1 : 0;
+  if (all == 0) return;
+  draw_heading(ui, column, "controls", "Controls");
+  for (const ControlKind& kind : kControlKinds) {
+    std::uint32_t count = 0;
+    for (std::uint32_t i = events.begin; i < events.end(); ++i) count += name_at(i) == kind.name ? 1 : 0;
+    if (count == 0) continue;
+    Rect row{column.x, column.y, column.x + column.width, column.y + 24};
+    ui.rects.add("controls-" + std::string(kind.name), {row.x0, row.y0, row.width(), row.height()});
+    type_icon(ui, kind.icon, row.x0 + 9, row.center_y(), 18);
+    row.x0 += 26;
+    text_left(ui, row, kind.title, ui.color.text, kStrong, 8);
+    text_in(ui, row, grouped(count), ui.color.faint, kSmall);
+    Column inner{column.x + 20, column.y + 28, column.width - 20};
+    std::uint32_t drawn = 0;
+    for (std::uint32_t i = events.begin; i < events.end() && drawn < kMostEvents; ++i)
+      if (name_at(i) == kind.name) draw_event(ui, inner, i, span_start), ++drawn;
+    column.y = inner.y;
+  }
+  column.y += 8;
+}
+
 }  // namespace
 
 void draw_span_events(Ui& ui, Rect area, SpanRow span) {
@@ -92,10 +148,9 @@ void draw_span_events(Ui& ui, Rect area, SpanRow span) {
             "This step recorded no events and no links.", ui.color.faint);
     column.y += 28;
   }
-  if (events.count > 0)
-    draw_heading(ui, column, "events", grouped(events.count) + (events.count == 1 ? " event" : " events"));
-  for (std::uint32_t i = 0; i < std::min(events.count, kMostEvents); ++i)
-    draw_event(ui, column, events.begin + i, columns.start[span.value]);
+  const Range looked{events.begin, std::min(events.count, kMostLooked)};
+  draw_controls(ui, column, looked, columns.start[span.value]);
+  draw_others(ui, column, looked, events.count - looked.count, columns.start[span.value]);
   if (links.count > 0)
     draw_heading(ui, column, "links", grouped(links.count) + (links.count == 1 ? " link" : " links"));
   for (std::uint32_t i = 0; i < std::min(links.count, kMostLinks); ++i) draw_link(ui, column, links.begin + i);

@@ -1,10 +1,12 @@
 // Ids, times, kind, service and scope of a step; everything can be copied by a click.
 #include <cmath>
+#include <cstdio>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "spanorama/base/format.h"
-#include "spanorama/base/utf8.h"
 #include "views/sizes.h"
 #include "views/span_panels.h"
 #include "views/trace_scores.h"
@@ -62,8 +64,11 @@ void times(Table& table, Ui& ui, SpanRow span) {
   table.line("End, UTC", text_from(end, 9, 0));
   table.line("Duration", exact_milliseconds(columns.duration[span.value]));
   table.line("After trace start", exact_milliseconds(start - trace.start));
-  if (const MaybeFacts facts = store.facts(span); facts != nullptr && facts->ttft_ns != kUnknown)
-    table.line("First token", exact_milliseconds(Nanos{facts->ttft_ns}));
+  const MaybeFacts facts = store.facts(span);
+  if (facts == nullptr) return;
+  if (facts->ttft_ns != kUnknown) table.line("First token", exact_milliseconds(Nanos{facts->ttft_ns}));
+  table.line("Output", tokens_per_second(*facts, columns.duration[span.value]));
+  table.line("Per output token", time_per_token(*facts, columns.duration[span.value]));
 }
 
 void tokens_and_cost(Table& table, Ui& ui, SpanRow span) {
@@ -81,6 +86,9 @@ void tokens_and_cost(Table& table, Ui& ui, SpanRow span) {
   count("Output", usage.output_plain);
   count("Reasoning", usage.reasoning);
   count("Total", total_tokens(usage));
+  count("Written for an hour", ui.store().rare_count(span, RareField::cache_write_1h));
+  count("Audio in", ui.store().rare_count(span, RareField::audio_input));
+  count("Audio out", ui.store().rare_count(span, RareField::audio_output));
   table.line("Cost", cost_text(facts->cost_microcents, facts->cost_source) + "  " +
                          std::string(cost_source_text(facts->cost_source)));
   if (facts->cost_source != CostSource::reported && facts->model.present()) {
@@ -90,6 +98,38 @@ void tokens_and_cost(Table& table, Ui& ui, SpanRow span) {
     table.y = button.y1;
   }
   if (!facts->counted) table.line("In the trace's sums", "no: repeated by a step below it");
+}
+
+struct RareLabel {
+  RareField field;
+  std::string_view label;
+};
+constexpr RareLabel kRareLabels[] = {
+    {RareField::trace_name, "Trace name"},         {RareField::level, "Level"},
+    {RareField::conversation_id, "Conversation"},  {RareField::response_id, "Response"},
+    {RareField::finish_reasons, "Finish reasons"}, {RareField::simulation_id, "Simulation"},
+    {RareField::experiment_id, "Experiment"},      {RareField::experiment_item, "Experiment item"},
+    {RareField::prompt_label, "Prompt label"},     {RareField::service_tier, "Service tier"}};
+
+void rare_facts(Table& table, Ui& ui, SpanRow span) {
+  for (const RareLabel& rare : kRareLabels)
+    table.line(rare.label, ui.store().text(ui.store().rare_text(span, rare.field)));
+}
+
+struct IdLabel {
+  std::string_view key, label;
+};
+constexpr IdLabel kModelIds[] = {{"scope.provider.id", "Provider id"},
+                                 {"scope.model.id", "Model id"},
+                                 {"scope.model.external_id", "External model id"}};
+
+// What a source calls a provider and a model beside their names.
+void ids_of_models(Table& table, Ui& ui, SpanRow span) {
+  for (const Attribute attribute : ui.store().attributes_of(span)) {
+    const std::string_view key = ui.store().key_text(attribute.key());
+    for (const IdLabel& id : kModelIds)
+      if (key == id.key) table.line(id.label, short_text(ui.store(), attribute), kMono);
+  }
 }
 
 void llm_facts(Table& table, Ui& ui, SpanRow span) {
@@ -114,11 +154,41 @@ void llm_facts(Table& table, Ui& ui, SpanRow span) {
   text("User", facts->user_id, F::user);
   text("Environment", facts->environment, F::environment);
   text("Release", facts->release, F::release);
+  if (facts->streaming) table.line("Streaming", "yes");
+  rare_facts(table, ui, span);
+  ids_of_models(table, ui, span);
   std::string dialects;
   for (int i = 0; i < static_cast<int>(Dialect::count); ++i)
     if ((facts->dialects >> i & 1u) != 0)
       dialects += (dialects.empty() ? "" : ", ") + std::string(name_of(static_cast<Dialect>(i)));
   table.line("Naming scheme", dialects);
+}
+
+// A judge's comments, as Markdown, and what each of its criteria said, folded.
+void judgement(Table& table, Ui& ui, SpanRow span) {
+  const TraceStore& store = ui.store();
+  const Range range = store.columns().attributes[span.value];
+  std::vector<std::pair<std::string_view, std::uint32_t>> parts;
+  for (std::uint32_t i = range.begin; i < range.end(); ++i) {
+    const std::string_view key = store.key_text(store.columns().attribute_rows[i].key());
+    if (key.starts_with("opper.meta.scorer_context"))
+      parts.emplace_back(key.substr(std::string_view("opper.meta.").size()), i);
+    if (key != "opper.meta.observations") continue;
+    table.title("Observations");
+    Column column{table.area.x0, table.y, table.area.width()};
+    draw_text_block(ui, column, "observations", ui.frame.derived.attribute_text(ui.state(), i).text, ui.color.text);
+    table.y = column.y;
+  }
+  if (parts.empty()) return;
+  Column column{table.area.x0, table.y, table.area.width()};
+  const bool open = fold_row(ui, column, "scorer-breakdown", "Scorer breakdown");
+  for (const auto& [name, at] : parts) {
+    if (!open) break;
+    draw_heading(ui, column, name, name);
+    draw_text_block(ui, column, "scorer-" + std::to_string(at), ui.frame.derived.attribute_text(ui.state(), at).text,
+                    ui.color.text);
+  }
+  table.y = column.y;
 }
 
 void scores(Table& table, Ui& ui, SpanRow span) {
@@ -131,8 +201,19 @@ void scores(Table& table, Ui& ui, SpanRow span) {
     if (score.scope != ScoreScope::span) value += "  of the " + std::string(name_of(score.scope));
     if (score.origin.present()) value += "  by " + std::string(store.text(score.origin));
     table.line(name.empty() ? "Score" : name, value);
-    table.line("Why", utf8_prefix(store.text(score.explanation), 400));
+    if (const std::string_view why = store.text(score.explanation); !why.empty()) {
+      Column column{table.area.x0, table.y, table.area.width()};
+      draw_text_block(ui, column, "score-why-" + std::to_string(&score - scores.data()), why, ui.color.dim);
+      table.y = column.y + 6;
+    }
   }
+  judgement(table, ui, span);
+}
+
+std::string hex_flags(std::uint32_t flags) {
+  char text[16];
+  std::snprintf(text, sizeof text, "0x%x", flags);
+  return text;
 }
 
 void origin(Table& table, Ui& ui, SpanRow span) {
@@ -178,6 +259,7 @@ void draw_span_metadata(Ui& ui, Rect area, SpanRow span) {
     table.title("Status");
     table.line("Message", store.text(extra->status_message), kSmall, FilterField::text);
     table.line("Trace state", store.text(extra->trace_state), kMono);
+    if (extra->flags != 0) table.line("Flags", hex_flags(extra->flags), kMono);
     if (extra->dropped_attributes > 0) table.line("Dropped attributes", grouped(extra->dropped_attributes));
     if (extra->dropped_events > 0) table.line("Dropped events", grouped(extra->dropped_events));
     if (extra->dropped_links > 0) table.line("Dropped links", grouped(extra->dropped_links));

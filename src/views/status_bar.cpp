@@ -71,7 +71,7 @@ void done_part(Ui& ui, Rect& row, const Sums& sums) {
   const auto shown = static_cast<std::int64_t>(ui.frame.derived.filtered(ui.state()).count());
   std::string text =
       (shown == all ? grouped(all) : grouped(shown) + " of " + grouped(all)) + (all == 1 ? " trace" : " traces");
-  text += "  \u00b7  " + grouped(ui.store().span_count()) + " spans";
+  text += "  \u00b7  " + grouped(ui.store().span_count()) + (ui.store().span_count() == 1 ? " span" : " spans");
   if (sums.bytes > 0 && !cards()) {
     text += "  \u00b7  " + text_from_bytes(sums.bytes) + " read";
     const std::string rate = rate_text(sums.bytes, sums.seconds);

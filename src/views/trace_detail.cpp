@@ -112,6 +112,43 @@ void completion_fact(Ui& ui, Rect& row, const Trace& trace) {
   fact(ui, row, "", std::string(name_of(completion.state)), color, completion_text(trace, completion));
 }
 
+// "slowest search 3.1 s": a press leads to the step.
+void standout(Ui& ui, Rect& row, std::string_view label, SpanRow span, const std::string& figure,
+              std::string_view tip) {
+  constexpr float kMostName = 120;
+  if (!span.valid()) return;
+  const TraceStore& store = ui.store();
+  const float label_width = std::ceil(text_width(ui, label, kSmall)) + 5;
+  const float name_width = std::min(kMostName, std::ceil(text_width(ui, span_name(store, span), kSmall)) + 1);
+  const float width = label_width + name_width + 5 + std::ceil(text_width(ui, figure, kSmall)) + 1;
+  if (width > row.width()) return;
+  Rect cell = cut_left(row, width);
+  row.x0 += 16;
+  const Press pressed = press(ui, label, cell);
+  if (pressed.focused) focus_ring(ui, inset(cell, -3, 2));
+  if (pressed.hovered) tooltip(ui, tip);
+  if (pressed.clicked) ui.push(SelectSpan{store.columns().span_id[span.value]});
+  text_in(ui, cut_left(cell, label_width), label, ui.color.faint, kSmall);
+  text_in(ui, cut_left(cell, name_width), span_name(store, span), pressed.hovered ? ui.color.accent : ui.color.text,
+          kSmall);
+  cell.x0 += 5;
+  text_in(ui, cell, figure, ui.color.dim, kSmall);
+}
+
+void standout_facts(Ui& ui, Rect& row, const Trace& trace) {
+  constexpr std::uint32_t kFewSteps = 3;
+  if (trace.span_count < kFewSteps) return;
+  const StandoutSteps& steps = ui.frame.derived.open_trace().standouts(ui.state());
+  if (steps.slowest.valid()) {
+    const Nanos self = ui.frame.derived.self_times(ui.state())[steps.slowest.value - trace.first_span.value];
+    standout(ui, row, "slowest", steps.slowest, text_from(self), "The step that took longest, without those below it");
+  }
+  const MaybeFacts facts = steps.costliest.valid() ? ui.store().facts(steps.costliest) : MaybeFacts();
+  if (facts != nullptr)
+    standout(ui, row, "costliest", steps.costliest, cost_text(facts->cost_microcents, facts->cost_source),
+             "The step that cost most");
+}
+
 void facts_row(Ui& ui, Rect row, const Trace& trace) {
   const TraceStore& store = ui.store();
   const Color ink = ui.color.text;
@@ -128,6 +165,7 @@ void facts_row(Ui& ui, Rect row, const Trace& trace) {
                  ink, {}, FilterField::tokens);
   if (sums) sums_tooltip(ui, trace);
   fact(ui, row, "", composition_text(trace), ui.color.dim);
+  standout_facts(ui, row, trace);
   if (trace.ttft_ns != kUnknown)
     fact(ui, row, "first token", text_from(Nanos{trace.ttft_ns}), ink, {}, FilterField::ttft);
   fact(ui, row, "", joined_items(store, trace.models, 2), ui.color.dim, "Models", FilterField::model);

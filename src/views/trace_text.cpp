@@ -67,6 +67,12 @@ std::string tokens_per_second(const Facts& facts, Nanos duration) {
   return text;
 }
 
+std::string time_per_token(const Facts& facts, Nanos duration) {
+  const std::int64_t out = output_tokens(facts.usage);
+  if (facts.ttft_ns == kUnknown || out == kUnknown || out < 2 || duration.count <= facts.ttft_ns) return {};
+  return text_from(Nanos{(duration.count - facts.ttft_ns) / (out - 1)}) + " a token";
+}
+
 std::string percent_text(double share) {
   char text[16];
   std::snprintf(text, sizeof text, share < 0.1 ? "%.1f %%" : "%.0f %%", share * 100);

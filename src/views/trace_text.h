@@ -24,6 +24,8 @@ std::string joined_items(const TraceStore& store, Range items, std::size_t most 
 std::string_view span_name(const TraceStore& store, SpanRow span);
 // Of the output, after the first one came: "45 tok/s"; nothing where that cannot be told.
 std::string tokens_per_second(const Facts& facts, Nanos duration);
+// Between one token of the output and the next: "12.5 ms"; nothing where that cannot be told.
+std::string time_per_token(const Facts& facts, Nanos duration);
 std::string percent_text(double share);
 // Lines of the tooltip of a span: name, type, duration, share of the trace, tokens, cost, first token.
 std::vector<TipLine> span_tip(const Ui& ui, TraceRow trace, SpanRow span);

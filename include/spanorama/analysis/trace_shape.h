@@ -59,6 +59,13 @@ struct StepMaxima {
 };
 StepMaxima step_maxima(const TraceStore& store, TraceRow trace);
 
+// The step that itself took longest, and the costliest of those that count for the trace; of equal ones the first, none
+// where nothing is told. `self` is what self_times() gives. O(n).
+struct StandoutSteps {
+  SpanRow slowest, costliest;
+};
+StandoutSteps standout_steps(const TraceStore& store, TraceRow trace, std::span<const Nanos> self);
+
 // Of the steps that run in begin..end, ends included: how many, and what those that started in it took.
 struct RangeSums {
   std::uint32_t steps = 0, errors = 0, generations = 0;

@@ -30,6 +30,7 @@ class DerivedTrace {
   const std::vector<IdleGap>& idle_gaps(const AppState& state);
   const PathByRow& path_by_row(const AppState& state);  // the critical path
   const StepMaxima& maxima(const AppState& state);
+  const StandoutSteps& standouts(const AppState& state);  // of traces of up to 100,000 steps, else none
   const SubtreeSums& subtree(const AppState& state);
   const RangeSums& picked_sums(const AppState& state);  // zeros without a picked range
   // Of the open trace, the selected step's subtree or all filtered traces, limited to the picked range where the open

@@ -2,32 +2,13 @@
 
 #include <algorithm>
 
+#include "long_json.h"
+
 namespace spanorama {
 
 namespace {
 
 constexpr std::size_t kMaxJsonBytes = 8 * 1024 * 1024;
-constexpr int kMaxDepth = 200;
-
-bool is_shallow(std::string_view text) {
-  int depth = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (in_string) {
-      if (c == '\\') ++i;
-      if (c == '"') in_string = false;
-    } else if (c == '"') {
-      in_string = true;
-    } else if (c == '{' || c == '[') {
-      if (++depth > kMaxDepth) return false;
-    } else if (c == '}' || c == ']') {
-      --depth;
-    }
-  }
-  return true;
-}
-
 const Json* member(const Json& object, const char* name) {
   if (!object.is_object()) return nullptr;
   const auto found = object.find(name);
@@ -239,7 +220,7 @@ void append_message(std::vector<Message>& out, const Json& value, std::string_vi
     part.call_id = call_id.empty() ? member_text(inner, "id") : call_id;
     part.name = member_text(inner, "name");
     message.parts.push_back(std::move(part));
-  } else if (content != nullptr && !(content->is_string() && json_text(*content).empty())) {
+  } else if (content != nullptr && !(content->is_string() && content->get_ref<const std::string&>().empty())) {
     append_parts(message.parts, *content);
   }
   if (const Json* refusal = member(inner, "refusal"))
@@ -265,12 +246,12 @@ bool append_list(std::vector<Message>& out, const Json& list, std::string_view r
 }  // namespace
 
 Json parsed_json(std::string_view text) {
-  if (text.size() > kMaxJsonBytes || !is_shallow(text)) return Json(Json::value_t::discarded);
-  Json value = Json::parse(text, nullptr, false);
+  if (text.size() > kMaxJsonBytes) return Json(Json::value_t::discarded);
+  Json value = json_tree(text);
   for (int i = 0; i < 2 && value.is_string(); ++i) {  // JSON inside a JSON string
-    const std::string inner = value.get<std::string>();
-    if (inner.empty() || (inner[0] != '{' && inner[0] != '[' && inner[0] != '"') || !is_shallow(inner)) break;
-    Json next = Json::parse(inner, nullptr, false);
+    const std::string& inner = value.get_ref<const std::string&>();
+    if (inner.empty() || (inner[0] != '{' && inner[0] != '[' && inner[0] != '"')) break;
+    Json next = json_tree(inner);
     if (next.is_discarded()) break;
     value = std::move(next);
   }
