@@ -1,6 +1,8 @@
 #include "spanorama/app/span_parts.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "spanorama/base/json_cursor.h"
 
@@ -10,7 +12,7 @@ namespace {
 
 struct Member {
   std::string_view name;
-  SpanPart part;  // whole: in all of them
+  SpanPart part;  // whole: the ids
 };
 constexpr Member kMembers[] = {
     {"trace_id", SpanPart::whole},        {"span_id", SpanPart::whole},
@@ -26,30 +28,48 @@ constexpr Member kMembers[] = {
     {"offset_ns", SpanPart::timings},     {"ttft_ns", SpanPart::timings},
 };
 
-bool belongs(std::string_view name, SpanPart part) {
+SpanPart part_of(std::string_view name) {
   const auto known =
       std::find_if(std::begin(kMembers), std::end(kMembers), [&](const Member& m) { return m.name == name; });
-  const SpanPart own = known == std::end(kMembers) ? SpanPart::metadata : known->part;
-  return own == part || own == SpanPart::whole;
+  return known == std::end(kMembers) ? SpanPart::metadata : known->part;
 }
 
-}  // namespace
-
-std::string span_part_json(std::string_view span, SpanPart part) {
-  if (part == SpanPart::whole) return std::string(span);
+// Appends the members of `part`, with commas between them.
+bool append_members(std::string& out, std::string_view span, SpanPart part) {
   JsonCursor json(span);
-  std::string out = "{";
   JsonString name;
   json.take('{');
   for (bool first = true; json.next_member(first, name);) {
     json.peek();
     const char* const value = json.position();
     if (!json.skip_value()) break;
-    if (!belongs(name.raw, part)) continue;
-    if (out.size() > 1) out += ',';
+    if (part_of(name.raw) != part) continue;
+    if (out.back() != '{') out += ',';
     out.append("\"").append(name.raw).append("\":").append(value, json.position());
   }
-  if (json.failed()) return std::string(span);
+  return !json.failed();
+}
+
+constexpr std::pair<SpanPart, std::string_view> kGroups[] = {{SpanPart::input, "input"},
+                                                             {SpanPart::output, "output"},
+                                                             {SpanPart::metadata, "metadata"},
+                                                             {SpanPart::timings, "timings"}};
+
+}  // namespace
+
+std::string span_part_json(std::string_view span, SpanPart part) {
+  std::string out = "{";
+  if (!append_members(out, span, SpanPart::whole)) return std::string(span);
+  if (part != SpanPart::whole) {
+    append_members(out, span, part);
+    return out += '}';
+  }
+  for (const auto& [group, name] : kGroups) {
+    if (out.back() != '{') out += ',';
+    out.append("\"").append(name).append("\":{");
+    append_members(out, span, group);
+    out += '}';
+  }
   return out += '}';
 }
 

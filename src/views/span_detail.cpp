@@ -131,7 +131,15 @@ void text_badge(Ui& ui, Rect& row, FilterField field, std::string_view text, Col
   offer_values(ui, {before, row.y0, row.x0, row.y1}, false, [&] { return text_value(field, text); });
 }
 
-void badges(Ui& ui, Rect row, SpanRow span) {
+// What it took stands in a second row where there is little room.
+bool has_second_row(const Ui& ui, Rect area, SpanRow span) {
+  constexpr float kRoomForOne = 560;
+  const MaybeFacts facts = ui.store().facts(span);
+  return facts != nullptr && area.width() < kRoomForOne &&
+         (total_tokens(facts->usage) != kUnknown || facts->cost_microcents != kUnknown);
+}
+
+void badges(Ui& ui, Rect row, Rect second, SpanRow span) {
   const TraceStore& store = ui.store();
   const ColumnViews& columns = store.columns();
   const Nanos duration = columns.duration[span.value];
@@ -147,6 +155,7 @@ void badges(Ui& ui, Rect row, SpanRow span) {
   const MaybeFacts facts = store.facts(span);
   if (facts == nullptr) return;
   if (facts->model.present()) text_badge(ui, row, FilterField::model, store.text(facts->model), ui.color.text);
+  if (second.drawable()) row = second;
   token_badges(ui, row, *facts);
   if (facts->cost_microcents != kUnknown) {
     const float before = row.x0;
@@ -184,7 +193,9 @@ void draw_span_detail(Ui& ui, Rect area) {
   fill(ui, area, ui.color.panel);
   ui.rects.add("span-detail", {area.x0, area.y0, area.width(), area.height()});
   breadcrumb(ui, inset(cut_top(area, cards() ? 44.0f : 34.0f), 14, 0), span);
-  badges(ui, inset(cut_top(area, 26), 14, 0), span);
+  const bool two_rows = has_second_row(ui, area, span);
+  const Rect first = inset(cut_top(area, 26), 14, 0);
+  badges(ui, first, two_rows ? inset(cut_top(area, 26), 14, 0) : Rect{}, span);
   Rect tabs = cut_top(area, cards() ? 44.0f : kTabsHeight);
   hairline_below(ui, tabs);
   if (ui.state().span_tab == SpanTab::content) {

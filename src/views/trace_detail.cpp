@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <numeric>
+#include <optional>
 
 #include "spanorama/analysis/completion.h"
 #include "spanorama/base/format.h"
@@ -84,15 +85,33 @@ void title_row(Ui& ui, Rect row, const Trace& trace) {
   }
 }
 
+// Facts stand beside one another, in a second row where the first is full.
+struct FactRows {
+  Rect row, second;
+  bool measuring = false;      // nothing is drawn
+  bool wanted_second = false;  // something did not fit into the first
+
+  std::optional<Rect> take(float width) {
+    if (width > row.width() && !wanted_second) {
+      wanted_second = true;
+      if (second.drawable()) row = second;
+    }
+    if (width > row.width()) return std::nullopt;
+    const Rect cell = cut_left(row, width);
+    row.x0 += 16;
+    return cell;
+  }
+};
+
 // True while the pointer is on it. `field` is what the filter calls it.
-bool fact(Ui& ui, Rect& row, std::string_view label, const std::string& value, Color color, std::string_view tip = {},
-          std::optional<FilterField> field = std::nullopt) {
+bool fact(Ui& ui, FactRows& rows, std::string_view label, const std::string& value, Color color,
+          std::string_view tip = {}, std::optional<FilterField> field = std::nullopt) {
   if (value.empty()) return false;
   const float label_width = label.empty() ? 0.0f : std::ceil(text_width(ui, label, kSmall)) + 5;
   const float width = label_width + std::ceil(text_width(ui, value, kSmall)) + 1;
-  if (width > row.width()) return false;
-  Rect cell = cut_left(row, width);
-  row.x0 += 16;
+  const std::optional<Rect> place = rows.take(width);
+  if (!place || rows.measuring) return false;
+  Rect cell = *place;
   const bool hovered = mouse_in(cell);
   const TraceRow trace = ui.frame.derived.trace_row(ui.state());
   if (field && trace.valid())
@@ -103,17 +122,17 @@ bool fact(Ui& ui, Rect& row, std::string_view label, const std::string& value, C
   return hovered;
 }
 
-void completion_fact(Ui& ui, Rect& row, const Trace& trace) {
+void completion_fact(Ui& ui, FactRows& rows, const Trace& trace) {
   const CompletionState completion = completion_of(trace, ui.frame.host.now());
   if (completion.state == Completion::complete && narrow()) return;
   const Color color = completion.state == Completion::running      ? ui.color.ok
                       : completion.state == Completion::incomplete ? ui.color.warn
                                                                    : ui.color.faint;
-  fact(ui, row, "", std::string(name_of(completion.state)), color, completion_text(trace, completion));
+  fact(ui, rows, "", std::string(name_of(completion.state)), color, completion_text(trace, completion));
 }
 
 // "slowest search 3.1 s": a press leads to the step.
-void standout(Ui& ui, Rect& row, std::string_view label, SpanRow span, const std::string& figure,
+void standout(Ui& ui, FactRows& rows, std::string_view label, SpanRow span, const std::string& figure,
               std::string_view tip) {
   constexpr float kMostName = 120;
   if (!span.valid()) return;
@@ -121,9 +140,9 @@ void standout(Ui& ui, Rect& row, std::string_view label, SpanRow span, const std
   const float label_width = std::ceil(text_width(ui, label, kSmall)) + 5;
   const float name_width = std::min(kMostName, std::ceil(text_width(ui, span_name(store, span), kSmall)) + 1);
   const float width = label_width + name_width + 5 + std::ceil(text_width(ui, figure, kSmall)) + 1;
-  if (width > row.width()) return;
-  Rect cell = cut_left(row, width);
-  row.x0 += 16;
+  const std::optional<Rect> place = rows.take(width);
+  if (!place || rows.measuring) return;
+  Rect cell = *place;
   const Press pressed = press(ui, label, cell);
   if (pressed.focused) focus_ring(ui, inset(cell, -3, 2));
   if (pressed.hovered) tooltip(ui, tip);
@@ -135,56 +154,63 @@ void standout(Ui& ui, Rect& row, std::string_view label, SpanRow span, const std
   text_in(ui, cell, figure, ui.color.dim, kSmall);
 }
 
-void standout_facts(Ui& ui, Rect& row, const Trace& trace) {
+void standout_facts(Ui& ui, FactRows& rows, const Trace& trace) {
   constexpr std::uint32_t kFewSteps = 3;
   if (trace.span_count < kFewSteps) return;
   const StandoutSteps& steps = ui.frame.derived.open_trace().standouts(ui.state());
   if (steps.slowest.valid()) {
     const Nanos self = ui.frame.derived.self_times(ui.state())[steps.slowest.value - trace.first_span.value];
-    standout(ui, row, "slowest", steps.slowest, text_from(self), "The step that took longest, without those below it");
+    standout(ui, rows, "slowest", steps.slowest, text_from(self), "The step that took longest, without those below it");
   }
   const MaybeFacts facts = steps.costliest.valid() ? ui.store().facts(steps.costliest) : MaybeFacts();
   if (facts != nullptr)
-    standout(ui, row, "costliest", steps.costliest, cost_text(facts->cost_microcents, facts->cost_source),
+    standout(ui, rows, "costliest", steps.costliest, cost_text(facts->cost_microcents, facts->cost_source),
              "The step that cost most");
 }
 
-void facts_row(Ui& ui, Rect row, const Trace& trace) {
+void draw_facts(Ui& ui, FactRows& rows, const Trace& trace) {
   const TraceStore& store = ui.store();
   const Color ink = ui.color.text;
   if (trace.error_count > 0)
-    fact(ui, row, "", grouped(trace.error_count) + (trace.error_count == 1 ? " error" : " errors"), ui.color.error, {},
+    fact(ui, rows, "", grouped(trace.error_count) + (trace.error_count == 1 ? " error" : " errors"), ui.color.error, {},
          FilterField::errors);
-  fact(ui, row, "", text_from(trace.duration), ink, exact_milliseconds(trace.duration), FilterField::duration);
-  completion_fact(ui, row, trace);
-  bool sums = fact(ui, row, "cost", cost_text(trace.cost_microcents, trace.cost_source), ink, {}, FilterField::cost);
+  fact(ui, rows, "", text_from(trace.duration), ink, exact_milliseconds(trace.duration), FilterField::duration);
+  completion_fact(ui, rows, trace);
+  bool sums = fact(ui, rows, "cost", cost_text(trace.cost_microcents, trace.cost_source), ink, {}, FilterField::cost);
   const std::int64_t tokens = total_tokens(trace.usage);
   if (tokens != kUnknown)
-    sums |= fact(ui, row, "tokens",
+    sums |= fact(ui, rows, "tokens",
                  text_from_count(input_tokens(trace.usage)) + " \u2192 " + text_from_count(output_tokens(trace.usage)),
                  ink, {}, FilterField::tokens);
   if (sums) sums_tooltip(ui, trace);
-  fact(ui, row, "", composition_text(trace), ui.color.dim);
-  standout_facts(ui, row, trace);
+  fact(ui, rows, "", composition_text(trace), ui.color.dim);
+  standout_facts(ui, rows, trace);
   if (trace.ttft_ns != kUnknown)
-    fact(ui, row, "first token", text_from(Nanos{trace.ttft_ns}), ink, {}, FilterField::ttft);
-  fact(ui, row, "", joined_items(store, trace.models, 2), ui.color.dim, "Models", FilterField::model);
-  fact(ui, row, "started", time_text(ui, trace.start, 0), ui.color.dim, time_text(ui, trace.start, 9),
+    fact(ui, rows, "first token", text_from(Nanos{trace.ttft_ns}), ink, {}, FilterField::ttft);
+  fact(ui, rows, "", joined_items(store, trace.models, 2), ui.color.dim, "Models", FilterField::model);
+  fact(ui, rows, "started", time_text(ui, trace.start, 0), ui.color.dim, time_text(ui, trace.start, 9),
        FilterField::time);
-  fact(ui, row, "session", std::string(store.text(trace.session_id)), ui.color.dim, {}, FilterField::session);
-  fact(ui, row, "user", std::string(store.text(trace.user_id)), ui.color.dim, {}, FilterField::user);
-  fact(ui, row, "", std::string(store.text(trace.environment)), ui.color.dim, "Environment", FilterField::environment);
-  fact(ui, row, "service", joined_items(store, trace.services, 2), ui.color.dim, {}, FilterField::service);
-  fact(ui, row, "release", std::string(store.text(trace.release)), ui.color.dim, {}, FilterField::release);
-  fact(ui, row, "prompt", joined_items(store, trace.prompts, 2), ui.color.dim, {}, FilterField::prompt);
-  fact(ui, row, "tags", joined_items(store, trace.tags, 4), ui.color.dim, {}, FilterField::tags);
+  fact(ui, rows, "session", std::string(store.text(trace.session_id)), ui.color.dim, {}, FilterField::session);
+  fact(ui, rows, "user", std::string(store.text(trace.user_id)), ui.color.dim, {}, FilterField::user);
+  fact(ui, rows, "", std::string(store.text(trace.environment)), ui.color.dim, "Environment", FilterField::environment);
+  fact(ui, rows, "service", joined_items(store, trace.services, 2), ui.color.dim, {}, FilterField::service);
+  fact(ui, rows, "release", std::string(store.text(trace.release)), ui.color.dim, {}, FilterField::release);
+  fact(ui, rows, "prompt", joined_items(store, trace.prompts, 2), ui.color.dim, {}, FilterField::prompt);
+  fact(ui, rows, "tags", joined_items(store, trace.tags, 4), ui.color.dim, {}, FilterField::tags);
+}
+
+float header_height(Ui& ui, Rect area, const Trace& trace) {
+  FactRows facts{inset(area, 16, 0), {}, true};
+  draw_facts(ui, facts, trace);
+  return (cards() ? 76.0f : 64.0f) + (facts.wanted_second ? 22.0f : 0.0f);
 }
 
 void draw_header(Ui& ui, Rect area, const Trace& trace) {
   Rect rows = inset(area, 16, 0);
   rows.y0 += 4;
   title_row(ui, cut_top(rows, cards() ? 44.0f : 32.0f), trace);
-  facts_row(ui, cut_top(rows, 22), trace);
+  FactRows facts{cut_top(rows, 22), rows};
+  draw_facts(ui, facts, trace);
 }
 
 // Those that do not fit scroll into reach: the chosen one and the one after it are among those shown.
@@ -284,9 +310,9 @@ void draw_trace_detail(Ui& ui, Rect area) {
     header_buttons(ui, head);
     return waiting(ui, area);
   }
-  draw_header(ui, cut_top(area, cards() ? 76.0f : 64.0f), ui.store().trace(row));
-  if (const Trace& trace = ui.store().trace(row); local_tags_shown(ui, trace))
-    draw_local_tags(ui, inset(cut_top(area, cards() ? 44.0f : 30.0f), 16, 0), trace);
+  const Trace& trace = ui.store().trace(row);
+  draw_header(ui, cut_top(area, header_height(ui, area, trace)), trace);
+  if (local_tags_shown(ui, trace)) draw_local_tags(ui, inset(cut_top(area, cards() ? 44.0f : 30.0f), 16, 0), trace);
   tabs_row(ui, cut_top(area, cards() ? 44.0f : kTabsHeight));
   follow_playhead(ui, row);
   draw_view_bar(ui, area, row);
