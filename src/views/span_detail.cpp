@@ -52,23 +52,39 @@ void copy_menu(Ui& ui, Rect rect) {
   copy_span_part(ui, kParts[*chosen - 1].part);
 }
 
-// "… ›": the ancestors above those that are named, from the root on.
-void further_ancestors(Ui& ui, Rect& row, const std::vector<SpanRow>& nearest) {
+constexpr float kAncestorGap = 16;
+
+float ancestor_width(const Ui& ui, SpanRow ancestor) {
+  return std::min(150.0f, std::ceil(text_width(ui, span_name(ui.store(), ancestor), kSmall)) + 2);
+}
+
+// How many of the nearest ancestors can be named beside the step and the button for the others.
+std::size_t fitting_ancestors(const Ui& ui, float width, const std::vector<SpanRow>& nearest) {
+  constexpr float kRoomForStep = 120, kRoomForButton = 28 + kAncestorGap;
+  float left = width - kRoomForStep - kRoomForButton;
+  std::size_t count = 0;
+  for (; count < nearest.size(); ++count) {
+    left -= ancestor_width(ui, nearest[count]) + kAncestorGap;
+    if (left < 0) break;
+  }
+  return count;
+}
+
+// "… ›": the ancestors from `above` on, the root first.
+void further_ancestors(Ui& ui, Rect& row, SpanRow above) {
   constexpr std::size_t kMostInMenu = 24;
-  if (nearest.size() < kMostAncestors || row.width() < 200) return;
   const TraceStore& store = ui.store();
-  std::vector<SpanRow> above;
-  SpanRow at = store.columns().parent[nearest.back().value];
-  if (!at.valid()) return;
-  for (; at.valid() && above.size() < kMostInMenu; at = store.columns().parent[at.value]) above.push_back(at);
+  std::vector<SpanRow> rows;
+  for (; above.valid() && rows.size() < kMostInMenu; above = store.columns().parent[above.value]) rows.push_back(above);
+  if (rows.empty()) return;
   std::vector<MenuItem> items;
-  for (std::size_t i = above.size(); i-- > 0;) items.push_back({std::string(span_name(store, above[i]))});
+  for (std::size_t i = rows.size(); i-- > 0;) items.push_back({std::string(span_name(store, rows[i]))});
   const auto chosen = menu_button(ui, "ancestors", cut_left(row, 28), Icon::more, "Steps above these", items);
   icon(ui, Icon::chevron_right, row.x0 + 8, row.center_y(), 8, ui.color.faint);
-  row.x0 += 16;
+  row.x0 += kAncestorGap;
   if (!chosen) return;
   close_menu(ui);
-  ui.push(SelectSpan{store.columns().span_id[above[above.size() - 1 - *chosen].value]});
+  ui.push(SelectSpan{store.columns().span_id[rows[rows.size() - 1 - *chosen].value]});
 }
 
 void breadcrumb(Ui& ui, Rect row, SpanRow span) {
@@ -77,12 +93,12 @@ void breadcrumb(Ui& ui, Rect row, SpanRow span) {
   copy_menu(ui, cut_right(row, size));
   const TraceStore& store = ui.store();
   const std::vector<SpanRow> ancestors = nearest_ancestors(store, span);
-  further_ancestors(ui, row, ancestors);
-  for (std::size_t i = ancestors.size(); i-- > 0;) {
+  const std::size_t named = fitting_ancestors(ui, row.width(), ancestors);
+  const SpanRow highest = named == 0 ? span : ancestors[named - 1];
+  further_ancestors(ui, row, store.columns().parent[highest.value]);
+  for (std::size_t i = named; i-- > 0;) {
     const std::string_view name = span_name(store, ancestors[i]);
-    const float width = std::min(150.0f, std::ceil(text_width(ui, name, kSmall)) + 2);
-    if (width + 120 > row.width()) continue;
-    const Rect cell = cut_left(row, width);
+    const Rect cell = cut_left(row, ancestor_width(ui, ancestors[i]));
     const Press pressed = press(ui, "ancestor-" + std::to_string(i), cell);
     text_in(ui, cell, name, pressed.hovered ? ui.color.accent : ui.color.dim, kSmall);
     if (pressed.focused) focus_ring(ui, inset(cell, -3, 4));

@@ -95,6 +95,23 @@ TEST_CASE("A step that is deep in a trace leads to every step above it") {
   CHECK(!screen.has_rect("ancestors"));
 }
 
+TEST_CASE("Where there is little room the step right above is named, and those above it are in the menu") {
+  Screen screen(trace_from_text(R"(
+  a-root-with-a-long-name-of-its-own      0..9s
+    a-middle-with-a-long-name-of-its-own  0..9s
+      a-parent-with-a-long-name           0..9s
+        step                              0..9s
+)"),
+                900, 900);
+  screen.run(SelectTrace{trace_id_of(1)}, SelectSpan{id_at(screen, 3)});
+  screen.settle();
+  screen.press("ancestors");
+  CHECK(screen.has_rect("ancestors-0"));
+  screen.key(ImGuiKey_Escape);
+  screen.press("ancestor-0");
+  CHECK(screen.app.state().span == id_at(screen, 2));
+}
+
 TEST_CASE("N and P bring the next and the previous message of a conversation to the top") {
   std::string messages;
   for (int i = 0; i < 8; ++i)
