@@ -1,4 +1,5 @@
 // Columns, groups, steps and marks of the lists, with mouse and keys.
+import { readFileSync } from 'node:fs';
 import { holds, same } from '../expect.mjs';
 import { serveSite } from '../server.mjs';
 import { otlpJson } from '../traces.mjs';
@@ -53,6 +54,32 @@ export const cases = {
     await viewer.press('Escape');
     same(await viewer.call('rect', 'versions-dialog'), null, 'after Escape');
     same((await viewer.state()).view, 'versions', 'the list below');
+  },
+
+  async 'one press on the mean of tokens puts the heaviest prompt first'({ browser, site, later }) {
+    const server = later(await serveSite(site));
+    const viewer = later(await Viewer.open(browser, `${server.origin}/?url=/assets/samples/demo.otlp.jsonl#v=1&view=prompts`, { viewport: { width: 1280, height: 900 } }));
+    await viewer.click('groups-sort-mean_tokens');
+    await viewer.click('list-save');
+    const coming = viewer.page.waitForEvent('download');
+    await viewer.click('list-save-6');
+    const download = await coming;
+    const means = readFileSync(await download.path(), 'utf8').trim().split('\n').map((line) => JSON.parse(line).total_tokens_mean);
+    holds(means.length > 2, 'several prompts', means);
+    same(means, [...means].sort((a, b) => b - a), 'the means, the greatest first');
+  },
+
+  async 'the border between list and trace is dragged, and stands there after a reload'(tools) {
+    const viewer = await openSix(tools);
+    await viewer.click('trace-row-1');
+    const before = (await viewer.rect('trace-list')).width;
+    const [x, y] = await viewer.point('split-list');
+    await viewer.drag([x, y], [x - 90, y]);
+    const list = await viewer.rect('trace-list'), detail = await viewer.rect('trace-detail');
+    holds(Math.abs(before - list.width - 90) < 4, 'ninety points narrower', `${before} ${list.width}`);
+    holds(Math.abs(detail.x - list.x - list.width) < 3, 'the trace begins where the list ends', `${list.x + list.width} ${detail.x}`);
+    await viewer.reload();
+    same((await viewer.rect('trace-list')).width, list.width, 'its width after a reload');
   },
 
   async 'two traces are marked and compared'(tools) {
