@@ -1,11 +1,13 @@
 #include "spanorama/app/saved_views.h"
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "app/json_writer.h"
 #include "spanorama/app/state.h"
 #include "spanorama/base/utf8.h"
+#include "spanorama/query/field_values.h"
 #include "spanorama/query/filter.h"
 #include "spanorama/query/sort.h"
 
@@ -17,6 +19,8 @@ using Json = nlohmann::ordered_json;
 
 constexpr int kVersion = 1;
 constexpr std::string_view kMark = "spanorama_views";
+constexpr std::array<std::string_view, 7> kParts = {"name",     "filter",    "sort",   "view",
+                                                    "group_by", "list_sort", "columns"};
 
 std::string in_marks(const std::string& text) { return "\"" + std::string(utf8_prefix(text, 60)) + "\""; }
 
@@ -32,8 +36,9 @@ class Reader {
   void add(const Json& entry, std::size_t number) {
     const std::string place = "View " + std::to_string(number);
     if (!entry.is_object()) return note(place + " is no object: it was left out.");
-    SavedView view{text_member(entry, "name"), text_member(entry, "filter"), text_member(entry, "sort"),
-                   text_member(entry, "view")};
+    SavedView view{text_member(entry, "name"),   text_member(entry, "filter"),   text_member(entry, "sort"),
+                   text_member(entry, "view"),   text_member(entry, "group_by"), text_member(entry, "list_sort"),
+                   text_member(entry, "columns")};
     if (view.name.empty()) return note(place + " has no \"name\": it was left out.");
     if (const Result<Filter> filter = parse_filter(view.filter); !filter)
       return note("The filter of " + in_marks(view.name) +
@@ -47,8 +52,13 @@ class Reader {
       note(in_marks(view.name) + " shows a list that is not known, " + in_marks(view.view) + ": traces are shown.");
       view.view.clear();
     }
+    if (!view.group_by.empty() && !field_ref_from(view.group_by)) {
+      note(in_marks(view.name) + " groups by a field that is not known, " + in_marks(view.group_by) +
+           ": the present one stays.");
+      view.group_by.clear();
+    }
     for (const auto& [key, value] : entry.items())
-      if (key != "name" && key != "filter" && key != "sort" && key != "view")
+      if (std::find(kParts.begin(), kParts.end(), key) == kParts.end())
         note(in_marks(view.name) + " has " + in_marks(key) + ", which is not known: it was passed over.");
     merge_views(out_.views, {std::move(view)});
   }
@@ -150,6 +160,9 @@ std::string views_file(const std::vector<SavedView>& views, const TraceNotes& tr
     one.field("filter", views[i].filter);
     one.field("sort", views[i].sort);
     one.field("view", views[i].view);
+    if (!views[i].group_by.empty()) one.field("group_by", views[i].group_by);
+    if (!views[i].list_sort.empty()) one.field("list_sort", views[i].list_sort);
+    if (!views[i].columns.empty()) one.field("columns", views[i].columns);
     one.close('}');
     out += (i == 0 ? "\n" : ",\n") + one.take();
   }

@@ -7,6 +7,7 @@
 #include "spanorama/query/value_search.h"
 #include "views/filter_edit.h"
 #include "views/filter_parts.h"
+#include "views/present_view.h"
 #include "views/sizes.h"
 #include "views/trace_text.h"
 #include "views/widgets/controls.h"
@@ -90,12 +91,6 @@ bool link_row(Ui& ui, Rect area, float& y, const std::string& name, std::string_
   return pressed.clicked;
 }
 
-void use_view(Ui& ui, const SavedView& view) {
-  ui.push(SetFilterText{view.filter});
-  if (const auto order = sort_order_from(view.sort)) ui.push(SetSort{*order});
-  if (const auto list = list_view_from(view.view)) ui.push(SetView{*list});
-}
-
 void begin_rename(Ui& ui, const SavedView& view) {
   ui.memory.saved_view_name = ui.memory.saved_view_renamed = view.name;
   ui.memory.focus_saved_view_name = true;
@@ -122,8 +117,7 @@ void save_view(Ui& ui) {
   if (!ui.memory.saved_view_renamed.empty()) return rename_view(ui);
   std::string& name = ui.memory.saved_view_name;
   if (name.empty()) name = ui.state().filter_text.empty() ? "Everything" : ui.state().filter_text;
-  const SavedView view{name, ui.state().filter_text, print(ui.state().sort), std::string(name_of(ui.state().view))};
-  merge_views(ui.memory.saved_views, {view});
+  merge_views(ui.memory.saved_views, {present_view(ui, name)});
   name.clear();
 }
 
@@ -168,7 +162,8 @@ float saved_views(Ui& ui, Rect area, float y) {
   const Rect field{area.x0 + 12, y + 2, area.x1 - 44, y + 2 + height};
   const InputResult typed = text_input(ui, "saved-view-name", field, ui.memory.saved_view_name, options);
   const Rect button{area.x1 - 40, y + 2, area.x1 - 12, y + 2 + height};
-  const std::string tip = renamed.empty() ? "Save filter, order and list" : "Rename \u201c" + renamed + "\u201d";
+  const std::string tip =
+      renamed.empty() ? "Save filter, list, order and columns" : "Rename \u201c" + renamed + "\u201d";
   if (icon_button(ui, "saved-view-save", button, Icon::check, tip) || typed.entered) save_view(ui);
   return view_files(ui, area, y + height + 6) + 6;
 }

@@ -246,6 +246,12 @@ std::string group_name(const TraceStore& store, const GroupTable& table, const G
   return name;
 }
 
+std::vector<TableColumn> group_table_columns() {
+  std::vector<TableColumn> out;
+  for (const GroupColumn& one : kColumns) out.push_back(one.column);
+  return out;
+}
+
 const Derived::Groups& shown_groups(Ui& ui) { return groups_of(ui, *chosen_view(ui)); }
 
 void draw_list(Ui& ui, Rect area) {

@@ -94,8 +94,8 @@ void read_table(Memory& memory, std::string_view text) {
 std::string memory_text(const Memory& memory) {
   std::string saved, asked;
   for (const SavedView& view : memory.saved_views)
-    saved +=
-        encoded(view.name) + '&' + encoded(view.filter) + '&' + encoded(view.sort) + '&' + encoded(view.view) + ';';
+    saved += encoded(view.name) + '&' + encoded(view.filter) + '&' + encoded(view.sort) + '&' + encoded(view.view) +
+             '&' + encoded(view.group_by) + '&' + encoded(view.list_sort) + '&' + encoded(view.columns) + ';';
   for (const std::string& query : memory.filter_history) asked += encoded(query) + ';';
   std::string tables;
   for (const auto& [name, choice] : memory.tables) tables += table_text(name, choice);
@@ -122,9 +122,10 @@ void read_memory_text(Memory& memory, std::string_view text) {
     read_table(memory, cut(tables, ';'));
   for (std::string_view saved = part_of(text, " saved="); !saved.empty() && memory.saved_views.size() < kMostKept;) {
     std::string_view one = cut(saved, ';');
-    std::array<std::string, 4> parts;
+    std::array<std::string, 7> parts;  // the last three are missing where an older version wrote
     for (std::string& part : parts) part = decoded(cut(one, '&'));
-    if (!parts[0].empty()) memory.saved_views.push_back({parts[0], parts[1], parts[2], parts[3]});
+    if (!parts[0].empty())
+      memory.saved_views.push_back({parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6]});
   }
   for (std::string_view asked = part_of(text, " asked="); !asked.empty() && memory.filter_history.size() < kMostKept;)
     if (std::string query = decoded(cut(asked, ';')); !query.empty()) memory.filter_history.push_back(std::move(query));

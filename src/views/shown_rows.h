@@ -4,10 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "views/columns.h"
 #include "views/ui.h"
 
 namespace spanorama {
 
+// Every column these lists can show, the first too.
+std::vector<TableColumn> step_table_columns();
+std::vector<TableColumn> group_table_columns();
 // Of the view of steps or of calls that is chosen.
 const std::vector<SpanRow>& shown_steps(Ui& ui);
 // Of the view of groups that is chosen; must be one.

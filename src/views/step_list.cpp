@@ -155,6 +155,11 @@ Memory::TableSort& table_sort(Ui& ui) { return ui.memory.table_sorts[std::string
 
 }  // namespace
 
+std::vector<TableColumn> step_table_columns() {
+  const auto columns = table_columns(false);
+  return {columns.begin(), columns.end()};
+}
+
 const std::vector<SpanRow>& shown_steps(Ui& ui) {
   const Memory::TableSort& sort = table_sort(ui);
   const auto column = static_cast<std::size_t>(std::max(0, sort.column));

@@ -1,6 +1,7 @@
-// Filter, order and list under a name, and the file in which such views travel:
+// Filter, list, order and columns under a name, and the file in which such views travel:
 //
-//   {"spanorama_views": 1, "views": [{"name": "Slow", "filter": "duration:>5s", "sort": "start:desc", "view": "traces"}],
+//   {"spanorama_views": 1, "views": [{"name": "Slow", "filter": "duration:>5s", "sort": "start:desc", "view": "traces",
+//                                     "columns": "duration:132,cost:100"}],
 //    "traces": [{"trace": "0af7651916cd43dd8448eb211c80319c", "bookmarked": true, "tags": ["to fix"]}]}
 //
 // The second list has bookmarks and local tags and may be missing. 1 is the version of the form. Keys that are not known are passed over and named.
@@ -15,8 +16,14 @@
 
 namespace spanorama {
 
+// A part that is empty is not told: using the view leaves it as it is.
 struct SavedView {
-  std::string name, filter, sort, view;
+  std::string name, filter;
+  std::string sort;            // of traces: "cost:desc"
+  std::string view;            // the list: "traces", "calls", "sessions", …
+  std::string group_by = {};   // of the list of groups: "service", "attr.http.route"
+  std::string list_sort = {};  // of another list than traces, by a column: "cost:desc"; or "usual"
+  std::string columns = {};    // behind the first, with widths: "duration:132,cost:100"; or "usual", "none"
   friend bool operator==(const SavedView&, const SavedView&) = default;
 };
 

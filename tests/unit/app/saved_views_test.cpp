@@ -34,6 +34,23 @@ TEST_CASE("Saved views come back from their file as they were") {
   CHECK(back.views[1].name == views[1].name);
 }
 
+TEST_CASE("Order, field and columns of a list travel with a view; a view without them has none") {
+  const std::vector<SavedView> views = {
+      {"routes", "", "start:desc", "groups", "attr.http.route", "cost:desc", "count:74,cost:88"},
+      {"older", "", "start:desc", "traces"}};
+  const std::string text = views_file(views);
+  CHECK(text.find("\"columns\":\"count:74,cost:88\"") != std::string::npos);
+  CHECK(text.find("\"view\":\"traces\"}") != std::string::npos);  // nothing behind the list
+  const ViewsFile back = read(text);
+  CHECK(back.notes.empty());
+  CHECK(back.views == views);
+  const ViewsFile odd =
+      read(R"({"spanorama_views": 1, "views": [{"name": "odd", "filter": "x", "group_by": "colour of it"}]})");
+  CHECK(odd.views == std::vector<SavedView>{{"odd", "x", "", ""}});
+  REQUIRE(odd.notes.size() == 1);
+  CHECK(odd.notes[0].find("colour of it") != std::string::npos);
+}
+
 TEST_CASE("Bookmarks and local tags travel with the views, and are joined with those that are there") {
   TraceNotes notes;
   notes.bookmark(TraceId{1, 2}, true);

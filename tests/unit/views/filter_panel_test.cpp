@@ -74,7 +74,7 @@ TEST_CASE("A view is saved under a name and comes back after a restart") {
   screen.press("facet-section-saved");
   screen.press("saved-view-save");
   const std::string kept = screen.workspace.layout_text();
-  CHECK(kept.find("saved=status%3Aerror&status%3Aerror&start%3Adesc&sessions;") != std::string::npos);
+  CHECK(kept.find("saved=status%3Aerror&status%3Aerror&start%3Adesc&sessions&&usual&usual;") != std::string::npos);
   Screen again(trace_from_text(kTraces), 1280, 1400);
   again.workspace.set_layout_text(kept);
   again.settle();
@@ -82,6 +82,58 @@ TEST_CASE("A view is saved under a name and comes back after a restart") {
   again.press("saved-view-0");
   CHECK(again.app.state().filter_text == "status:error");
   CHECK(again.app.state().view == ListView::sessions);
+}
+
+TEST_CASE("A saved view restores the order and the columns of its list") {
+  Screen screen(trace_from_text(kTraces), 1280, 1400);
+  screen.press("facet-section-saved");
+  screen.press("view-sessions");
+  screen.press("groups-sort-cost");
+  screen.press("groups-columns");
+  screen.press("groups-columns-1");  // "Last used"
+  screen.key(ImGuiKey_Escape);
+  REQUIRE_FALSE(screen.has_rect("groups-sort-last"));
+  screen.press("saved-view-save");
+  CHECK(screen.workspace.layout_text().find("&sessions&&cost%3Adesc&count%3A74%2C") != std::string::npos);
+  screen.press("groups-sort-name");
+  screen.press("groups-columns");
+  screen.press("groups-columns-1");
+  screen.key(ImGuiKey_Escape);
+  REQUIRE(screen.has_rect("groups-sort-last"));
+  screen.press("view-traces");
+  Screen again(trace_from_text(kTraces), 1280, 1400);
+  again.workspace.set_layout_text(screen.workspace.layout_text());
+  again.settle();
+  again.press("facet-section-saved");
+  again.press("saved-view-0");
+  CHECK(again.app.state().view == ListView::sessions);
+  CHECK_FALSE(again.has_rect("groups-sort-last"));
+  again.press("saved-view-save");
+  CHECK(again.workspace.layout_text().find("&sessions&&cost%3Adesc&count%3A74%2C") != std::string::npos);
+}
+
+TEST_CASE("Of a saved view what is not known is told, the rest is restored; what it does not tell stays") {
+  Screen screen(trace_from_text(kTraces), 1280, 1400);
+  const std::string_view kFile = R"({"spanorama_views": 1, "views": [
+    {"name": "new", "filter": "status:error", "sort": "cost:desc", "view": "traces", "columns": "colour:9,cost:100"},
+    {"name": "calls", "filter": "", "view": "calls", "list_sort": "colour:desc"},
+    {"name": "old", "filter": "", "sort": "start:desc", "view": "traces"},
+    {"name": "usual", "filter": "", "sort": "start:desc", "view": "traces", "columns": "usual"}]})";
+  screen.run(OpenViews{std::string(kFile)});
+  screen.settle();
+  screen.press("saved-view-0");
+  CHECK(screen.app.state().notice ==
+        "\u201cnew\u201d has what is not known here: the column \u201ccolour\u201d. The rest is shown.");
+  CHECK(screen.app.state().filter_text == "status:error");
+  CHECK(screen.has_rect("sort-cost"));
+  CHECK_FALSE(screen.has_rect("sort-duration"));
+  screen.press("saved-view-1");
+  CHECK(screen.app.state().notice.find("the order \u201ccolour:desc\u201d") != std::string::npos);
+  CHECK(screen.app.state().view == ListView::calls);
+  screen.press("saved-view-2");
+  CHECK_FALSE(screen.has_rect("sort-duration"));
+  screen.press("saved-view-3");
+  CHECK(screen.has_rect("sort-duration"));
 }
 
 TEST_CASE("The query is completed while it is typed") {
