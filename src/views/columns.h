@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,6 +32,10 @@ inline constexpr int kColumnTotalCount = 6;
 std::string_view name_of(ColumnTotal total);
 std::int64_t total_of(const NumberTotals& totals, ColumnTotal total);
 
+// How tall rows are: one line, one line with more room, two lines with a preview in the second.
+enum class RowSize : std::uint8_t { small, medium, large };
+inline constexpr int kRowSizeCount = 3;
+
 // What somebody chose for one table; remembered.
 struct TableChoice {
   struct Column {
@@ -39,7 +44,7 @@ struct TableChoice {
   };
   bool chosen = false;          // else the usual columns, and `columns` is empty
   std::vector<Column> columns;  // without the first, from left to right
-  bool dense = false;           // rows of one line
+  std::optional<RowSize> rows;  // else the table's usual height
   ColumnTotal total = ColumnTotal::none;
 };
 

@@ -15,7 +15,19 @@ namespace {
 
 constexpr float kMarkWidth = 26;
 
+// The detail stands in a second line of large rows.
+void two_lines(Ui& ui, Rect first, const std::string& text, const std::string& detail) {
+  first = inset(first, 0, 8);
+  const Rect name = detail.empty() ? first : cut_top(first, 20);
+  mark_line(ui, name, text, kStrong);
+  text_in(ui, name, text, ui.color.text, kStrong);
+  if (detail.empty()) return;
+  mark_line(ui, first, detail, kSmall);
+  text_in(ui, first, detail, ui.color.faint, kSmall);
+}
+
 void first_cell(Ui& ui, Rect first, const std::string& text, const std::string& detail) {
+  if (first.height() >= row_height(RowSize::large)) return two_lines(ui, first, text, detail);
   Rect name = first;
   name.x1 = std::min(first.x1, first.x0 + std::ceil(text_width(ui, text, kStrong)) + 2);
   if (!detail.empty()) name.x1 = std::min(name.x1, std::max(first.x0 + first.width() * 0.6f, first.x0 + 180));
@@ -66,7 +78,7 @@ std::optional<std::size_t> data_table(Ui& ui, Rect area, std::span<const TableCo
     const bool again = sorted.column == head.sort_by;
     sort = {static_cast<int>(*head.sort_by), again ? !sort.descending : columns[*head.sort_by].figure};
   }
-  const float height = cards() ? 48.0f : dense_rows(ui, rows.name) ? 26.0f : 34.0f;
+  const float height = cards() ? 48.0f : row_height(row_size(ui, text));
   Scroll& scroll = scroll_of(ui, rows.name);
   scroll.view = static_cast<double>(area.height());
   ScrollView view = scroll_begin(ui, scroll, area, static_cast<double>(height) * static_cast<double>(rows.count));

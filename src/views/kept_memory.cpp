@@ -57,10 +57,11 @@ std::string_view cut(std::string_view& text, char at) {
   return piece;
 }
 
-// "NAME&DENSE&TOTAL&ID~WIDTH&…;", the ids only where columns were chosen; nothing for a table that is as usual.
+// "NAME&ROWS&TOTAL&ID~WIDTH&…;", the ids only where columns were chosen; nothing for a table that is as usual.
 std::string table_text(std::string_view name, const TableChoice& choice) {
-  if (!choice.chosen && !choice.dense && choice.total == ColumnTotal::none) return {};
-  std::string out = encoded(name) + (choice.dense ? "&1&" : "&0&") + std::string(name_of(choice.total));
+  if (!choice.chosen && !choice.rows && choice.total == ColumnTotal::none) return {};
+  std::string out = encoded(name) + '&' + std::to_string(choice.rows ? static_cast<int>(*choice.rows) + 1 : 0) + '&' +
+                    std::string(name_of(choice.total));
   if (choice.chosen) out += "&columns";
   for (const TableChoice::Column& column : choice.columns)
     out += '&' + encoded(column.id) + '~' + std::to_string(static_cast<int>(column.width));
@@ -79,7 +80,9 @@ void read_table(Memory& memory, std::string_view text) {
   const std::string name = decoded(cut(text, '&'));
   if (name.empty()) return;
   TableChoice choice;
-  choice.dense = cut(text, '&') == "1";
+  std::int64_t rows = 0;  // 0: as usual, 1: small, and so on
+  if (parse_int64(cut(text, '&'), rows) && rows >= 1 && rows <= kRowSizeCount)
+    choice.rows = static_cast<RowSize>(rows - 1);
   const std::string_view total = cut(text, '&');
   for (int i = 0; i < kColumnTotalCount; ++i)
     if (name_of(static_cast<ColumnTotal>(i)) == total) choice.total = static_cast<ColumnTotal>(i);

@@ -96,6 +96,8 @@ void title(const Head& head, std::size_t index, Rect cell, HeadSort sort, const 
   if (moves != nullptr) drag_title(head, *moves, name, pressed);
 }
 
+constexpr std::array<std::string_view, kRowSizeCount> kRowTitles = {"Small", "Medium", "Large, with a preview"};
+
 std::vector<MenuItem> menu_items(const Head& head) {
   std::vector<MenuItem> items = {{"Columns", false, 0, true}};
   for (std::size_t i = 1; i < head.columns.size(); ++i) {
@@ -104,7 +106,9 @@ std::vector<MenuItem> menu_items(const Head& head) {
     items.push_back({std::string(head.columns[i].title), shown});
   }
   items.push_back({"Rows", false, 0, true});
-  items.push_back({"One line a row", head.choice.dense});
+  for (int i = 0; i < kRowSizeCount; ++i)
+    items.push_back(
+        {std::string(kRowTitles[static_cast<std::size_t>(i)]), static_cast<int>(row_size(head.ui, head.text)) == i});
   items.push_back({"Usual columns", !head.choice.chosen});
   if (!head.text.total) return items;
   items.push_back({"Below the head", false, 0, true});
@@ -118,12 +122,14 @@ std::vector<MenuItem> menu_items(const Head& head) {
 void choose(const Head& head, const std::vector<MenuItem>& items, std::size_t item) {
   const std::size_t count = head.columns.size();
   if (item < count) return set_column_shown(head.choice, head.columns, head.row.width(), item, !items[item].checked);
-  if (item == count + 1) head.choice.dense = !head.choice.dense;
-  if (item == count + 2) {
+  // Behind the columns: a title, the heights, the usual columns, a title, the figures.
+  const std::size_t rows = count + 1, usual = rows + kRowSizeCount, totals = usual + 2;
+  if (item >= rows && item < usual) head.choice.rows = static_cast<RowSize>(item - rows);
+  if (item == usual) {
     head.choice.chosen = false;
     head.choice.columns.clear();
   }
-  if (item >= count + 4) head.choice.total = static_cast<ColumnTotal>(item - count - 4);
+  if (item >= totals) head.choice.total = static_cast<ColumnTotal>(item - totals);
 }
 
 void columns_menu(const Head& head, Rect whole) {
@@ -162,7 +168,13 @@ void totals_row(const Head& head, Rect row) {
 }  // namespace
 
 TableChoice& table_choice(const Ui& ui, std::string_view table) { return ui.memory.tables[std::string(table)]; }
-bool dense_rows(const Ui& ui, std::string_view table) { return table_choice(ui, table).dense; }
+RowSize row_size(const Ui& ui, const HeadText& text) {
+  return table_choice(ui, text.name).rows.value_or(text.usual_rows);
+}
+float row_height(RowSize size) {
+  constexpr std::array<float, kRowSizeCount> kHeights = {28, 36, 56};
+  return kHeights[static_cast<std::size_t>(size)];
+}
 
 float head_height(const Ui& ui, std::string_view table) {
   const float below = table_choice(ui, table).total == ColumnTotal::none ? 0 : kTotalRow;

@@ -29,6 +29,7 @@ struct HeadText {
   std::string_view prefix;  // of the rectangles' names: PREFIX + "sort-" + column id, "resize-", "columns"
   // The figure below a column's title; empty: there is none. Asked only where figures are wanted.
   std::function<std::string(std::size_t column, ColumnTotal total)> total;
+  RowSize usual_rows = RowSize::medium;
 };
 
 struct TableHead {
@@ -49,6 +50,8 @@ TableHead table_head(Ui& ui, Rect head, std::span<const TableColumn> columns, co
 void columns_bar(Ui& ui, const HeadText& text, Rect area, const ColumnLayout& layout);
 
 TableChoice& table_choice(const Ui& ui, std::string_view table);
-bool dense_rows(const Ui& ui, std::string_view table);
+RowSize row_size(const Ui& ui, const HeadText& text);
+// With a mouse; small screens have rows of their own.
+float row_height(RowSize size);
 
 }  // namespace spanorama

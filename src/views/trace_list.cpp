@@ -30,17 +30,23 @@ namespace {
 constexpr std::string_view kTable = "traces";
 
 struct ListLayout {
-  bool wide = false, dense = false;
+  bool wide = false, one_line = false;
   float row_height = 68;
   double longest = 1;    // ns, what a full mini bar means
   ColumnLayout columns;  // when wide
 };
 
+HeadText head_text(Ui& ui) {
+  return {kTable, "", [&ui](std::size_t column, ColumnTotal total) { return trace_total_text(ui, column, total); },
+          RowSize::large};
+}
+
 ListLayout layout_for(Ui& ui, Rect area) {
   ListLayout layout;
   layout.wide = area.width() >= 720;
-  layout.dense = layout.wide && dense_rows(ui, kTable);
-  layout.row_height = cards() ? 84.0f : layout.dense ? 28.0f : layout.wide ? 52.0f : 70.0f;
+  const RowSize size = row_size(ui, head_text(ui));
+  layout.one_line = layout.wide && size != RowSize::large;
+  layout.row_height = cards() ? 84.0f : layout.wide ? row_height(size) : 70.0f;
   // A few outliers do not make all other bars vanish.
   const Summary& sum = ui.frame.derived.summary(ui.state());
   layout.longest = sum.p95_ns == kUnknown ? 1.0 : std::max(1.0, static_cast<double>(sum.p95_ns) * 1.25);
@@ -52,10 +58,6 @@ void sort_by(Ui& ui, SortKey key) {
   order.descending = order.key == key ? !order.descending : key != SortKey::name;
   order.key = key;
   ui.push(SetSort{order});
-}
-
-HeadText head_text(Ui& ui) {
-  return {kTable, "", [&ui](std::size_t column, ColumnTotal total) { return trace_total_text(ui, column, total); }};
 }
 
 void wide_head(Ui& ui, Rect head, ListLayout& layout) {
@@ -145,7 +147,7 @@ Rect star_room(Rect row, const ListLayout& layout) {
   if (cards()) return {row.x0 + 2, row.y1 - 44, row.x0 + 34, row.y1};
   if (!layout.wide) return {row.x0 + 18, row.y1 - 46, row.x0 + 38, row.y1 - 24};
   const Rect first = layout.columns.first(table_cells(row));
-  if (layout.dense) return {first.x1 - 22, row.y0, first.x1 - 2, row.y1};
+  if (layout.one_line) return {first.x1 - 22, row.y0, first.x1 - 2, row.y1};
   return {first.x0 - 4, row.y1 - 27, first.x0 + 16, row.y1 - 5};
 }
 
@@ -160,9 +162,9 @@ void wide_row(Ui& ui, Rect row, TraceRow trace_row, const ListLayout& layout) {
                       trace_row, layout.longest);
   }
   pop_clip(ui);
-  Rect inner = inset(layout.columns.first(cells), 0, layout.dense ? 2.0f : 6.0f);
-  inner.x1 -= layout.dense ? 26.0f : 12.0f;
-  const std::string preview = layout.dense ? std::string() : preview_of(ui.store(), trace);
+  Rect inner = inset(layout.columns.first(cells), 0, layout.one_line ? 2.0f : 8.0f);
+  inner.x1 -= layout.one_line ? 26.0f : 12.0f;
+  const std::string preview = layout.one_line ? std::string() : preview_of(ui.store(), trace);
   Rect first = preview.empty() ? inner : cut_top(inner, 20);
   const std::string models = joined_items(ui.store(), trace.models, 1);
   if (!models.empty() && first.width() > 380) {

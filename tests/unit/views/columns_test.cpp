@@ -80,16 +80,20 @@ TEST_CASE("Choices outlive the visit; junk in them does not hurt") {
   TableChoice& choice = memory.tables["traces"];
   set_column_shown(choice, kColumns, 600, 4, true);
   set_column_width(choice, kColumns, 600, 4, 200);
-  choice.dense = true;
+  choice.rows = RowSize::medium;
   choice.total = ColumnTotal::median;
   Memory later;
   read_memory_text(later, memory_text(memory));
   CHECK(shown(later.tables["traces"]) == shown(choice));
-  CHECK(later.tables["traces"].dense);
+  CHECK(later.tables["traces"].rows == RowSize::medium);
   CHECK(later.tables["traces"].total == ColumnTotal::median);
   Memory none;
   read_memory_text(none, " tables=traces&1&nonsense&columns&gone~80&a~nan;;&&;x");
   CHECK(shown(none.tables["traces"]) == "556 a:556-600");
+  CHECK(none.tables["traces"].rows == RowSize::small);  // what older versions kept of rows of one line
+  read_memory_text(none, " tables=calls&9&none;steps&0&none;");
+  CHECK_FALSE(none.tables["calls"].rows);
+  CHECK_FALSE(none.tables["steps"].rows);
   CHECK(memory_text(Memory{}).empty());
 }
 

@@ -6,6 +6,7 @@
 #include "unit/support/random_store.h"
 #include "unit/support/trace_text.h"
 #include "unit/views/screen.h"
+#include "views/trace_columns.h"
 
 namespace spanorama {
 
@@ -50,6 +51,31 @@ TEST_CASE("Rows are named by place and by id, newest first; a press selects") {
   CHECK(screen.app.state().trace == trace_id_of(1));
   CHECK(screen.has_rect("timeline"));
   CHECK(screen.host.links.back().second);
+}
+
+TEST_CASE("Rows are small, medium or large, of every list on its own, and stay so after a restart") {
+  Screen screen(trace_from_text(kThree), 1280, 1400);
+  const auto height = [](Screen& on) { return on.rect("trace-row-0").height; };
+  CHECK(height(screen) == 56);
+  const std::size_t small = trace_list_columns().size() + 1;
+  const auto choose = [&](std::size_t item) {
+    screen.press("columns");
+    screen.press("columns-" + std::to_string(item));
+    screen.key(ImGuiKey_Escape);
+    screen.settle();
+  };
+  choose(small);
+  CHECK(height(screen) == 28);
+  choose(small + 2);
+  CHECK(height(screen) == 56);
+  choose(small + 1);
+  CHECK(height(screen) == 36);
+  Screen again(trace_from_text(kThree), 1280, 1400);
+  again.workspace.set_layout_text(screen.workspace.layout_text());
+  again.settle();
+  CHECK(height(again) == 36);
+  again.press("view-calls");
+  CHECK(again.rect("calls-row-0").height == 36);
 }
 
 TEST_CASE("What a list shows is saved as rows: traces, steps, groups, and the steps of an open trace") {
