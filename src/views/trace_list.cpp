@@ -142,13 +142,13 @@ void name_line(Ui& ui, Rect line, const Trace& trace) {
   if (!tags.empty() && line.width() > 40) text_in(ui, line, tags, ui.color.accent, kSmall);
 }
 
-// Below the mark of the status; in rows of one line at the right end of the first column.
+// Below the mark of the status; in a table, where a row without a preview has that in its middle, at the right end of the
+// first column.
 Rect star_room(Rect row, const ListLayout& layout) {
   if (cards()) return {row.x0 + 2, row.y1 - 44, row.x0 + 34, row.y1};
   if (!layout.wide) return {row.x0 + 18, row.y1 - 46, row.x0 + 38, row.y1 - 24};
   const Rect first = layout.columns.first(table_cells(row));
-  if (layout.one_line) return {first.x1 - 22, row.y0, first.x1 - 2, row.y1};
-  return {first.x0 - 4, row.y1 - 27, first.x0 + 16, row.y1 - 5};
+  return {first.x1 - 24, row.y0, first.x1 - 4, row.y1};
 }
 
 void wide_row(Ui& ui, Rect row, TraceRow trace_row, const ListLayout& layout) {
@@ -163,7 +163,7 @@ void wide_row(Ui& ui, Rect row, TraceRow trace_row, const ListLayout& layout) {
   }
   pop_clip(ui);
   Rect inner = inset(layout.columns.first(cells), 0, layout.one_line ? 2.0f : 8.0f);
-  inner.x1 -= layout.one_line ? 26.0f : 12.0f;
+  inner.x1 -= 28;  // the star
   const std::string preview = layout.one_line ? std::string() : preview_of(ui.store(), trace);
   Rect first = preview.empty() ? inner : cut_top(inner, 20);
   const std::string models = joined_items(ui.store(), trace.models, 1);

@@ -28,6 +28,8 @@ export const cases = {
     const [first, second] = await ids(viewer);
     await viewer.page.mouse.move(...await viewer.point('trace-row-0', [0.4, 0.5]));
     await viewer.idle();
+    const [row, star] = [await viewer.rect('trace-row-0'), await viewer.rect(`bookmark:${first}`)];
+    holds(star.x > row.x + 100, 'the star lies on no dot of a status', star.x - row.x);
     await viewer.click(`bookmark:${first}`);
     same((await viewer.state()).trace, null, 'a press on the star opens nothing');
     await viewer.click('trace-row-1');
