@@ -3,6 +3,7 @@
 #include "spanorama/app/list_rows.h"
 #include "spanorama/base/format.h"
 #include "spanorama/query/relevance.h"
+#include "views/open_session.h"
 #include "views/save_menu.h"
 #include "views/span_panels.h"
 
@@ -15,6 +16,10 @@ bool always(const Ui&) { return true; }
 bool has_traces(const Ui& ui) { return ui.store().trace_count() > 0; }
 bool in_list(const Ui& ui) { return has_traces(ui) && !ui.state().trace.valid(); }
 bool in_trace(const Ui& ui) { return ui.frame.derived.trace_row(ui.state()).valid(); }
+bool in_session(const Ui& ui) {
+  const TraceRow trace = ui.frame.derived.trace_row(ui.state());
+  return trace.valid() && ui.store().trace(trace).session_id.present();
+}
 bool in_step(const Ui& ui) { return in_trace(ui) && ui.frame.derived.span_row(ui.state()).valid(); }
 bool in_tab(const Ui& ui, DetailTab tab) { return in_trace(ui) && ui.state().tab == tab; }
 bool in_time(const Ui& ui) { return in_tab(ui, DetailTab::timeline) || in_tab(ui, DetailTab::flame); }
@@ -109,6 +114,7 @@ const PaletteCommand kCommands[] = {
     {"Merged flame", "", in_trace, tab<DT::merged>},
     {"Tree", "", in_trace, tab<DT::tree>},
     {"Conversation", "", in_trace, tab<DT::conversation>},
+    {"Open the session's conversation", "", in_session, open_session},
     {"Graph", "", in_trace, tab<DT::graph>},
     {"Log", "", in_trace, tab<DT::log>},
     {"Compare", "", in_trace, tab<DT::compare>},

@@ -7,6 +7,7 @@
 
 #include "spanorama/analysis/completion.h"
 #include "spanorama/base/format.h"
+#include "views/open_session.h"
 #include "views/panels.h"
 #include "views/playhead.h"
 #include "views/save_menu.h"
@@ -131,6 +132,23 @@ void completion_fact(Ui& ui, FactRows& rows, const Trace& trace) {
   fact(ui, rows, "", std::string(name_of(completion.state)), color, completion_text(trace, completion));
 }
 
+// A press leads to what was said in all of the session.
+void session_fact(Ui& ui, FactRows& rows, const Trace& trace) {
+  const std::string session(ui.store().text(trace.session_id));
+  if (session.empty()) return;
+  const float label_width = std::ceil(text_width(ui, "session", kSmall)) + 5;
+  const std::optional<Rect> place = rows.take(label_width + std::ceil(text_width(ui, session, kSmall)) + 1);
+  if (!place || rows.measuring) return;
+  Rect cell = *place;
+  const Press pressed = press(ui, "session", cell);
+  offer_values(ui, cell, pressed.focused, [&] { return values_of(ui.store(), trace, FilterField::session); });
+  if (pressed.focused) focus_ring(ui, inset(cell, -3, 2));
+  if (pressed.hovered) tooltip(ui, "Open the session's conversation");
+  if (pressed.clicked) open_session(ui);
+  text_in(ui, cut_left(cell, label_width), "session", ui.color.faint, kSmall);
+  text_in(ui, cell, session, pressed.hovered ? ui.color.accent : ui.color.dim, kSmall);
+}
+
 // "slowest search 3.1 s": a press leads to the step.
 void standout(Ui& ui, FactRows& rows, std::string_view label, SpanRow span, const std::string& figure,
               std::string_view tip) {
@@ -190,7 +208,7 @@ void draw_facts(Ui& ui, FactRows& rows, const Trace& trace) {
   fact(ui, rows, "", joined_items(store, trace.models, 2), ui.color.dim, "Models", FilterField::model);
   fact(ui, rows, "started", time_text(ui, trace.start, 0), ui.color.dim, time_text(ui, trace.start, 9),
        FilterField::time);
-  fact(ui, rows, "session", std::string(store.text(trace.session_id)), ui.color.dim, {}, FilterField::session);
+  session_fact(ui, rows, trace);
   fact(ui, rows, "user", std::string(store.text(trace.user_id)), ui.color.dim, {}, FilterField::user);
   fact(ui, rows, "", std::string(store.text(trace.environment)), ui.color.dim, "Environment", FilterField::environment);
   fact(ui, rows, "service", joined_items(store, trace.services, 2), ui.color.dim, {}, FilterField::service);

@@ -1,7 +1,7 @@
 // Reading what a step says: links of Markdown, trees of JSON, two fingers on the timeline.
 import { holds, same } from '../expect.mjs';
 import { serveSite } from '../server.mjs';
-import { otlpJson, traceId } from '../traces.mjs';
+import { otlpJson, request, spanId, spansOf, traceId } from '../traces.mjs';
 import { Viewer } from '../viewer.mjs';
 
 const WIDE = { viewport: { width: 1280, height: 800 } };
@@ -70,5 +70,26 @@ export const cases = {
     await pinch(viewer, await viewer.point('timeline-rows', [0.5, 0.5]), 60, 240);
     const { begin_ms, end_ms } = (await viewer.state()).visible_time ?? {};
     holds((await viewer.state()).visible_time, 'zoomed', `${begin_ms} ${end_ms}`);
+  },
+
+  async 'the session in the head of a trace leads to its conversation, and so does the palette'({ browser, site, later }) {
+    const server = later(await serveSite(site, { '/two.json': otlpJson(2) }));
+    const viewer = later(await Viewer.open(browser, `${server.origin}/?url=/two.json`, WIDE));
+    const whole = async () => {
+      const names = Object.keys(await viewer.call('rects'));
+      return [0, 1].every((n) => names.some((name) => name.startsWith(`talk-${traceId(n)}-`)));
+    };
+    await viewer.call('select', { trace: traceId(0), tab: 'timeline' });
+    await viewer.idle();
+    await viewer.click('session');
+    await viewer.idle();
+    same([(await viewer.state()).tab, await whole()], ['conversation', true], 'both traces are said');
+    await viewer.click('talk-trace');
+    await viewer.call('select', { trace: traceId(1), tab: 'tree' });
+    await viewer.press('Control+k');
+    await viewer.type("open the session's");
+    await viewer.press('Enter');
+    await viewer.idle();
+    same([(await viewer.state()).tab, await whole()], ['conversation', true], 'by the palette');
   },
 };
