@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "spanorama/assembly/assemble.h"
+#include "spanorama/assembly/priced_tokens.h"
 #include "spanorama/base/hash.h"
 
 namespace spanorama::assembly {
@@ -43,22 +44,6 @@ bool is_one_request(ObservationType type) {
   return type != agent && type != chain && type != span;
 }
 
-PricedTokens tokens_of(const Facts& facts, std::span<const RareFact> rare, ObservationType type) {
-  PricedTokens t;
-  t.input_plain = or_zero(facts.usage.input_plain);
-  t.cache_read = or_zero(facts.usage.cache_read);
-  t.cache_write = or_zero(facts.usage.cache_write);
-  t.output_plain = or_zero(facts.usage.output_plain);
-  t.reasoning = or_zero(facts.usage.reasoning);
-  t.one_request = is_one_request(type);
-  for (const RareFact& fact : rare) {
-    if (fact.field == RareField::cache_write_1h) t.cache_write_1h = fact.value;
-    if (fact.field == RareField::audio_input) t.audio_input = fact.value;
-    if (fact.field == RareField::audio_output) t.audio_output = fact.value;
-  }
-  return t;
-}
-
 // Whether all that a bill needs was told. Embeddings and rerankers have no output.
 bool is_told(const Usage& usage, ObservationType type) {
   if (type == ObservationType::embedding || type == ObservationType::reranker)
@@ -72,7 +57,7 @@ std::int64_t estimate(KnownPrices<Text>& known, const Facts& facts, std::span<co
                       ObservationType type) {
   if (!is_told(facts.usage, type)) return kUnknown;
   const Price* price = known.of(facts);
-  return price == nullptr ? kUnknown : cost_of(*price, tokens_of(facts, rare, type));
+  return price == nullptr ? kUnknown : cost_of(*price, priced_tokens(facts, rare, type));
 }
 
 }  // namespace
@@ -96,6 +81,22 @@ void estimate_costs(Joined& joined, const PriceTable& prices) {
 }  // namespace spanorama::assembly
 
 namespace spanorama {
+
+PricedTokens priced_tokens(const Facts& facts, std::span<const RareFact> rare, ObservationType type) {
+  PricedTokens t;
+  t.input_plain = assembly::or_zero(facts.usage.input_plain);
+  t.cache_read = assembly::or_zero(facts.usage.cache_read);
+  t.cache_write = assembly::or_zero(facts.usage.cache_write);
+  t.output_plain = assembly::or_zero(facts.usage.output_plain);
+  t.reasoning = assembly::or_zero(facts.usage.reasoning);
+  t.one_request = assembly::is_one_request(type);
+  for (const RareFact& fact : rare) {
+    if (fact.field == RareField::cache_write_1h) t.cache_write_1h = fact.value;
+    if (fact.field == RareField::audio_input) t.audio_input = fact.value;
+    if (fact.field == RareField::audio_output) t.audio_output = fact.value;
+  }
+  return t;
+}
 
 bool estimated_with(const TraceStore& store, const PriceTable& prices) {
   assembly::KnownPrices known([&](StringId id) { return store.text(id); }, prices);

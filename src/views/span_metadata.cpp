@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "spanorama/app/cost_parts.h"
 #include "spanorama/base/format.h"
 #include "views/sizes.h"
 #include "views/span_panels.h"
@@ -19,7 +20,7 @@ namespace spanorama {
 
 namespace {
 
-constexpr float kLabelWidth = 132, kNarrowLabelWidth = 112;
+constexpr float kLabelWidth = 132, kNarrowLabelWidth = 112, kFigureWidth = 96;
 
 struct Table {
   Ui& ui;
@@ -34,7 +35,7 @@ struct Table {
   }
 
   void line(std::string_view label, std::string_view value, TextStyle style = kSmall,
-            std::optional<FilterField> field = std::nullopt) {
+            std::optional<FilterField> field = std::nullopt, std::string_view beside = {}) {
     if (value.empty()) return;
     const float height = cards() ? 40.0f : 24.0f;
     Rect row{area.x0, y, area.x1, y + height};
@@ -49,6 +50,12 @@ struct Table {
     if (pressed.hovered) icon(ui, Icon::copy, row.x1 - 10, row.center_y(), 12, ui.color.dim);
     if (pressed.hovered) row.x1 -= 24;
     text_in(ui, cut_left(row, area.width() < 420 ? kNarrowLabelWidth : kLabelWidth), label, ui.color.dim, kSmall);
+    if (!beside.empty()) {
+      const Rect first = cut_left(row, kFigureWidth);
+      text_in(ui, first, value, ui.color.text, style);
+      text_in(ui, row, beside, ui.color.dim, style);
+      return;
+    }
     text_in(ui, row, value, ui.color.text, style);
   }
 };
@@ -71,26 +78,43 @@ void times(Table& table, Ui& ui, SpanRow span) {
   table.line("Per output token", time_per_token(*facts, columns.duration[span.value]));
 }
 
+CostParts cost_parts(Ui& ui, const Facts& facts, SpanRow span) {
+  if (facts.cost_source != CostSource::reported)
+    return estimated_parts(ui.store(), span, ui.frame.derived.models_seen(ui.state()));
+  return reported_parts(ui.store(), span, [&](std::uint32_t row) {
+    const Attribute attribute = ui.store().columns().attribute_rows[row];
+    return attribute.type() == ValueType::payload ? ui.frame.derived.attribute_text(ui.state(), row).text
+                                                  : short_text(ui.store(), attribute);
+  });
+}
+
 void tokens_and_cost(Table& table, Ui& ui, SpanRow span) {
   const MaybeFacts facts = ui.store().facts(span);
   if (facts == nullptr) return;
   const Usage& usage = facts->usage;
   if (total_tokens(usage) == kUnknown && facts->cost_microcents == kUnknown) return;
   table.title("Tokens and cost");
-  const auto count = [&](std::string_view label, std::int64_t value) {
-    if (value != kUnknown) table.line(label, grouped(value));
+  const CostParts parts = cost_parts(ui, *facts, span);
+  // What the tokens cost stands beside them.
+  const auto count = [&](std::string_view label, std::int64_t value, std::int64_t cost = kUnknown) {
+    if (value == kUnknown && cost == kUnknown) return;
+    table.line(label, value == kUnknown ? "\u2013" : grouped(value), kSmall, std::nullopt,
+               cost == kUnknown ? std::string() : cost_text(cost, facts->cost_source));
   };
-  count("Input", usage.input_plain);
-  count("Cache read", usage.cache_read);
-  count("Cache write", usage.cache_write);
-  count("Output", usage.output_plain);
-  count("Reasoning", usage.reasoning);
+  count("Input", usage.input_plain, parts.input);
+  count("Cache read", usage.cache_read, parts.cache_read);
+  count("Cache write", usage.cache_write, parts.cache_write);
+  count("Output", usage.output_plain, parts.output);
+  count("Reasoning", usage.reasoning, parts.reasoning);
+  count("Other", kUnknown, parts.other);
   count("Total", total_tokens(usage));
   count("Written for an hour", ui.store().rare_count(span, RareField::cache_write_1h));
   count("Audio in", ui.store().rare_count(span, RareField::audio_input));
   count("Audio out", ui.store().rare_count(span, RareField::audio_output));
   table.line("Cost", cost_text(facts->cost_microcents, facts->cost_source) + "  " +
                          std::string(cost_source_text(facts->cost_source)));
+  if (parts.any() && !parts.add_up(facts->cost_microcents))
+    table.line("Its parts", "add up to " + cost_text(parts.sum(), facts->cost_source));
   if (facts->cost_source != CostSource::reported && facts->model.present()) {
     const Rect button{table.area.x0 - 8, table.y, table.area.x0 - 8 + button_width(ui, "Edit prices"),
                       table.y + (cards() ? 40.0f : 26.0f)};

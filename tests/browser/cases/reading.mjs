@@ -72,6 +72,24 @@ export const cases = {
     holds((await viewer.state()).visible_time, 'zoomed', `${begin_ms} ${end_ms}`);
   },
 
+  async 'the costs of input and output stand in the metadata, and whether they add up'({ browser, site, later }) {
+    const told = (input, output) => [['total_cost', 0.003], ['input_cost', input], ['output_cost', output]].map(([name, doubleValue]) => ({ key: `gen_ai.usage.${name}`, value: { doubleValue } }));
+    const spans = [spansOf(0), spansOf(1)];
+    spans[0][1].attributes.push(...told(0.001, 0.002));
+    spans[1][1].attributes.push(...told(0.001, 0.0005));
+    const server = later(await serveSite(site, { '/two.json': JSON.stringify(request(spans.flat())) }));
+    const viewer = later(await Viewer.open(browser, `${server.origin}/?url=/two.json`, WIDE));
+    for (const n of [0, 1]) {
+      await viewer.call('select', { trace: traceId(n), span: spanId(n, 1) });
+      await viewer.idle();
+      await viewer.click('detail-tab-metadata');
+      await viewer.idle();
+      holds(await viewer.rect('meta-Cost'), 'the cost');
+      holds(await viewer.rect('meta-Input'), 'that of the input, without tokens');
+      same(Boolean(await viewer.call('rect', 'meta-Its parts')), n === 1, 'told that the parts do not add up');
+    }
+  },
+
   async 'the session in the head of a trace leads to its conversation, and so does the palette'({ browser, site, later }) {
     const server = later(await serveSite(site, { '/two.json': otlpJson(2) }));
     const viewer = later(await Viewer.open(browser, `${server.origin}/?url=/two.json`, WIDE));
