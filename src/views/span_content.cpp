@@ -109,6 +109,15 @@ void documents_part(Ui& ui, Column& column, const SpanContent& content) {
   }
 }
 
+// A retriever whose input is its query: said once, as the query.
+bool query_says_input(const SpanContent& content) {
+  if (content.retrieval_query.empty()) return false;
+  if (content.input.empty()) return content.input_text == content.retrieval_query;
+  const std::vector<MessagePart>& parts = content.input[0].parts;
+  return content.input.size() == 1 && parts.size() == 1 && parts[0].kind == PartKind::text &&
+         parts[0].text == content.retrieval_query;
+}
+
 void code_part(Ui& ui, Column& column, std::string_view name, std::string_view title, const std::string& text) {
   if (text.empty()) return;
   draw_heading(ui, column, name, title, text);
@@ -172,7 +181,8 @@ void formatted(Ui& ui, Column& column, const SpanContent& content, SpanRow span)
   code_part(ui, column, "tool-result", "Result", content.tool_result);
   // A tool's input and output are its arguments and result: said once.
   const bool tool = !content.tool_arguments.empty() || !content.tool_result.empty();
-  if (!tool || !content.input.empty()) messages_part(ui, column, "input", "Input", content.input, content.input_text);
+  if ((!tool || !content.input.empty()) && !query_says_input(content))
+    messages_part(ui, column, "input", "Input", content.input, content.input_text);
   documents_part(ui, column, content);
   if (!tool || !content.output.empty())
     messages_part(ui, column, "output", "Output", content.output, content.output_text, links.ran);

@@ -90,6 +90,22 @@ export const cases = {
     }
   },
 
+  async 'a retriever whose input is its query says it once'({ browser, site, later }) {
+    const spans = [spansOf(0), spansOf(1)].map((of, n) => {
+      of[1].attributes = [['openinference.span.kind', 'RETRIEVER'], ['gen_ai.retrieval.query.text', 'opening hours'], ['input.value', n ? 'something else' : 'opening hours']]
+        .map(([key, stringValue]) => ({ key, value: { stringValue } }));
+      return of;
+    });
+    const server = later(await serveSite(site, { '/two.json': JSON.stringify(request(spans.flat())) }));
+    const viewer = later(await Viewer.open(browser, `${server.origin}/?url=/two.json`, WIDE));
+    for (const n of [0, 1]) {
+      await viewer.call('select', { trace: traceId(n), span: spanId(n, 1) });
+      await viewer.idle();
+      holds(await viewer.rect('retrieval-query-copy'), 'the query');
+      same(Boolean(await viewer.call('rect', 'input-copy')), n === 1, 'the input beside it');
+    }
+  },
+
   async 'the session in the head of a trace leads to its conversation, and so does the palette'({ browser, site, later }) {
     const server = later(await serveSite(site, { '/two.json': otlpJson(2) }));
     const viewer = later(await Viewer.open(browser, `${server.origin}/?url=/two.json`, WIDE));
