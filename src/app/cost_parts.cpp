@@ -170,4 +170,13 @@ CostParts reported_parts(const TraceStore& store, SpanRow span,
   return parts;
 }
 
+std::string exact_dollars(std::int64_t microcents) {
+  constexpr std::size_t kDigits = 8, kLeast = 2;  // behind the point
+  std::string text = std::to_string(microcents);
+  if (text.size() <= kDigits) text.insert(0, kDigits + 1 - text.size(), '0');
+  const std::size_t point = text.size() - kDigits;
+  while (text.back() == '0' && text.size() > point + kLeast) text.pop_back();
+  return "$" + text.insert(point, 1, '.');
+}
+
 }  // namespace spanorama

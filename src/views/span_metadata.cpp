@@ -78,6 +78,12 @@ void times(Table& table, Ui& ui, SpanRow span) {
   table.line("Per output token", time_per_token(*facts, columns.duration[span.value]));
 }
 
+// Nothing when it is not known.
+std::string exact_cost(std::int64_t microcents, CostSource source) {
+  if (microcents == kUnknown) return {};
+  return exact_dollars(microcents) + (source == CostSource::reported ? "" : "*");
+}
+
 CostParts cost_parts(Ui& ui, const Facts& facts, SpanRow span) {
   if (facts.cost_source != CostSource::reported)
     return estimated_parts(ui.store(), span, ui.frame.derived.models_seen(ui.state()));
@@ -99,7 +105,7 @@ void tokens_and_cost(Table& table, Ui& ui, SpanRow span) {
   const auto count = [&](std::string_view label, std::int64_t value, std::int64_t cost = kUnknown) {
     if (value == kUnknown && cost == kUnknown) return;
     table.line(label, value == kUnknown ? "\u2013" : grouped(value), kSmall, std::nullopt,
-               cost == kUnknown ? std::string() : cost_text(cost, facts->cost_source));
+               exact_cost(cost, facts->cost_source));
   };
   count("Input", usage.input_plain, parts.input);
   count("Cache read", usage.cache_read, parts.cache_read);
@@ -111,10 +117,10 @@ void tokens_and_cost(Table& table, Ui& ui, SpanRow span) {
   count("Written for an hour", ui.store().rare_count(span, RareField::cache_write_1h));
   count("Audio in", ui.store().rare_count(span, RareField::audio_input));
   count("Audio out", ui.store().rare_count(span, RareField::audio_output));
-  table.line("Cost", cost_text(facts->cost_microcents, facts->cost_source) + "  " +
-                         std::string(cost_source_text(facts->cost_source)));
+  const std::string cost = exact_cost(facts->cost_microcents, facts->cost_source);
+  table.line("Cost", (cost.empty() ? "\u2013" : cost) + "  " + std::string(cost_source_text(facts->cost_source)));
   if (parts.any() && !parts.add_up(facts->cost_microcents))
-    table.line("Its parts", "add up to " + cost_text(parts.sum(), facts->cost_source));
+    table.line("Its parts", "add up to " + exact_cost(parts.sum(), facts->cost_source));
   if (facts->cost_source != CostSource::reported && facts->model.present()) {
     const Rect button{table.area.x0 - 8, table.y, table.area.x0 - 8 + button_width(ui, "Edit prices"),
                       table.y + (cards() ? 40.0f : 26.0f)};

@@ -34,4 +34,7 @@ CostParts estimated_parts(const TraceStore& store, SpanRow span, const std::vect
 CostParts reported_parts(const TraceStore& store, SpanRow span,
                          const std::function<std::string(std::uint32_t)>& text_of);
 
+// "$0.00038512": every digit, so that parts can be added up by hand; at least two behind the point.
+std::string exact_dollars(std::int64_t microcents);
+
 }  // namespace spanorama

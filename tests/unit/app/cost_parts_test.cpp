@@ -107,4 +107,12 @@ TEST_CASE("Parts add up but for their rounding") {
   CHECK_FALSE(CostParts{}.add_up(0));
 }
 
+TEST_CASE("Costs are said to the last digit") {
+  CHECK(exact_dollars(0) == "$0.00");
+  CHECK(exact_dollars(1) == "$0.00000001");
+  CHECK(exact_dollars(38'500) == "$0.000385");
+  CHECK(exact_dollars(150'000'000) == "$1.50");
+  CHECK(exact_dollars(12'300'000'000) == "$123.00");
+}
+
 }  // namespace spanorama
