@@ -60,6 +60,17 @@ TEST_CASE("Long JSON that is deeper than a stack can bear is discarded, one that
   CHECK(json_tree(std::string(250, '[') + '"' + std::string(20'000, 'x') + '"' + std::string(250, ']')).is_discarded());
   CHECK(json_tree("[\"" + std::string(20'000, 'x')).is_discarded());
   CHECK(json_tree("{\"a\":1,\"b\":\"" + std::string(20'000, 'x') + "\",\"a\":2}").at("a") == 2);
+  CHECK(json_tree("{\"a\":1,\"b\":\"" + std::string(20'000, 'x') + "\",\"a\":2}").size() == 2);
+}
+
+TEST_CASE("an object of very many members takes a time that grows with them, not with their square") {
+  constexpr int kMembers = 200'000;  // minutes, if each looked through the others
+  std::string text = "{";
+  for (int i = 0; i < kMembers; ++i)
+    text += (i == 0 ? "\"key" : ",\"key") + std::to_string(i) + "\":" + std::to_string(i);
+  const Json tree = json_tree(text + "}");
+  CHECK(tree.size() == kMembers);
+  CHECK(tree.back() == kMembers - 1);
 }
 
 }  // namespace spanorama
