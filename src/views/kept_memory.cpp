@@ -5,6 +5,7 @@
 
 #include "spanorama/app/deep_link.h"
 #include "spanorama/base/format.h"
+#include "spanorama/base/take.h"
 
 namespace spanorama {
 
@@ -50,13 +51,6 @@ std::string_view part_of(std::string_view text, std::string_view key) {
   return rest.substr(0, rest.find(' '));
 }
 
-std::string_view cut(std::string_view& text, char at) {
-  const std::size_t end = std::min(text.find(at), text.size());
-  const std::string_view piece = text.substr(0, end);
-  text.remove_prefix(std::min(end + 1, text.size()));
-  return piece;
-}
-
 // "NAME&ROWS&TOTAL&ID~WIDTH&…;", the ids only where columns were chosen; nothing for a table that is as usual.
 std::string table_text(std::string_view name, const TableChoice& choice) {
   if (!choice.chosen && !choice.rows && choice.total == ColumnTotal::none) return {};
@@ -69,7 +63,7 @@ std::string table_text(std::string_view name, const TableChoice& choice) {
 }
 
 TableChoice::Column column_from(std::string_view text) {
-  const std::string id = decoded(cut(text, '~'));
+  const std::string id = decoded(take_until(text, '~'));
   double width = 0;
   if (!parse_double(text, width)) width = 0;
   return {id, std::clamp(static_cast<float>(width), kColumnLeast, kColumnMost)};
@@ -77,18 +71,18 @@ TableChoice::Column column_from(std::string_view text) {
 
 void read_table(Memory& memory, std::string_view text) {
   constexpr std::size_t kMostColumns = 100;
-  const std::string name = decoded(cut(text, '&'));
+  const std::string name = decoded(take_until(text, '&'));
   if (name.empty()) return;
   TableChoice choice;
   std::int64_t rows = 0;  // 0: as usual, 1: small, and so on
-  if (parse_int64(cut(text, '&'), rows) && rows >= 1 && rows <= kRowSizeCount)
+  if (parse_int64(take_until(text, '&'), rows) && rows >= 1 && rows <= kRowSizeCount)
     choice.rows = static_cast<RowSize>(rows - 1);
-  const std::string_view total = cut(text, '&');
+  const std::string_view total = take_until(text, '&');
   for (int i = 0; i < kColumnTotalCount; ++i)
     if (name_of(static_cast<ColumnTotal>(i)) == total) choice.total = static_cast<ColumnTotal>(i);
-  choice.chosen = cut(text, '&') == "columns";
+  choice.chosen = take_until(text, '&') == "columns";
   while (choice.chosen && !text.empty() && choice.columns.size() < kMostColumns)
-    choice.columns.push_back(column_from(cut(text, '&')));
+    choice.columns.push_back(column_from(take_until(text, '&')));
   memory.tables[name] = std::move(choice);
 }
 
@@ -122,29 +116,30 @@ std::string memory_text(const Memory& memory) {
 
 void read_memory_text(Memory& memory, std::string_view text) {
   for (std::string_view tables = part_of(text, " tables="); !tables.empty() && memory.tables.size() < kMostKept;)
-    read_table(memory, cut(tables, ';'));
+    read_table(memory, take_until(tables, ';'));
   for (std::string_view saved = part_of(text, " saved="); !saved.empty() && memory.saved_views.size() < kMostKept;) {
-    std::string_view one = cut(saved, ';');
+    std::string_view one = take_until(saved, ';');
     std::array<std::string, 7> parts;  // the last three are missing where an older version wrote
-    for (std::string& part : parts) part = decoded(cut(one, '&'));
+    for (std::string& part : parts) part = decoded(take_until(one, '&'));
     if (!parts[0].empty())
       memory.saved_views.push_back({parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6]});
   }
   for (std::string_view asked = part_of(text, " asked="); !asked.empty() && memory.filter_history.size() < kMostKept;)
-    if (std::string query = decoded(cut(asked, ';')); !query.empty()) memory.filter_history.push_back(std::move(query));
+    if (std::string query = decoded(take_until(asked, ';')); !query.empty())
+      memory.filter_history.push_back(std::move(query));
   for (std::string_view noted = part_of(text, " noted="); !noted.empty();) {
-    std::string_view one = cut(noted, ';');
+    std::string_view one = take_until(noted, ';');
     TraceNote note;
-    if (!trace_id_from_hex(cut(one, '&'), note.trace)) continue;
-    note.bookmarked = cut(one, '&') == "1";
-    while (!one.empty()) note.tags.push_back(decoded(cut(one, '&')));
+    if (!trace_id_from_hex(take_until(one, '&'), note.trace)) continue;
+    note.bookmarked = take_until(one, '&') == "1";
+    while (!one.empty()) note.tags.push_back(decoded(take_until(one, '&')));
     if (!memory.notes.add(note) && memory.notes.all().size() >= TraceNotes::kMostNotes) break;
     memory.notes_restored = true;
   }
   if (std::string_view ask = part_of(text, " ask="); !ask.empty()) {
-    memory.ask.endpoint.url = decoded(cut(ask, '&'));
-    memory.ask.endpoint.model = decoded(cut(ask, '&'));
-    memory.ask.values = cut(ask, '&') == "1";
+    memory.ask.endpoint.url = decoded(take_until(ask, '&'));
+    memory.ask.endpoint.model = decoded(take_until(ask, '&'));
+    memory.ask.values = take_until(ask, '&') == "1";
   }
   // Written anew, so that nothing else of it is handed on.
   if (const std::string_view prices = part_of(text, " prices="); !prices.empty())

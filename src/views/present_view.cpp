@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "spanorama/base/format.h"
+#include "spanorama/base/take.h"
 #include "spanorama/query/field_values.h"
 #include "views/shown_rows.h"
 #include "views/trace_columns.h"
@@ -49,14 +50,6 @@ std::string list_sort_text(const ListTable& table, const Memory::TableSort& sort
   return std::string(table.columns[static_cast<std::size_t>(sort.column)].id) + (sort.descending ? ":desc" : ":asc");
 }
 
-// The text before the first `at`, which is taken off as well.
-std::string_view cut(std::string_view& text, char at) {
-  const std::size_t end = std::min(text.find(at), text.size());
-  const std::string_view piece = text.substr(0, end);
-  text.remove_prefix(std::min(end + 1, text.size()));
-  return piece;
-}
-
 using Unknown = std::vector<std::string>;
 
 void restore_columns(TableChoice& choice, const ListTable& table, std::string_view text, Unknown& unknown) {
@@ -64,8 +57,8 @@ void restore_columns(TableChoice& choice, const ListTable& table, std::string_vi
   const bool usual = text == kUsual, none = text == kNone;
   std::vector<TableChoice::Column> columns;
   while (!usual && !none && !text.empty()) {
-    std::string_view width_text = cut(text, ',');
-    const std::string_view id = cut(width_text, ':');
+    std::string_view width_text = take_until(text, ',');
+    const std::string_view id = take_until(width_text, ':');
     const TableColumn* column = find_column(table, id);
     if (column == nullptr || column == table.columns.data()) {
       unknown.push_back("the column \u201c" + std::string(id) + "\u201d");
@@ -85,7 +78,7 @@ void restore_list_sort(Memory::TableSort& sort, const ListTable& table, std::str
   if (text.empty()) return;
   if (text == kUsual) return void(sort = {});
   std::string_view direction = text;
-  const TableColumn* column = find_column(table, cut(direction, ':'));
+  const TableColumn* column = find_column(table, take_until(direction, ':'));
   if (column == nullptr || !column->sorts || (direction != "asc" && direction != "desc"))
     return unknown.push_back("the order \u201c" + std::string(text) + "\u201d");
   sort = {static_cast<int>(column - table.columns.data()), direction == "desc"};

@@ -1,6 +1,7 @@
-// Taking a text of fixed form apart from its front: "2026-11-21T09:30".
+// Taking a text apart from its front: "2026-11-21T09:30", "name&value;".
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string_view>
 
@@ -17,6 +18,14 @@ bool take_digits(std::string_view& text, std::size_t digits, Number& out) {
   }
   text.remove_prefix(digits);
   return true;
+}
+
+// The text before the first `at`, or all of it; `at` is taken off as well.
+inline std::string_view take_until(std::string_view& text, char at) {
+  const std::size_t end = std::min(text.find(at), text.size());
+  const std::string_view piece = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return piece;
 }
 
 inline bool take(std::string_view& text, char wanted) {
