@@ -17,18 +17,6 @@ using Part = std::int64_t CostParts::*;
 constexpr std::array<Part, 6> kParts = {&CostParts::input,  &CostParts::cache_read, &CostParts::cache_write,
                                         &CostParts::output, &CostParts::reasoning,  &CostParts::other};
 
-// The price of a prompt of this length, without a threshold: what parts of it cost does not hang on their own length.
-Price in_force(Price price, const PricedTokens& t) {
-  const bool above = t.one_request && price.above_tokens != kUnknown &&
-                     t.input_plain + t.cache_read + t.cache_write > price.above_tokens;
-  price.above_tokens = kUnknown;
-  if (!above) return price;
-  if (price.above_input != kUnknown) price.input = price.above_input;
-  if (price.above_output != kUnknown) price.output = price.above_output;
-  price.cache_read = price.above_cache_read;
-  return price;
-}
-
 const Price* price_in(const std::vector<PricedModel>& models, std::string_view provider, std::string_view model) {
   const std::string name = ascii_lower(provider), id = asked_id(model);
   const auto found = std::find_if(models.begin(), models.end(), [&](const PricedModel& m) {
@@ -122,7 +110,7 @@ CostParts estimated_parts(const TraceStore& store, SpanRow span, const std::vect
   if (found == nullptr) return {};
   const PricedTokens whole = priced_tokens(*facts, store.rare_facts(span), store.columns().type[span.value]);
   if (whole.one_request && found->query_microcents != kUnknown) return {};
-  const Price price = in_force(*found, whole);
+  const Price price = price_in_force(*found, whole);
   CostParts parts;
   PricedTokens some;
   std::int64_t before = 0;

@@ -115,13 +115,22 @@ class Bill {
 
 }  // namespace
 
-std::int64_t cost_of(const Price& price, const PricedTokens& t) {
-  if (price.query_microcents != kUnknown && t.one_request) return price.query_microcents;
+Price price_in_force(Price price, const PricedTokens& t) {
   const bool above = t.one_request && price.above_tokens != kUnknown &&
                      t.input_plain + t.cache_read + t.cache_write > price.above_tokens;
-  const std::int64_t input = above ? or_else(price.above_input, price.input) : price.input;
-  const std::int64_t output = above ? or_else(price.above_output, price.output) : price.output;
-  const std::int64_t read = or_else(above ? price.above_cache_read : price.cache_read, input);
+  price.above_tokens = kUnknown;
+  if (!above) return price;
+  price.input = or_else(price.above_input, price.input);
+  price.output = or_else(price.above_output, price.output);
+  price.cache_read = price.above_cache_read;
+  return price;
+}
+
+std::int64_t cost_of(const Price& given, const PricedTokens& t) {
+  if (given.query_microcents != kUnknown && t.one_request) return given.query_microcents;
+  const Price price = price_in_force(given, t);
+  const std::int64_t input = price.input, output = price.output;
+  const std::int64_t read = or_else(price.cache_read, input);
   const std::int64_t write = or_else(price.cache_write, input);
   const std::int64_t audio_in = std::clamp<std::int64_t>(t.audio_input, 0, std::max<std::int64_t>(t.input_plain, 0));
   const std::int64_t audio_out = std::clamp<std::int64_t>(t.audio_output, 0, std::max<std::int64_t>(t.output_plain, 0));

@@ -39,6 +39,10 @@ struct PricedTokens {
   bool one_request = true;  // false for sums over several: the price for long prompts cannot be told
 };
 
+// The price of a request with so many tokens of prompt, without a threshold: what parts of it cost does not hang on their
+// own length.
+Price price_in_force(Price price, const PricedTokens& tokens);
+
 // In microcents, rounded once, half away from zero; kUnknown when a price is missing or the sum leaves the range.
 std::int64_t cost_of(const Price& price, const PricedTokens& tokens);
 
