@@ -54,4 +54,10 @@ bool equal_in_any_case(std::string_view a, std::string_view b) {
   return a == b || query::folded(a) == query::folded(b);
 }
 
+bool is_whole_in_any_case(const Condition& condition) {
+  return condition.match == Match::glob &&
+         std::none_of(condition.texts.begin(), condition.texts.end(),
+                      [](const std::string& text) { return text.find('*') != std::string::npos; });
+}
+
 }  // namespace spanorama

@@ -8,6 +8,7 @@
 #include "query/fields.h"
 #include "query/pattern.h"
 #include "spanorama/base/utf8.h"
+#include "spanorama/query/any_case.h"
 
 namespace spanorama {
 
@@ -170,11 +171,6 @@ Result<Condition> known_condition(const Place& place, const FilterRule& rule) {
 
 bool turns(Op op) { return op == Op::differs || op == Op::lacks || op == Op::none_of || op == Op::unknown; }
 
-bool has_star(const Condition& c) {
-  return std::any_of(c.texts.begin(), c.texts.end(),
-                     [](const std::string& text) { return text.find('*') != std::string::npos; });
-}
-
 Op range_form(std::string_view written) {
   for (const Op op : {Op::at_least, Op::greater, Op::at_most, Op::less})
     if (written.starts_with(sign_of(op))) return op;
@@ -189,8 +185,8 @@ std::vector<Op> forms_of(const Condition& c) {
     case Match::equals: return {whole};
     case Match::contains: return {Op::contains};
     case Match::glob:
-      if (has_star(c)) return {Op::begins, Op::ends};
-      return {whole};
+      if (is_whole_in_any_case(c)) return {whole};
+      return {Op::begins, Op::ends};
     case Match::pattern: return {Op::pattern};
     default: return {};
   }
@@ -282,7 +278,7 @@ FilterRule rule_of(const Condition& condition) {
   for (const Op op : forms_of(condition)) {
     FilterRule rule{field_word(condition), op, value_of(condition, op), condition.negated};
     if (condition.negated && turned(op)) rule.op = *turned(op), rule.negated = false;
-    rule.any_case = condition.match == Match::glob && !has_star(condition);
+    rule.any_case = is_whole_in_any_case(condition);
     if (says_it(rule)) return rule;
   }
   return {field_word(condition), Op::written, written_value(condition), condition.negated};

@@ -8,16 +8,9 @@ namespace spanorama {
 
 namespace {
 
-bool has_star(std::string_view text) { return text.find('*') != std::string_view::npos; }
-
-// model:gpt-4o, as it is typed: the whole value, in any case.
-bool is_whole(const Condition& condition) {
-  return condition.match == Match::glob && std::none_of(condition.texts.begin(), condition.texts.end(), has_star);
-}
-
 bool asks_for_values(const Condition& condition, const FieldRef& field) {
   return condition.field == field.field && condition.key == field.key && !condition.negated && !condition.all_of &&
-         (condition.match == Match::equals || condition.match == Match::contains || is_whole(condition));
+         (condition.match == Match::equals || condition.match == Match::contains || is_whole_in_any_case(condition));
 }
 
 std::vector<std::string>::const_iterator text_for(const Condition& condition, std::string_view value) {
@@ -67,7 +60,7 @@ Filter with_value_toggled(Filter filter, const FieldRef& field, std::string_view
     const auto found = text_for(condition, value);
     if (found == condition.texts.end()) {
       if (condition.match == Match::contains) continue;
-      if (has_star(value)) condition.match = Match::equals;
+      if (value.find('*') != std::string_view::npos) condition.match = Match::equals;
       condition.texts.emplace_back(value);
       return filter;
     }
