@@ -89,13 +89,12 @@ void title_row(Ui& ui, Rect row, const Trace& trace) {
 // Facts stand beside one another, in a second row where the first is full.
 struct FactRows {
   Rect row, second;
-  bool measuring = false;      // nothing is drawn
-  bool wanted_second = false;  // something did not fit into the first
+  bool in_second = false;  // something did not fit into the first
 
   std::optional<Rect> take(float width) {
-    if (width > row.width() && !wanted_second) {
-      wanted_second = true;
-      if (second.drawable()) row = second;
+    if (width > row.width() && !in_second) {
+      in_second = true;
+      row = second;
     }
     if (width > row.width()) return std::nullopt;
     const Rect cell = cut_left(row, width);
@@ -111,7 +110,7 @@ bool fact(Ui& ui, FactRows& rows, std::string_view label, const std::string& val
   const float label_width = label.empty() ? 0.0f : std::ceil(text_width(ui, label, kSmall)) + 5;
   const float width = label_width + std::ceil(text_width(ui, value, kSmall)) + 1;
   const std::optional<Rect> place = rows.take(width);
-  if (!place || rows.measuring) return false;
+  if (!place) return false;
   Rect cell = *place;
   const bool hovered = mouse_in(cell);
   const TraceRow trace = ui.frame.derived.trace_row(ui.state());
@@ -138,7 +137,7 @@ void session_fact(Ui& ui, FactRows& rows, const Trace& trace) {
   if (session.empty()) return;
   const float label_width = std::ceil(text_width(ui, "session", kSmall)) + 5;
   const std::optional<Rect> place = rows.take(label_width + std::ceil(text_width(ui, session, kSmall)) + 1);
-  if (!place || rows.measuring) return;
+  if (!place) return;
   Rect cell = *place;
   const Press pressed = press(ui, "session", cell);
   offer_values(ui, cell, pressed.focused, [&] { return values_of(ui.store(), trace, FilterField::session); });
@@ -159,7 +158,7 @@ void standout(Ui& ui, FactRows& rows, std::string_view label, SpanRow span, cons
   const float name_width = std::min(kMostName, std::ceil(text_width(ui, span_name(store, span), kSmall)) + 1);
   const float width = label_width + name_width + 5 + std::ceil(text_width(ui, figure, kSmall)) + 1;
   const std::optional<Rect> place = rows.take(width);
-  if (!place || rows.measuring) return;
+  if (!place) return;
   Rect cell = *place;
   const Press pressed = press(ui, label, cell);
   if (pressed.focused) focus_ring(ui, inset(cell, -3, 2));
@@ -217,18 +216,14 @@ void draw_facts(Ui& ui, FactRows& rows, const Trace& trace) {
   fact(ui, rows, "tags", joined_items(store, trace.tags, 4), ui.color.dim, {}, FilterField::tags);
 }
 
-float header_height(Ui& ui, Rect area, const Trace& trace) {
-  FactRows facts{inset(area, 16, 0), {}, true};
-  draw_facts(ui, facts, trace);
-  return (cards() ? 76.0f : 64.0f) + (facts.wanted_second ? 22.0f : 0.0f);
-}
-
-void draw_header(Ui& ui, Rect area, const Trace& trace) {
+// Takes what it needs off the top.
+void draw_header(Ui& ui, Rect& area, const Trace& trace) {
   Rect rows = inset(area, 16, 0);
   rows.y0 += 4;
   title_row(ui, cut_top(rows, cards() ? 44.0f : 32.0f), trace);
-  FactRows facts{cut_top(rows, 22), rows};
+  FactRows facts{cut_top(rows, 22), cut_top(rows, 28)};
   draw_facts(ui, facts, trace);
+  cut_top(area, (cards() ? 76.0f : 64.0f) + (facts.in_second ? 22.0f : 0.0f));
 }
 
 // Those that do not fit scroll into reach: the chosen one and the one after it are among those shown.
@@ -329,7 +324,7 @@ void draw_trace_detail(Ui& ui, Rect area) {
     return waiting(ui, area);
   }
   const Trace& trace = ui.store().trace(row);
-  draw_header(ui, cut_top(area, header_height(ui, area, trace)), trace);
+  draw_header(ui, area, trace);
   if (local_tags_shown(ui, trace)) draw_local_tags(ui, inset(cut_top(area, cards() ? 44.0f : 30.0f), 16, 0), trace);
   tabs_row(ui, cut_top(area, cards() ? 44.0f : kTabsHeight));
   follow_playhead(ui, row);
