@@ -12,11 +12,6 @@ double speed(const Line& line) {
   return line.bytes != 0 ? static_cast<double>(line.bytes) / line.seconds : 1 / line.seconds;
 }
 
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
-
 std::string cell(const char* format, double value) {
   char text[64];
   std::snprintf(text, sizeof text, format, value);
@@ -32,6 +27,11 @@ void print_line(const Line& line) {
 }
 
 }  // namespace
+
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
 
 double thread_seconds() {
   timespec now{};

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace spanorama::bench {
@@ -12,6 +13,8 @@ namespace spanorama::bench {
 // Processor time of this thread, in seconds: everything measured here runs on one thread, and other programs on the
 // machine then disturb the numbers little. In WebAssembly, which has no such clock, the time that passes.
 double thread_seconds();
+
+double median(std::vector<double> values);
 
 // Median of `runs` runs in seconds.
 template <class Work>
@@ -22,8 +25,7 @@ double median_seconds(int runs, Work&& work) {
     work();
     times.push_back(thread_seconds() - start);
   }
-  std::sort(times.begin(), times.end());
-  return times[times.size() / 2];
+  return median(std::move(times));
 }
 
 // Keeps a result alive, so that the work for it is not optimised away.

@@ -29,6 +29,25 @@ class NoBytes final : public PayloadSource {
   std::optional<std::string_view> read(const Source&, std::uint64_t, std::uint64_t) override { return std::nullopt; }
 };
 
+std::shared_ptr<const TraceStore> store_of(const std::string& text) {
+  Importer importer;
+  SourceImport& source = importer.begin("a.json", 7);
+  source.push(bytes_of(text));
+  source.finish();
+  return importer.snapshot();
+}
+
+// A finder whose host keeps what it is asked.
+struct Asked {
+  explicit Asked(const std::shared_ptr<const TraceStore>& store) {
+    host.takes_searches = true;
+    finder.use(store);
+  }
+  FakeHost host;
+  NoBytes payloads;
+  ValueFinder finder{host, payloads};
+};
+
 Filter filter_of(std::string_view text) {
   Result<Filter> parsed = parse_filter(text);
   REQUIRE(parsed);
@@ -38,18 +57,9 @@ Filter filter_of(std::string_view text) {
 }  // namespace
 
 TEST_CASE("long values are handed to the host, and what it finds is known when it answers") {
-  Importer importer;
-  SourceImport& source = importer.begin("a.json", 7);
   const std::string text = two_long_values(9'000'000);
-  source.push(bytes_of(text));
-  source.finish();
-  const auto store = importer.snapshot();
-
-  FakeHost host;
-  host.takes_searches = true;
-  NoBytes payloads;
-  ValueFinder finder(host, payloads);
-  finder.use(store);
+  Asked asked(store_of(text));
+  auto& [host, payloads, finder] = asked;
   const Filter filter = filter_of("beta");
   finder.want(filter);
   // Without a limit of time it ends all the same while the host is asked.
@@ -73,16 +83,9 @@ TEST_CASE("long values are handed to the host, and what it finds is known when i
 }
 
 TEST_CASE("words are counted by the host in values of the traces that are ranked, and in no others") {
-  Importer importer;
-  SourceImport& source = importer.begin("a.json", 7);
-  source.push(bytes_of(two_long_values(1000)));
-  source.finish();
-  const auto store = importer.snapshot();
-  FakeHost host;
-  host.takes_searches = true;
-  NoBytes payloads;
-  ValueFinder finder(host, payloads);
-  finder.use(store);
+  const auto store = store_of(two_long_values(1000));
+  Asked asked(store);
+  auto& [host, payloads, finder] = asked;
   RowSet rows(store->trace_count());
   rows.insert(1);
   const std::vector<Condition> words = ranked_words(filter_of("beta gamma"));
@@ -107,15 +110,8 @@ TEST_CASE("words are counted by the host in values of the traces that are ranked
 }
 
 TEST_CASE("an answer asks for the next block, as long as the words are wanted") {
-  Importer importer;
-  SourceImport& source = importer.begin("a.json", 7);
-  source.push(bytes_of(long_values(9'000'000, {"a", "b", "c", "d", "e"})));
-  source.finish();
-  FakeHost host;
-  host.takes_searches = true;
-  NoBytes payloads;
-  ValueFinder finder(host, payloads);
-  finder.use(importer.snapshot());
+  Asked asked(store_of(long_values(9'000'000, {"a", "b", "c", "d", "e"})));
+  auto& [host, payloads, finder] = asked;
   finder.want(filter_of("beta"));
   finder.work({});
   REQUIRE(host.searches.size() == 3);
@@ -127,20 +123,12 @@ TEST_CASE("an answer asks for the next block, as long as the words are wanted") 
 }
 
 TEST_CASE("an answer about a store that is gone changes nothing") {
-  Importer importer;
-  SourceImport& source = importer.begin("a.json", 7);
-  source.push(bytes_of(two_long_values(1000)));
-  source.finish();
-  FakeHost host;
-  host.takes_searches = true;
-  NoBytes payloads;
-  ValueFinder finder(host, payloads);
-  finder.use(importer.snapshot());
+  Asked asked(store_of(two_long_values(1000)));
+  auto& [host, payloads, finder] = asked;
   finder.want(filter_of("beta"));
   finder.work({});
   REQUIRE(host.searches.size() == 1);
-  const auto next = importer.snapshot();
-  finder.use(next);
+  finder.use(store_of(two_long_values(1000)));
   host.searches[0].done({ValueHit{0}, ValueHit{1}});
   const Filter filter = filter_of("beta");
   CHECK_FALSE(finder.traces(filter.conditions[0])->contains(0));
