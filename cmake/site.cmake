@@ -9,7 +9,10 @@ set(wasm_link_options
   "-sEXPORTED_RUNTIME_METHODS=UTF8ToString,stringToUTF8,lengthBytesUTF8"
   "-sEXPORTED_FUNCTIONS=_main,_malloc,_free"
   --closure 0)
-list(REMOVE_ITEM wasm_link_options)
+
+# Functions with one caller become part of it only while they are small. Else whole passes, and all that a frame draws, end up in
+# functions of up to 200 KB, which a browser runs unoptimised for the second that it takes to compile one of them well.
+list(APPEND wasm_link_options "-sBINARYEN_EXTRA_PASSES=--one-caller-inline-max-function-size=200")
 
 # spanorama_wasm(NAME FOLDER ENVIRONMENT LINK target… OPTIONS option…) makes NAME.js and NAME.wasm.
 # .js files beside the platform's sources are emscripten libraries: JavaScript functions that C++ declares and calls.

@@ -66,12 +66,19 @@ function collectedBlobs() {
   return blobs;
 }
 
+// The blob of a store while it is written.
+const sealing = { blob: null, bytes: 0 };
+
+function storeBytes(part) {
+  sealing.blob.set(part, sealing.bytes);
+  sealing.bytes += part.length;
+}
+
 function sendStore() {
   const at = wasm._ingest_seal(jobs.size === 0 ? 1 : 0) >>> 2;
-  const [blobAt, blobBytes, reportAt, reportBytes] = wasm.HEAPU32.subarray(at, at + 4);
-  const blob = copyOut(wasm, blobAt, blobBytes);
-  const report = copyOut(wasm, reportAt, reportBytes);
-  wasm._ingest_release();
+  const report = copyOut(wasm, ...wasm.HEAPU32.subarray(at, at + 2));
+  const blob = sealing.blob.buffer;
+  sealing.blob = null;
   pushed.sealed = pushed.bytes;
   pushed.firstStoreSent = true;
   pushed.adopting = true;
@@ -226,6 +233,7 @@ const handlers = {
       readPiece: (piece, bytes) => pieces.read({ ...piece, ...bytesOfPiece(piece, bytes) }),
       readSource: (id, offset, bytes, at) => keeper.readSource(id, jobs.get(id)?.blob, offset, bytes, at),
       keepBytes: (bytes) => keeper.keepBytes(bytes),
+      beginStore: (bytes) => Object.assign(sealing, { blob: new Uint8Array(bytes), bytes: 0 }), storeBytes,
     });
     wasm._ingest_limit_memory(memory);
     if (count > 1) {

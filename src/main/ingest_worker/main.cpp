@@ -39,6 +39,14 @@ EM_JS(double, host_read_source, (unsigned source, double offset, double bytes, s
   return Module["readSource"](source >>> 0, offset, bytes, at >>> 0);
 })
 
+// A store's blob straight out of its columns: how many bytes there will be, then all of them in order.
+EM_JS(void, host_begin_store, (double bytes), {
+  Module["beginStore"](bytes);
+})
+EM_JS(void, host_store_bytes, (const std::byte* at, unsigned bytes), {
+  Module["storeBytes"](HEAPU8.subarray(at >>> 0, (at >>> 0) + (bytes >>> 0)));
+})
+
 // The next bytes of a file that is kept; 0 when they could not be written.
 EM_JS(int, host_keep_bytes, (const std::byte* at, unsigned bytes), {
   return Module["keepBytes"](HEAPU8.subarray(at >>> 0, (at >>> 0) + (bytes >>> 0))) ? 1 : 0;
@@ -48,9 +56,9 @@ EM_JS(int, host_keep_bytes, (const std::byte* at, unsigned bytes), {
 namespace spanorama {
 namespace {
 
-// Where JavaScript finds what ingest_seal() made.
-struct Sealed {
-  std::uint32_t blob_at = 0, blob_bytes = 0, report_at = 0, report_bytes = 0;
+// Where JavaScript finds what was made for it.
+struct Made {
+  std::uint32_t at = 0, bytes = 0;
 };
 
 // Other workers read pieces; JavaScript carries them there and the results back.
@@ -147,9 +155,8 @@ struct Ingest {
   Importer importer;
   std::map<std::uint32_t, SourceImport*> sources;
   std::vector<std::byte> room;
-  std::vector<std::byte> blob;
   std::vector<char> report;
-  Sealed sealed;
+  Made made;
   std::string summary;
   std::vector<char> piece;                       // what piece_read() made
   std::shared_ptr<const TraceStore> last_store;  // sealed when nothing was left to read, until something is
@@ -284,9 +291,9 @@ EMSCRIPTEN_KEEPALIVE void ingest_piece_done(std::uint32_t number, std::uint32_t 
 
 // In the worker that reads a piece: its head, if it has one, and its bytes behind that were written into the room. Gives where
 // the result lies, and how long it is.
-EMSCRIPTEN_KEEPALIVE const Sealed* piece_read(const char* name, std::uint32_t source, std::uint32_t format,
-                                              std::uint32_t from, double offset, int metadata_only,
-                                              std::uint32_t head_bytes, std::uint32_t bytes) {
+EMSCRIPTEN_KEEPALIVE const Made* piece_read(const char* name, std::uint32_t source, std::uint32_t format,
+                                            std::uint32_t from, double offset, int metadata_only,
+                                            std::uint32_t head_bytes, std::uint32_t bytes) {
   Ingest& all = ingest();
   Piece piece;
   piece.source_name = name;
@@ -300,8 +307,8 @@ EMSCRIPTEN_KEEPALIVE const Sealed* piece_read(const char* name, std::uint32_t so
   piece.size_bytes = bytes;
   read_piece(piece);
   all.piece = bytes_from(piece.result);
-  all.sealed = {address_of(all.piece.data()), static_cast<std::uint32_t>(all.piece.size()), 0, 0};
-  return &all.sealed;
+  all.made = {address_of(all.piece.data()), static_cast<std::uint32_t>(all.piece.size())};
+  return &all.made;
 }
 
 // How many of the next bytes need not be pushed; they count as pushed from here on.
@@ -310,24 +317,19 @@ EMSCRIPTEN_KEEPALIVE double ingest_skip(std::uint32_t id) {
   return source ? static_cast<double>(source->skip()) : 0;
 }
 
-// Everything read so far as a store's blob, and the report. `last`: nothing is being read, the store may be kept.
-EMSCRIPTEN_KEEPALIVE const Sealed* ingest_seal(int last) {
+// Gives everything read so far as a store's blob to JavaScript; the report with it is what was made. `last`: nothing is being read, the store may be kept.
+EMSCRIPTEN_KEEPALIVE const Made* ingest_seal(int last) {
   Ingest& all = ingest();
   all.keeping.reset();
   all.last_store.reset();
   std::shared_ptr<const TraceStore> store = all.importer.snapshot();
-  all.blob = write_blob(*store);
+  host_begin_store(static_cast<double>(blob_bytes(store->columns())));
+  write_blob(store->columns(),
+             [](ByteSpan bytes) { host_store_bytes(bytes.data(), static_cast<std::uint32_t>(bytes.size())); });
   if (last != 0) all.last_store = std::move(store);
   all.report = bytes_from(all.importer.report());
-  all.sealed = {address_of(all.blob.data()), static_cast<std::uint32_t>(all.blob.size()), address_of(all.report.data()),
-                static_cast<std::uint32_t>(all.report.size())};
-  return &all.sealed;
-}
-
-// The blob was copied: its memory is free again.
-EMSCRIPTEN_KEEPALIVE void ingest_release() {
-  ingest().blob = {};
-  ingest().report = {};
+  all.made = {address_of(all.report.data()), static_cast<std::uint32_t>(all.report.size())};
+  return &all.made;
 }
 
 // Begins to write the last store as a .spano file: the bytes that it will have, 0 when there is none.
