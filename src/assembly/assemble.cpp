@@ -104,10 +104,8 @@ std::shared_ptr<const TraceStore> assemble(std::span<const SpanBatch* const> bat
     for (const TraceNodes& trace : forest.traces) rollup.add(trace);
   }
   put_attributes_in_order(joined.columns);
-  const auto bytes = joined.strings.bytes();
-  const auto offsets = joined.strings.offsets();
-  joined.columns.string_bytes.assign(bytes.begin(), bytes.end());
-  joined.columns.string_offsets.assign(offsets.begin(), offsets.end());
+  joined.columns.string_bytes = joined.strings.take_bytes();
+  joined.columns.string_offsets = joined.strings.take_offsets();
   return TraceStore::seal(std::move(joined.columns));
 }
 

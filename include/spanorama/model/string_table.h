@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "spanorama/model/rows.h"
@@ -53,6 +54,9 @@ class StringInterner {
 
   std::span<const char> bytes() const { return bytes_; }
   std::span<const std::uint64_t> offsets() const { return offsets_; }
+  // Bytes and offsets themselves, for a sealed table: no string can be asked for after that.
+  std::vector<char> take_bytes() { return std::move(bytes_); }
+  std::vector<std::uint64_t> take_offsets() { return std::move(offsets_); }
 
  private:
   struct Slot {
