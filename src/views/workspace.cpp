@@ -196,6 +196,11 @@ bool Workspace::draw(const FrameContext& frame, Renderer& renderer) {
   return impl_->animates || impl_->unfinished;
 }
 
+void Workspace::forget_text_layouts() {
+  impl_->memory.prose.clear();
+  impl_->memory.rich.clear();
+}
+
 bool Workspace::animates() const { return impl_->animates; }
 bool Workspace::unfinished() const { return impl_->unfinished; }
 

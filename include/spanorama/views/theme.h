@@ -30,13 +30,21 @@ struct GlyphBitmap {
 class GlyphSource {
  public:
   virtual ~GlyphSource() = default;
-  // `size_px` is the em. False when the host cannot draw it either.
-  virtual bool draw(char32_t code_point, float size_px, bool bold, bool mono, GlyphBitmap& out) = 0;
+  enum class Answer : std::uint8_t {
+    drawn,
+    missing,  // the host cannot draw it either
+    later,    // enough was drawn for one frame: there is room for it until forget_postponed_glyphs()
+  };
+  // `size_px` is the em.
+  virtual Answer draw(char32_t code_point, float size_px, bool bold, bool mono, GlyphBitmap& out) = 0;
 };
 
 // Replaces the fonts of the current context. Missing or broken bytes fall back to Dear ImGui's own font. `fallback`
 // may be null, else it must live as long as the context.
 void load_fonts(FontBytes fonts, GlyphSource* fallback = nullptr);
+
+// Glyphs whose source answered `later` will be asked for again. Between frames; O(glyphs in the atlas).
+void forget_postponed_glyphs();
 
 // Colours, spacing and rounding of the current context. `scale` enlarges text, 1 as designed. Workspace::draw calls it.
 void apply_theme(bool dark, float scale);

@@ -35,6 +35,9 @@ class Workspace {
   bool animates() const;
   bool unfinished() const;
 
+  // Texts are laid out anew by the next frame, as characters are known that were not.
+  void forget_text_layouts();
+
   void set_options(WorkspaceOptions options);
   const RectRegistry& rects() const;
 

@@ -140,15 +140,15 @@ SystemGlyphs::~SystemGlyphs() {
   if (impl_->library) FT_Done_FreeType(impl_->library);  // closes the faces too
 }
 
-bool SystemGlyphs::draw(char32_t code_point, float size_px, bool bold, bool mono, GlyphBitmap& out) {
-  if (!impl_->library) return false;
+GlyphSource::Answer SystemGlyphs::draw(char32_t code_point, float size_px, bool bold, bool mono, GlyphBitmap& out) {
+  if (!impl_->library) return Answer::missing;
   const FT_Face face = impl_->face_of(code_point, bold, mono);
-  if (!face) return false;
+  if (!face) return Answer::missing;
   const float scale = set_size(face, size_px);
   if (scale <= 0 || FT_Load_Char(face, code_point, FT_LOAD_RENDER | FT_LOAD_COLOR | FT_LOAD_TARGET_LIGHT) != 0)
-    return false;
+    return Answer::missing;
   fill(out, face->glyph, scale);
-  return true;
+  return Answer::drawn;
 }
 
 }  // namespace spanorama

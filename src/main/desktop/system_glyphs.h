@@ -13,7 +13,7 @@ class SystemGlyphs final : public GlyphSource {
   SystemGlyphs();
   ~SystemGlyphs() override;
   // The first use of a script asks fontconfig (milliseconds); faces stay open afterwards.
-  bool draw(char32_t code_point, float size_px, bool bold, bool mono, GlyphBitmap& out) override;
+  Answer draw(char32_t code_point, float size_px, bool bold, bool mono, GlyphBitmap& out) override;
 
  private:
   struct Impl;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 // The body is JavaScript, whose operators the formatter would take apart.
 // clang-format off
@@ -29,7 +30,12 @@ EM_JS(void*, host_glyph, (unsigned code_point, float size_px, int bold, int mono
 
 namespace spanorama {
 
-bool PageGlyphs::draw(char32_t code_point, float size_px, bool bold, bool mono, GlyphBitmap& out) {
+namespace {
+
+// A browser may look through all fonts of the system for a character: some take milliseconds, and a page of Chinese has hundreds.
+constexpr double kFrameMs = 20;
+
+bool drawn_by_page(char32_t code_point, float size_px, bool bold, bool mono, GlyphBitmap& out) {
   struct Head {
     std::int32_t width, height;
     float left, top, advance;
@@ -44,6 +50,24 @@ bool PageGlyphs::draw(char32_t code_point, float size_px, bool bold, bool mono, 
       pixels, pixels + std::size_t{4} * static_cast<std::size_t>(head.width) * static_cast<std::size_t>(head.height));
   std::free(at);
   return true;
+}
+
+}  // namespace
+
+bool PageGlyphs::begin_frame() {
+  spent_ms_ = 0;
+  return std::exchange(postponed_, false);
+}
+
+GlyphSource::Answer PageGlyphs::draw(char32_t code_point, float size_px, bool bold, bool mono, GlyphBitmap& out) {
+  if (spent_ms_ >= kFrameMs) {
+    postponed_ = true;
+    return Answer::later;
+  }
+  const double begin_ms = emscripten_get_now();
+  const bool drawn = drawn_by_page(code_point, size_px, bold, mono, out);
+  spent_ms_ += emscripten_get_now() - begin_ms;
+  return drawn ? Answer::drawn : Answer::missing;
 }
 
 }  // namespace spanorama

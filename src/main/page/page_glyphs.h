@@ -7,7 +7,15 @@ namespace spanorama {
 
 class PageGlyphs final : public GlyphSource {
  public:
-  bool draw(char32_t code_point, float size_px, bool bold, bool mono, GlyphBitmap& out) override;
+  Answer draw(char32_t code_point, float size_px, bool bold, bool mono, GlyphBitmap& out) override;
+
+  // Drawing may take so long again as one frame has for it; whether something had to wait since the last time.
+  bool begin_frame();
+  bool postponed() const { return postponed_; }
+
+ private:
+  double spent_ms_ = 0;  // of this frame
+  bool postponed_ = false;
 };
 
 }  // namespace spanorama

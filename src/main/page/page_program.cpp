@@ -80,6 +80,8 @@ bool PageProgram::work() {
 
 void PageProgram::draw() {
   window_->set_clear_color(page_color(dark()));
+  const bool postponed = glyphs_.begin_frame();
+  if (postponed) forget_postponed_glyphs();
   window_->begin_frame();
   ImGui_ImplOpenGL3_NewFrame();
   ImGui::NewFrame();
@@ -88,7 +90,9 @@ void PageProgram::draw() {
   renderer_->begin_frame(
       {static_cast<int>(io.DisplaySize.x * scale), static_cast<int>(io.DisplaySize.y * scale), scale});
   workspace_->draw(application_->frame(), *renderer_);
-  animating_ = workspace_->animates();
+  // Texts that are kept laid out wait for the last character: until then they only lack pictures.
+  if (postponed && !glyphs_.postponed()) workspace_->forget_text_layouts();
+  animating_ = workspace_->animates() || postponed || glyphs_.postponed();
   unfinished_ = workspace_->unfinished();
   ImGui::Render();
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());

@@ -31,6 +31,31 @@ async function pinch(viewer, [x, y], from, to) {
 }
 
 export const cases = {
+  async 'characters of other scripts are drawn a few a frame, however long the browser takes to find them'({ browser, site, later }) {
+    const han = Array.from({ length: 60 }, (_, i) => String.fromCodePoint(0x4e00 + 13 * i));
+    const server = later(await serveSite(site, { '/han.json': otlpJson(1, { answer: han.join('') }) }));
+    const viewer = later(await Viewer.blank(browser, WIDE));
+    await viewer.page.addInitScript(() => {
+      const measured = globalThis.measured = [];  // by frame
+      let frame = 0;
+      const count = () => { ++frame; requestAnimationFrame(count); };
+      requestAnimationFrame(count);
+      const { prototype } = CanvasRenderingContext2D;
+      const { measureText } = prototype;
+      prototype.measureText = function slow(text) {
+        measured[frame] = (measured[frame] ?? '') + text;
+        for (const until = performance.now() + 12; performance.now() < until;);
+        return measureText.call(this, text);
+      };
+    });
+    await viewer.goto(`${server.origin}/?url=/han.json`);
+    await viewer.call('select', { trace: traceId(0), tab: 'conversation' });
+    await viewer.idle();
+    const frames = (await viewer.page.evaluate(() => globalThis.measured)).filter(Boolean);
+    holds(Math.max(...frames.map((texts) => [...texts].length)) <= 2, `at most two a frame: ${frames.join(' ')}`);
+    same(han.filter((text) => !frames.join('').includes(text)).join(''), '', 'characters that were never drawn');
+  },
+
   async 'a link opens outside of the viewer, and only one to the web'(tools) {
     const viewer = await conversation(tools, LINKS);
     await viewer.context.route('https://example.org/**', (route) => route.fulfill({ body: 'the page' }));
