@@ -27,8 +27,8 @@ void write_messages(JsonWriter& out, std::string_view name, const std::vector<Me
   out.close(']');
 }
 
-void write_documents(JsonWriter& out, const std::vector<Document>& documents) {
-  out.key("documents");
+void write_documents(JsonWriter& out, std::string_view name, const std::vector<Document>& documents) {
+  out.key(name);
   out.open('[');
   for (const Document& document : documents) {
     out.open('{');
@@ -42,22 +42,28 @@ void write_documents(JsonWriter& out, const std::vector<Document>& documents) {
   out.close(']');
 }
 
+void write_named(JsonWriter& out, std::string_view name, const std::vector<ModelParameter>& values) {
+  out.key(name);
+  out.open('{');
+  for (const ModelParameter& value : values) out.field(value.name, value.value);
+  out.close('}');
+}
+
 void write_content(JsonWriter& out, const SpanContent& content) {
   write_messages(out, "input_messages", content.input);
   write_messages(out, "output_messages", content.output);
   out.field("input", content.input_text);
   out.field("output", content.output_text);
-  write_documents(out, content.documents);
+  write_documents(out, "documents", content.documents);
+  write_documents(out, "input_documents", content.input_documents);
   out.field("retrieval_query", content.retrieval_query);
   write_optional_json(out, "tool_arguments", content.tool_arguments);
   write_optional_json(out, "tool_result", content.tool_result);
   write_optional_json(out, "tool_definitions", content.tool_definitions_json);
   out.field("prompt_template", content.prompt_template);
   write_optional_json(out, "prompt_variables", content.prompt_variables_json);
-  out.key("parameters");
-  out.open('{');
-  for (const ModelParameter& parameter : content.parameters) out.field(parameter.name, parameter.value);
-  out.close('}');
+  write_named(out, "parameters", content.parameters);
+  write_named(out, "about", content.about);
   out.key("error");
   if (content.error_type.empty() && content.error_message.empty() && content.error_stack.empty()) return out.null();
   out.open('{');

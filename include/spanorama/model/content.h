@@ -39,11 +39,13 @@ struct SpanContent {
   std::vector<Message> input, output;
   std::string input_text, output_text;  // when there are no messages: plain text or JSON as recorded
   std::vector<Document> documents;
+  std::vector<Document> input_documents;  // what a reranker was given
   std::string retrieval_query;
   std::string tool_arguments, tool_result;  // of a tool span
   std::string tool_definitions_json;
   std::string prompt_template, prompt_variables_json;  // where the source tells them
   std::vector<ModelParameter> parameters;
+  std::vector<ModelParameter> about;  // what a tool or an agent says of itself beside its name
   std::string error_type, error_message, error_stack;
   bool waiting = false;  // a payload was not at hand: ask again when it has arrived
 };

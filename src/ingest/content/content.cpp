@@ -7,6 +7,7 @@
 #include "documents.h"
 #include "indexed_content.h"
 #include "message_json.h"
+#include "parameters.h"
 #include "spanorama/base/format.h"
 #include "tool_definitions.h"
 
@@ -49,7 +50,9 @@ class ContentReader {
     tools();
     prompt();
     documents();
-    parameters();
+    const ObservationType type = store_.columns().type[span_.value];
+    out_.parameters = read_parameters(attributes_, type);
+    out_.about = read_about(attributes_, type);
     errors();
     return std::move(out_);
   }
@@ -203,6 +206,7 @@ class ContentReader {
       if (text.empty() && name == "gen_ai.client.inference.operation.details")
         text = event.text("gen_ai.system_instructions");
     });
+    if (text.empty() && !out_.input.empty()) text = member_text(parsed_json(attributes_.text("ai.prompt")), "system");
     const bool told =
         std::any_of(out_.input.begin(), out_.input.end(), [](const Message& m) { return m.role == "system"; });
     if (text.empty() || told) return;
@@ -249,28 +253,7 @@ class ContentReader {
       for (const char* key : {"input.value", "langfuse.observation.input"})
         if (out_.retrieval_query.empty()) out_.retrieval_query = attributes_.text(key);
     out_.documents = read_documents(store_, span_, payloads_, out_.waiting);
-  }
-
-  void parameters() {
-    static constexpr std::string_view kPrefixes[] = {"gen_ai.request.", "ai.settings."};
-    for (const AttributeView::Entry& entry : attributes_.entries())
-      for (const std::string_view prefix : kPrefixes)
-        if (starts_with(entry.key, prefix) && entry.key != "gen_ai.request.model")
-          add_parameter(std::string(entry.key.substr(prefix.size())), attributes_.text(entry));
-    for (const char* key : {"llm.invocation_parameters", "embedding.invocation_parameters",
-                            "langfuse.observation.model.parameters", "langsmith.invocation_params"}) {
-      const std::string text = attributes_.text(key);
-      const Json object = text.empty() ? Json() : parsed_json(text);
-      if (!object.is_object()) continue;
-      for (const auto& [name, value] : object.items())
-        if (name != "model" && name != "messages" && name != "tools") add_parameter(name, json_text(value));
-    }
-  }
-
-  void add_parameter(std::string name, std::string value) {
-    const bool known = std::any_of(out_.parameters.begin(), out_.parameters.end(),
-                                   [&](const ModelParameter& p) { return p.name == name; });
-    if (!known) out_.parameters.push_back({std::move(name), std::move(value)});
+    out_.input_documents = indexed_documents(attributes_, "reranker.input_documents.");
   }
 
   void errors() {

@@ -43,8 +43,8 @@ MessagePart tool_call_part(const Json& call) {
   const Json* function = member(call, "function");
   const Json& named = function != nullptr && function->is_object() ? *function : call;
   part.call_id = first_text(call, {"id", "toolCallId", "tool_call_id", "call_id", "toolUseId", "ref"});
-  part.name = first_text(named, {"name", "toolName"});
-  part.arguments = first_text(named, {"arguments", "args", "input"});
+  part.name = first_text(named, {"name", "toolName", "tool.name"});
+  part.arguments = first_text(named, {"arguments", "args", "input", "tool.args"});
   return part;
 }
 
@@ -123,6 +123,12 @@ bool append_keyed_part(std::vector<MessagePart>& out, const Json& value) {
   return true;
 }
 
+// {"type":"function","function":{"name":…,"parameters":…}}: a tool that may be called, not a call.
+bool is_tool_definition(const Json& value) {
+  const Json* function = member(value, "function");
+  return function != nullptr && member(*function, "parameters") != nullptr && member(*function, "arguments") == nullptr;
+}
+
 bool is_bedrock_key(std::string_view type) {
   return is_one_of(type, {"toolUse", "toolResult", "reasoningContent", "functionCall", "functionResponse"});
 }
@@ -144,6 +150,9 @@ void append_part(std::vector<MessagePart>& out, const Json& value) {
         text_part(PartKind::reasoning, first_text(value, {"content", "text", "thinking", "reasoning", "summary"})));
   } else if (type == "refusal") {
     out.push_back(text_part(PartKind::refusal, first_text(value, {"refusal", "content", "text"})));
+  } else if (type == "function" && is_tool_definition(value)) {
+    out.push_back(text_part(PartKind::other, json_text(value)));
+    out.back().name = "tool definition";
   } else if (is_one_of(type, {"tool_call", "tool-call", "tool_use", "function_call", "function", "server_tool_call"})) {
     out.push_back(tool_call_part(value));
   } else if (is_one_of(type, {"tool_call_response", "tool-result", "tool_result", "function_call_output",
@@ -202,6 +211,15 @@ bool is_message(const Json& value) {
          member(value, "parts") != nullptr;
 }
 
+// LangChain keeps the calls as the provider wrote them in additional_kwargs, and not always beside it.
+const Json* calls_of(const Json& message) {
+  const Json* calls = first_member(message, {"tool_calls", "toolCalls"});
+  if (calls != nullptr && calls->is_array() && !calls->empty()) return calls;
+  const Json* provider = member(message, "additional_kwargs");
+  calls = provider == nullptr ? nullptr : member(*provider, "tool_calls");
+  return calls != nullptr && calls->is_array() ? calls : nullptr;
+}
+
 void append_message(std::vector<Message>& out, const Json& value, std::string_view fallback_role) {
   Message message;
   const Json& inner = unwrapped_message(value, message.role);
@@ -225,13 +243,25 @@ void append_message(std::vector<Message>& out, const Json& value, std::string_vi
   }
   if (const Json* refusal = member(inner, "refusal"))
     message.parts.push_back(text_part(PartKind::refusal, json_text(*refusal)));
-  if (const Json* calls = first_member(inner, {"tool_calls", "toolCalls"}); calls != nullptr && calls->is_array())
+  if (const Json* calls = calls_of(inner); calls != nullptr)
     for (const Json& call : *calls) message.parts.push_back(tool_call_part(call));
   if (const Json* call = member(inner, "function_call")) message.parts.push_back(tool_call_part(*call));
   out.push_back(std::move(message));
 }
 
+// [{"tool.name": …, "tool.args": …}]: what any-agent writes for an answer that calls tools.
+bool append_calls(std::vector<Message>& out, const Json& list, std::string_view role) {
+  const auto is_call = [](const Json& value) { return member(value, "tool.name") != nullptr; };
+  if (list.empty() || !std::all_of(list.begin(), list.end(), is_call)) return false;
+  Message message;
+  message.role = std::string(role);
+  for (const Json& call : list) message.parts.push_back(tool_call_part(call));
+  out.push_back(std::move(message));
+  return true;
+}
+
 bool append_list(std::vector<Message>& out, const Json& list, std::string_view role) {
+  if (append_calls(out, list, role)) return true;
   const std::size_t before = out.size();
   for (const Json& element : list) {
     if (is_message(element)) {

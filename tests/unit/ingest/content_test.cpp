@@ -156,6 +156,95 @@ TEST_CASE("answers of the Vercel SDK, tools, documents, parameters and errors ar
   CHECK(r.error_type + " " + r.error_message + " " + r.error_stack == "E bad at x");
 }
 
+namespace {
+
+std::string listed(const std::vector<ModelParameter>& values) {
+  std::string out;
+  for (const ModelParameter& value : values) out += (out.empty() ? "" : " ") + value.name + "=" + value.value;
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("parameters are told once, under whichever key") {
+  CHECK(listed(content_of({{{"langfuse.observation.type", "generation"},
+                            {"langfuse.observation.model_parameters", R"({"temperature":1,"top_p":"0.2"})"}}})
+                   .parameters) == "temperature=1 top_p=0.2");
+  CHECK(listed(content_of({{{"gen_ai.operation.name", "chat"},
+                            {"gen_ai.request.max_tokens", 9},
+                            {"ai.settings.maxTokens", 9},
+                            {"ai.prompt.toolChoice", R"({"type":"auto"})"}}})
+                   .parameters) == R"(max_tokens=9 tool_choice={"type":"auto"})");
+  CHECK(listed(content_of({{{"gen_ai.operation.name", "embeddings"}, {"gen_ai.embeddings.dimension.count", 8}}})
+                   .parameters) == "dimensions=8");
+  CHECK(listed(content_of({{{"gen_ai.operation.name", "retrieval"}, {"gen_ai.retrieval.top_k", 3}}}).parameters) ==
+        "top_k=3");
+}
+
+TEST_CASE("LangChain's temperature stands in the metadata of a model call") {
+  const auto in_object = [](const char* operation) {
+    return listed(
+        content_of({{{"gen_ai.operation.name", operation}, {"metadata", R"({"ls_temperature":0.2,"ls_stop":["x"]})"}}})
+            .parameters);
+  };
+  CHECK(in_object("chat") == R"(temperature=0.2 stop=["x"])");
+  CHECK(in_object("execute_tool").empty());
+  CHECK(listed(content_of({{{"gen_ai.operation.name", "chat"},
+                            {"gen_ai.request.temperature", 0.5},
+                            {"traceloop.association.properties.ls_temperature", 0.2}}})
+                   .parameters) == "temperature=0.5");
+}
+
+TEST_CASE("a tool, an agent, a search and a guardrail say what they are") {
+  CHECK(listed(content_of({{{"gen_ai.operation.name", "execute_tool"},
+                            {"gen_ai.tool.type", "function"},
+                            {"gen_ai.tool.description", "Looks it up."}}})
+                   .about) == "type=function description=Looks it up.");
+  CHECK(listed(content_of({{{"gen_ai.operation.name", "invoke_agent"},
+                            {"gen_ai.agent.description", "Plans."},
+                            {"gen_ai.agent.id", "a-1"}}})
+                   .about) == "id=a-1 description=Plans.");
+  CHECK(listed(content_of({{{"gen_ai.operation.name", "retrieval"}, {"gen_ai.data_source.id", "help"}}}).about) ==
+        "data_source=help");
+  CHECK(content_of({{{"gen_ai.operation.name", "chat"}, {"gen_ai.agent.id", "a-1"}}}).about.empty());
+}
+
+TEST_CASE("calls that only the provider's part of a LangChain message tells are read, and definitions are no calls") {
+  const auto r = content_of(
+      {{{"langfuse.observation.type", "generation"},
+        {"langfuse.observation.input",
+         R"([{"role":"assistant","content":"","additional_kwargs":{"tool_calls":[{"id":"c","function":{"name":"f","arguments":"{}"}}]}},)"
+         R"({"role":"tool","content":{"type":"function","function":{"name":"f","parameters":{}}}}])"}}});
+  CHECK(text_of(r.input) ==
+        R"(assistant[call f({})#c] tool[other({"type":"function","function":{"name":"f","parameters":{}}})])");
+}
+
+TEST_CASE("a reranker has a query, what it was given and what it gave") {
+  const auto r = content_of({{{"openinference.span.kind", "RERANKER"},
+                              {"reranker.query", "which"},
+                              {"reranker.top_k", 1},
+                              {"reranker.input_documents.0.document.content", "one"},
+                              {"reranker.input_documents.1.document.content", "two"},
+                              {"reranker.output_documents.0.document.content", "two"},
+                              {"reranker.output_documents.0.document.score", 0.9}}});
+  CHECK(r.retrieval_query == "which");
+  CHECK(listed(r.parameters) == "top_k=1");
+  REQUIRE(r.input_documents.size() == 2);
+  CHECK(r.input_documents[1].content == "two");
+  REQUIRE(r.documents.size() == 1);
+  CHECK(r.documents[0].score == 0.9);
+}
+
+TEST_CASE("a system prompt beside the messages is theirs, and calls may stand alone in an answer") {
+  const auto vercel = content_of({{{"ai.operationId", "ai.streamText.doStream"},
+                                   {"ai.prompt", R"({"system":"Be brief.","messages":[]})"},
+                                   {"ai.prompt.messages", R"([{"role":"user","content":"q"}])"}}});
+  CHECK(text_of(vercel.input) == "system[Be brief.] user[q]");
+  const auto calls = content_of(
+      {{{"gen_ai.operation.name", "call_llm"}, {"gen_ai.output", R"([{"tool.name":"f","tool.args":{"x":1}}])"}}});
+  CHECK(text_of(calls.output) == R"(assistant[call f({"x":1})#])");
+}
+
 TEST_CASE("what the Langfuse SDK keeps in the input: tools of a call, arguments of a tool, a query") {
   const auto call = content_of(
       {{{"langfuse.observation.type", "generation"},
