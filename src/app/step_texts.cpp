@@ -32,6 +32,24 @@ void take_first(std::string& text, std::string_view otherwise, std::size_t most_
 
 }  // namespace
 
+std::string plain_text(const Message& message) {
+  std::string text;
+  for (const MessagePart& part : message.parts) {
+    if (part.text.empty() && part.name.empty() && part.arguments.empty()) continue;
+    if (!text.empty()) text += "\n\n";
+    text += part.kind == PartKind::tool_call ? part.name + " " + part.arguments : part.text;
+  }
+  return text;
+}
+
+std::string plain_text(const std::vector<Message>& messages) {
+  if (messages.size() == 1) return plain_text(messages[0]);
+  std::string text;
+  for (const Message& message : messages)
+    text += (text.empty() ? "" : "\n\n") + message.role + ":\n" + plain_text(message);
+  return text;
+}
+
 StepTexts step_texts(const TraceStore& store, SpanRow span, const SpanContent& content, std::size_t most_bytes) {
   StepTexts out{text_of(content.input, most_bytes), text_of(content.output, most_bytes)};
   take_first(out.input, content.input_text, most_bytes);

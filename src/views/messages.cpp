@@ -2,10 +2,12 @@
 
 #include <cmath>
 
+#include "spanorama/app/step_texts.h"
 #include "spanorama/base/format.h"
 #include "spanorama/base/utf8.h"
 #include "views/json_tree/json_tree.h"
 #include "views/media.h"
+#include "views/sizes.h"
 #include "views/value_menu.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/prose.h"
@@ -17,6 +19,7 @@ namespace {
 
 constexpr std::size_t kFirstBytes = 64 * 1024;
 constexpr std::size_t kPrettyBytes = 4096;  // longer JSON is a tree
+constexpr TextStyle kHeading{Face::semibold, 12, Align::left}, kCode{Face::mono, 12, Align::left};
 
 Color role_color(const Ui& ui, std::string_view role) {
   if (role == "assistant" || role == "model") return type_color(ObservationType::generation, ui.color.dark);
@@ -47,9 +50,12 @@ void show_all_button(Ui& ui, Column& column, std::string_view name, std::size_t 
   column.y = button.y1 + 4;
 }
 
-void part_label(Ui& ui, Column& column, std::string_view what, std::string_view name, std::string_view id,
-                Color color) {
+// `copied`: what its button copies.
+void part_label(Ui& ui, Column& column, const std::string& part, std::string_view what, std::string_view name,
+                std::string_view id, Color color, std::string_view copied) {
   Rect row{column.x, column.y, column.x + column.width, column.y + 22};
+  if (!copied.empty() && icon_button(ui, part + "-copy", cut_right(row, 26), Icon::copy, "Copy"))
+    ui.push(CopyText{std::string(copied), "Copied"});
   if (what != "holds")
     offer_values(ui, row, false, [&] {
       std::vector<ShownValue> values = text_value(FilterField::tool, name);
@@ -71,11 +77,11 @@ void draw_part(Ui& ui, Column& column, const std::string& name, const MessagePar
         draw_text_block(ui, column, name, part.text, ui.color.dim);
       break;
     case PartKind::tool_call:
-      part_label(ui, column, "calls", part.name, part.call_id, tool);
+      part_label(ui, column, name, "calls", part.name, part.call_id, tool, part.arguments);
       if (!part.arguments.empty()) draw_code_block(ui, column, name, part.arguments);
       break;
     case PartKind::tool_result:
-      part_label(ui, column, "result of", part.name.empty() ? "tool" : part.name, part.call_id, tool);
+      part_label(ui, column, name, "result of", part.name.empty() ? "tool" : part.name, part.call_id, tool, part.text);
       draw_code_block(ui, column, name, part.text);
       break;
     case PartKind::refusal: draw_text_block(ui, column, name, part.text, ui.color.warn); break;
@@ -83,8 +89,8 @@ void draw_part(Ui& ui, Column& column, const std::string& name, const MessagePar
     case PartKind::audio:
     case PartKind::file: draw_media(ui, column, name, part); break;
     default:
-      part_label(ui, column, "holds", part.name, "", ui.color.dim);
-      draw_code_block(ui, column, name, std::string_view(part.text).substr(0, 2000));
+      part_label(ui, column, name, "holds", part.name, "", ui.color.dim, part.text);
+      draw_code_block(ui, column, name, part.text);
   }
   column.y += 6;
 }
@@ -105,11 +111,51 @@ bool fold_row(Ui& ui, Column& column, const std::string& name, std::string_view 
 }
 
 void draw_heading(Ui& ui, Column& column, std::string_view name, std::string_view title, std::string_view copied) {
-  Rect row{column.x, column.y, column.x + column.width, column.y + 26};
-  if (!copied.empty() && icon_button(ui, std::string(name) + "-copy", cut_right(row, 26), Icon::copy, "Copy"))
-    ui.push(CopyText{std::string(copied), "Copied"});
-  text_in(ui, row, title, ui.color.dim, {Face::semibold, 12, Align::left});
+  if (!copied.empty()) {
+    if (draw_copy_heading(ui, column, name, title)) ui.push(CopyText{std::string(copied), "Copied"});
+    return;
+  }
+  text_in(ui, {column.x, column.y, column.x + column.width, column.y + 26}, title, ui.color.dim, kHeading);
   column.y += 28;
+}
+
+bool draw_copy_heading(Ui& ui, Column& column, std::string_view name, std::string_view title) {
+  Rect row{column.x, column.y, column.x + column.width, column.y + 26};
+  const bool pressed = icon_button(ui, std::string(name) + "-copy", cut_right(row, 26), Icon::copy, "Copy");
+  text_in(ui, row, title, ui.color.dim, kHeading);
+  column.y += 28;
+  return pressed;
+}
+
+void draw_named_value(Ui& ui, Column& column, const std::string& name, std::string_view label, std::string_view value) {
+  constexpr float kLabelWidth = 150, kNarrowLabelWidth = 112, kCopyWidth = 24;
+  constexpr std::size_t kLongBytes = 600, kMostOnRow = 400;
+  const float label_width = column.width < 420 ? kNarrowLabelWidth : kLabelWidth;
+  Rect row{column.x, column.y, column.x + column.width, column.y + (cards() ? 40.0f : 22.0f)};
+  const bool fits = value.size() <= kMostOnRow && value.find('\n') == std::string_view::npos &&
+                    label_width + text_width(ui, value, kCode) + kCopyWidth <= column.width;
+  if (!fits && value.size() > kLongBytes) {
+    Rect line = row;
+    if (icon_button(ui, name + "-copy", cut_right(line, 26), Icon::copy, "Copy"))
+      ui.push(CopyText{std::string(value), "Copied"});
+    Column below{column.x, column.y, line.width()};
+    const bool open = fold_row(ui, below, name + "-fold", label);
+    column.y = below.y;
+    if (open) draw_code_block(ui, column, name + "-value", value);
+    return;
+  }
+  column.y = row.y1;
+  const Press pressed = press(ui, name, row);
+  if (pressed.hovered) fill(ui, inset(row, -6, 0), with_alpha(ui.color.raised, 0.7f), 4);
+  if (pressed.focused) focus_ring(ui, inset(row, -5, 1));
+  if (pressed.clicked) ui.push(CopyText{std::string(value), std::string(label) + " copied"});
+  if (pressed.hovered) icon(ui, Icon::copy, row.x1 - 10, row.center_y(), 12, ui.color.dim);
+  row.x1 -= kCopyWidth;
+  text_in(ui, fits ? cut_left(row, label_width) : row, label, ui.color.dim, kSmall);
+  if (fits)
+    text_in(ui, row, value.empty() ? "\"\"" : value, value.empty() ? ui.color.faint : ui.color.text, kCode);
+  else
+    draw_code_block(ui, column, name + "-value", value);
 }
 
 void draw_text_block(Ui& ui, Column& column, std::string_view name, std::string_view text, Color color) {
@@ -150,11 +196,15 @@ void draw_message(Ui& ui, Column& column, std::string_view name, const Message& 
   Column inner{column.x + 14, column.y, column.width - 14};
   Rect row{inner.x, inner.y, inner.x + inner.width, inner.y + 22};
   text_left(ui, row, capitalized(message.role), color, {Face::semibold, 12, Align::left}, 10);
-  if (!message.finish_reason.empty()) text_in(ui, row, message.finish_reason, ui.color.faint, kTiny);
+  if (!message.finish_reason.empty()) text_left(ui, row, message.finish_reason, ui.color.faint, kTiny, 8);
+  const Rect copy = cut_left(row, 26);
   inner.y += 24;
   for (std::size_t i = 0; i < message.parts.size(); ++i)
     draw_part(ui, inner, std::string(name) + "-" + std::to_string(i), message.parts[i]);
   fill(ui, {column.x, top + 2, column.x + 2, inner.y - 4}, with_alpha(color, 0.65f), 1);
+  if ((cards() || mouse_in({column.x, top, column.x + column.width, inner.y})) &&
+      icon_button(ui, std::string(name) + "-copy", copy, Icon::copy, "Copy the message"))
+    ui.push(CopyText{plain_text(message), "Message copied"});
   column.y = inner.y + 8;
 }
 

@@ -17,6 +17,10 @@ void draw_message(Ui& ui, Column& column, std::string_view name, const Message& 
 bool fold_row(Ui& ui, Column& column, const std::string& name, std::string_view title);
 // A heading with a button that copies `copied` when it is not empty.
 void draw_heading(Ui& ui, Column& column, std::string_view name, std::string_view title, std::string_view copied = {});
+// One whose text to copy is only made when it is wanted: true when its button was pressed.
+bool draw_copy_heading(Ui& ui, Column& column, std::string_view name, std::string_view title);
+// "temperature  0.2": a press copies the value. One that does not fit stands below its label, folded when it is long.
+void draw_named_value(Ui& ui, Column& column, const std::string& name, std::string_view label, std::string_view value);
 // Markdown, or JSON in the mono face or as a tree; the first 64 kB with "show all".
 void draw_text_block(Ui& ui, Column& column, std::string_view name, std::string_view text, Color color);
 // What a JSON text is part of: the filter asks for members of metadata by their paths, for other values as texts.

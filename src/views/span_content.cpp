@@ -1,14 +1,17 @@
 // What went into a step and what came out of it, as messages, documents, arguments, an error; or the raw attributes that
 // carried it.
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
+#include "spanorama/app/step_texts.h"
 #include "spanorama/base/format.h"
 #include "views/json_tree/json_tree.h"
 #include "views/messages.h"
 #include "views/shown_values.h"
 #include "views/span_link.h"
 #include "views/span_panels.h"
+#include "views/trace_scores.h"
 #include "views/widgets/controls.h"
 #include "views/widgets/prose.h"
 #include "views/widgets/scroll.h"
@@ -55,7 +58,8 @@ void messages_part(Ui& ui, Column& column, std::string_view name, std::string_vi
                    const std::vector<Message>& messages, const std::string& text,
                    const std::vector<SpanRow>& ran = {}) {
   if (messages.empty() && text.empty()) return;
-  draw_heading(ui, column, name, title, text);
+  if (draw_copy_heading(ui, column, name, title))
+    ui.push(CopyText{messages.empty() ? text : plain_text(messages), "Copied"});
   if (messages.empty()) {
     draw_text_block(ui, column, std::string(name) + "-text", text, ui.color.text);
     column.y += 10;
@@ -77,36 +81,45 @@ void messages_part(Ui& ui, Column& column, std::string_view name, std::string_vi
   }
 }
 
+void draw_document(Ui& ui, Column& column, const std::string& name, const Document& document, std::size_t index) {
+  Rect row{column.x, column.y, column.x + column.width, column.y + 22};
+  icon(ui, Icon::document, row.x0 + 7, row.center_y(), 13, type_color(ObservationType::retriever, ui.color.dark));
+  row.x0 += 20;
+  if (!document.content.empty() && icon_button(ui, name + "-copy", cut_right(row, 26), Icon::copy, "Copy the text"))
+    ui.push(CopyText{document.content, "Document copied"});
+  if (document.has_score) {
+    char score[48];
+    std::snprintf(score, sizeof score, "score %.6g%s", document.score,
+                  document.from_database ? " (from the database)" : "");
+    text_right(ui, row, score, ui.color.dim, kSmall);
+  }
+  text_in(ui, row, document.id.empty() ? "Document " + std::to_string(index + 1) : document.id, ui.color.text,
+          {Face::mono, 12, Align::left});
+  column.y += 24;
+  draw_text_block(ui, column, name, document.content, ui.color.dim);
+  if (!document.metadata_json.empty() && document.metadata_json != "{}")
+    draw_code_block(ui, column, name + "-metadata", document.metadata_json);
+  column.y += 8;
+}
+
+std::string counted_documents(std::size_t count) {
+  return grouped(static_cast<std::int64_t>(count)) + (count == 1 ? " document" : " documents");
+}
+
 void documents_part(Ui& ui, Column& column, const SpanContent& content) {
   if (!content.retrieval_query.empty()) {
     draw_heading(ui, column, "retrieval-query", "Query", content.retrieval_query);
     draw_text_block(ui, column, "retrieval-query-text", content.retrieval_query, ui.color.text);
     column.y += 10;
   }
-  if (content.documents.empty()) return;
-  draw_heading(ui, column, "documents",
-               grouped(static_cast<std::int64_t>(content.documents.size())) +
-                   (content.documents.size() == 1 ? " document" : " documents"));
-  for (std::size_t i = 0; i < content.documents.size(); ++i) {
-    const Document& document = content.documents[i];
-    const std::string name = "document-" + std::to_string(i);
-    Rect row{column.x, column.y, column.x + column.width, column.y + 22};
-    icon(ui, Icon::document, row.x0 + 7, row.center_y(), 13, type_color(ObservationType::retriever, ui.color.dark));
-    row.x0 += 20;
-    if (document.has_score) {
-      char score[48];
-      std::snprintf(score, sizeof score, "score %.3g%s", document.score,
-                    document.from_database ? " (from the database)" : "");
-      text_right(ui, row, score, ui.color.dim, kSmall);
-    }
-    text_in(ui, row, document.id.empty() ? "Document " + std::to_string(i + 1) : document.id, ui.color.text,
-            {Face::mono, 12, Align::left});
-    column.y += 24;
-    draw_text_block(ui, column, name, document.content, ui.color.dim);
-    if (!document.metadata_json.empty() && document.metadata_json != "{}")
-      draw_code_block(ui, column, name + "-metadata", document.metadata_json);
-    column.y += 8;
-  }
+  if (!content.documents.empty()) draw_heading(ui, column, "documents", counted_documents(content.documents.size()));
+  for (std::size_t i = 0; i < content.documents.size(); ++i)
+    draw_document(ui, column, "document-" + std::to_string(i), content.documents[i], i);
+  const std::vector<Document>& given = content.input_documents;
+  if (given.empty() || !fold_row(ui, column, "documents-given", counted_documents(given.size()) + " to be ranked"))
+    return;
+  for (std::size_t i = 0; i < given.size(); ++i)
+    draw_document(ui, column, "document-given-" + std::to_string(i), given[i], i);
 }
 
 // A retriever whose input is its query: said once, as the query.
@@ -125,15 +138,52 @@ void code_part(Ui& ui, Column& column, std::string_view name, std::string_view t
   column.y += 8;
 }
 
-void parameters_part(Ui& ui, Column& column, const SpanContent& content) {
-  if (content.parameters.empty()) return;
-  draw_heading(ui, column, "parameters", "Model configuration");
-  for (const ModelParameter& parameter : content.parameters) {
-    Rect row{column.x, column.y, column.x + column.width, column.y + 20};
-    text_in(ui, cut_left(row, 150), parameter.name, ui.color.dim, kSmall);
-    text_in(ui, row, parameter.value, ui.color.text, {Face::mono, 12, Align::left});
-    column.y += 20;
+// "output_type" as "Output type".
+std::string label_of(std::string_view name) {
+  std::string label(name);
+  std::replace(label.begin(), label.end(), '_', ' ');
+  if (!label.empty() && label[0] >= 'a' && label[0] <= 'z') label[0] = static_cast<char>(label[0] - 'a' + 'A');
+  return label;
+}
+
+// Who or what a tool, an agent, a search or a guardrail is.
+void about_part(Ui& ui, Column& column, const SpanContent& content, SpanRow span) {
+  const ObservationType type = ui.store().columns().type[span.value];
+  const float before = column.y;
+  const auto line = [&](std::string_view label, std::string_view value) {
+    if (!value.empty()) draw_named_value(ui, column, "about-" + std::string(label), label, value);
+  };
+  if (const MaybeFacts facts = ui.store().facts(span); facts != nullptr) {
+    if (type == ObservationType::agent) line("Agent", ui.store().text(facts->agent_name));
+    if (type == ObservationType::tool) line("Tool", ui.store().text(facts->tool_name));
+    if (type == ObservationType::tool) line("Call id", ui.store().text(facts->tool_call_id));
   }
+  for (const ModelParameter& about : content.about) line(label_of(about.name), about.value);
+  if (column.y > before) column.y += 10;
+}
+
+// The verdict of a step whose work is to give one; those of other steps stand in their metadata.
+void verdict_part(Ui& ui, Column& column, SpanRow span) {
+  const TraceStore& store = ui.store();
+  const ObservationType type = store.columns().type[span.value];
+  if (type != ObservationType::evaluator && type != ObservationType::guardrail) return;
+  const std::span<const Score> scores = store.scores(span);
+  for (const Score& score : scores) {
+    const std::string name = "verdict-" + std::to_string(&score - scores.data());
+    const std::string_view title = store.text(score.name), why = store.text(score.explanation);
+    draw_named_value(ui, column, name, title.empty() ? "Score" : title, full_score_text(store, score));
+    if (!why.empty()) draw_text_block(ui, column, name + "-why", why, ui.color.dim);
+  }
+  if (!scores.empty()) column.y += 10;
+}
+
+void parameters_part(Ui& ui, Column& column, const SpanContent& content, SpanRow span) {
+  if (content.parameters.empty()) return;
+  const ObservationType type = ui.store().columns().type[span.value];
+  const bool search = type == ObservationType::retriever || type == ObservationType::db;
+  draw_heading(ui, column, "parameters", search ? "Configuration" : "Model configuration");
+  for (const ModelParameter& parameter : content.parameters)
+    draw_named_value(ui, column, "parameter-" + parameter.name, parameter.name, parameter.value);
   column.y += 10;
 }
 
@@ -151,13 +201,16 @@ bool read_as_metadata(const Ui& ui, SpanRow span) {
 bool nothing_in(const SpanContent& c) {
   return c.input.empty() && c.output.empty() && c.input_text.empty() && c.output_text.empty() && c.documents.empty() &&
          c.retrieval_query.empty() && c.tool_arguments.empty() && c.tool_result.empty() &&
-         c.tool_definitions_json.empty() && c.parameters.empty();
+         c.tool_definitions_json.empty() && c.parameters.empty() && c.input_documents.empty() && c.about.empty();
 }
 
 void folded_definitions(Ui& ui, Column& column, const SpanContent& content) {
   if (content.tool_definitions_json.empty()) return;
   bool& open = ui.memory.unfolded["tool-definitions"];
   const Rect row{column.x - 4, column.y, column.x + 180, column.y + 26};
+  const Rect copy{column.x + column.width - 26, column.y, column.x + column.width, column.y + 26};
+  if (open && icon_button(ui, "tool-definitions-copy", copy, Icon::copy, "Copy"))
+    ui.push(CopyText{content.tool_definitions_json, "Copied"});
   const Press pressed = press(ui, "tool-definitions", row);
   icon(ui, open ? Icon::chevron_down : Icon::chevron_right, row.x0 + 8, row.center_y(), 9, ui.color.dim);
   text_in(ui, {row.x0 + 20, row.y0, row.x1, row.y1}, "Tool definitions", pressed.hovered ? ui.color.text : ui.color.dim,
@@ -170,6 +223,8 @@ void folded_definitions(Ui& ui, Column& column, const SpanContent& content) {
 
 void formatted(Ui& ui, Column& column, const SpanContent& content, SpanRow span) {
   error_part(ui, column, content, span);
+  about_part(ui, column, content, span);
+  verdict_part(ui, column, span);
   draw_span_prompt(ui, column, content, span);
   const ToolLinks& links = ui.frame.derived.tool_links(ui.state(), span);
   if (links.asked_by.valid()) {
@@ -187,7 +242,7 @@ void formatted(Ui& ui, Column& column, const SpanContent& content, SpanRow span)
   if (!tool || !content.output.empty())
     messages_part(ui, column, "output", "Output", content.output, content.output_text, links.ran);
   folded_definitions(ui, column, content);
-  parameters_part(ui, column, content);
+  parameters_part(ui, column, content, span);
   if (nothing_in(content) && !content.waiting) {
     column.y += text_wrapped(ui, column.x, column.y + 3, column.width,
                              read_as_metadata(ui, span)

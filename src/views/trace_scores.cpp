@@ -40,6 +40,13 @@ std::string score_text(const TraceStore& store, const Score& score) {
   return out.empty() ? "\u2013" : out;
 }
 
+std::string full_score_text(const TraceStore& store, const Score& score) {
+  std::string text = score_text(store, score);
+  if (score.scope != ScoreScope::span) text += "  of the " + std::string(name_of(score.scope));
+  if (score.origin.present()) text += "  by " + std::string(store.text(score.origin));
+  return text;
+}
+
 std::string scores_text(const TraceStore& store, const Trace& trace) {
   constexpr std::size_t kMostBytes = 200;
   std::string out;

@@ -14,5 +14,7 @@ void score_mark(Ui& ui, Rect& line, const Trace& trace);
 std::string scores_text(const TraceStore& store, const Trace& trace);
 // "0.9 pass"
 std::string score_text(const TraceStore& store, const Score& score);
+// "0.9 pass  of the trace  by LLM": with what it is about and who gave it.
+std::string full_score_text(const TraceStore& store, const Score& score);
 
 }  // namespace spanorama

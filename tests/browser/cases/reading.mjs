@@ -115,6 +115,24 @@ export const cases = {
     }
   },
 
+  async 'what a step answered is copied as it was recorded, by its button and by selecting it'({ browser, site, later }) {
+    const answer = '**PID**\tNAME\n\n```\na\tbcd\n```\n';
+    const server = later(await serveSite(site, { '/one.json': otlpJson(1, { answer }) }));
+    const viewer = later(await Viewer.open(browser, `${server.origin}/?url=/one.json`, WIDE));
+    await viewer.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const copied = () => viewer.page.evaluate(() => navigator.clipboard.readText());
+    await viewer.call('select', { trace: traceId(0), span: spanId(0, 2) });
+    await viewer.idle();
+    await viewer.click('output-copy');
+    same(await copied(), answer, 'by the button');
+    const code = await viewer.rect('output0-0-code1');
+    const text = await viewer.rect('output0-0');
+    const y = code.y + code.height / 2;
+    await viewer.drag([text.x + 2, y], [code.x, y]);
+    await viewer.press('Control+c');
+    same(await copied(), 'a\tbcd', 'by selecting it');
+  },
+
   async 'a retriever whose input is its query says it once'({ browser, site, later }) {
     const spans = [spansOf(0), spansOf(1)].map((of, n) => {
       of[1].attributes = [['openinference.span.kind', 'RETRIEVER'], ['gen_ai.retrieval.query.text', 'opening hours'], ['input.value', n ? 'something else' : 'opening hours']]
