@@ -102,6 +102,18 @@ bool CostParts::add_up(std::int64_t microcents) const {
   return sum() != kUnknown && std::abs(sum() - microcents) <= static_cast<std::int64_t>(kParts.size());
 }
 
+void CostParts::add(const CostParts& more) {
+  for (const Part part : kParts) spanorama::add(*this, part, more.*part);
+}
+
+CostParts cost_parts(const TraceStore& store, SpanRow span, const std::vector<PricedModel>& models,
+                     const std::function<std::string(std::uint32_t)>& text_of) {
+  const MaybeFacts facts = store.facts(span);
+  if (facts == nullptr) return {};
+  return facts->cost_source == CostSource::reported ? reported_parts(store, span, text_of)
+                                                    : estimated_parts(store, span, models);
+}
+
 CostParts estimated_parts(const TraceStore& store, SpanRow span, const std::vector<PricedModel>& models) {
   const MaybeFacts facts = store.facts(span);
   if (facts == nullptr || facts->cost_source != CostSource::estimated) return {};

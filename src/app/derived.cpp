@@ -106,12 +106,18 @@ struct Derived::Impl {
   Memo<std::pair<std::uint64_t, std::uint64_t>, PromptLibrary> library;
   const PromptLibrary& prompt_files(const AppState& state);
   RecentMemo<ItemKey, TextValue> texts{64};
+  RecentMemo<std::pair<ItemKey, std::uint64_t>, CostParts> costs{4};
+  Memo<std::pair<TraceKey, std::uint64_t>, CostParts> trace_costs;
+  CostParts no_costs;
+  CostParts costs_of(const TraceStore& store, SpanRow step, const std::vector<PricedModel>& prices, bool& waiting);
+  Memo<ItemKey, StepEvents> events;
   struct LevelWork {
     LevelCounts counts;
     std::uint32_t counted = 0;  // steps, from the first
   };
   RecentMemo<ItemKey, LevelWork> levels{128};
   Memo<std::pair<std::uint64_t, std::uint64_t>, std::vector<PricedModel>> models;
+  std::uint64_t models_made = 0;
   std::optional<PriceTable> built_in;
 };
 
@@ -271,6 +277,7 @@ const std::vector<PricedModel>& Derived::models_seen(const AppState& state) {
   for (const SourceReport& source : state.report.sources)
     if (source.format == Format::price_file) files = hash64(source.side_text, files);
   return impl_->models.get({state.store->revision(), files}, [&] {
+    ++impl_->models_made;
     if (!impl_->built_in) impl_->built_in = built_in_prices();
     PriceTable now = *impl_->built_in;
     for (const SourceReport& source : state.report.sources) {
@@ -279,6 +286,45 @@ const std::vector<PricedModel>& Derived::models_seen(const AppState& state) {
     }
     return spanorama::models_seen(*state.store, *impl_->built_in, now);
   });
+}
+
+CostParts Derived::Impl::costs_of(const TraceStore& store, SpanRow step, const std::vector<PricedModel>& prices,
+                                  bool& waiting) {
+  return spanorama::cost_parts(store, step, prices, [&](std::uint32_t row) {
+    std::optional<std::string> text = full_text(store, store.columns().attribute_rows[row], payloads);
+    if (!text) waiting = true;
+    return text ? std::move(*text) : std::string();
+  });
+}
+
+const CostParts& Derived::cost_parts(const AppState& state, SpanRow span) {
+  const std::vector<PricedModel>& prices = models_seen(state);
+  const std::pair<ItemKey, std::uint64_t> key{{state.store->revision(), span.value}, impl_->models_made};
+  if (const CostParts* known = impl_->costs.find(key)) return *known;
+  bool waiting = false;
+  const CostParts parts = impl_->costs_of(*state.store, span, prices, waiting);
+  return waiting ? impl_->no_costs : impl_->costs.put(key, parts);
+}
+
+const CostParts& Derived::trace_cost_parts(const AppState& state) {
+  constexpr std::size_t kMostSpans = 1000;
+  const std::vector<PricedModel>& prices = models_seen(state);
+  const std::vector<SpanRow>& spans = counted_spans(state).counted;
+  bool waiting = false;
+  const CostParts& sum = impl_->trace_costs.get({{state.store->revision(), trace_row(state)}, impl_->models_made}, [&] {
+    CostParts parts;
+    if (spans.size() <= kMostSpans)
+      for (const SpanRow span : spans) parts.add(impl_->costs_of(*state.store, span, prices, waiting));
+    return parts;
+  });
+  if (!waiting) return sum;
+  impl_->trace_costs.forget();
+  return impl_->no_costs;
+}
+
+const StepEvents& Derived::step_events(const AppState& state, SpanRow span) {
+  return impl_->events.get({state.store->revision(), span.value},
+                           [&] { return spanorama::step_events(*state.store, span); });
 }
 
 const PromptView& Derived::prompt(const AppState& state, SpanRow span) {

@@ -2,8 +2,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <vector>
 
 #include "spanorama/base/format.h"
+#include "views/cost_lines.h"
 #include "views/panels.h"
 #include "views/sizes.h"
 #include "views/span_panels.h"
@@ -140,6 +142,14 @@ void token_badges(Ui& ui, Rect& row, const Facts& facts) {
   if (facts.usage.reasoning > 0) badge(ui, row, "reasoning", text_from_count(facts.usage.reasoning), ui.color.text);
 }
 
+void cost_tooltip(Ui& ui, const Facts& facts, SpanRow span) {
+  std::vector<TipLine> lines{{"", exact_cost(facts.cost_microcents, facts.cost_source) + "  " +
+                                      std::string(cost_source_text(facts.cost_source))}};
+  add_cost_lines(lines, ui.frame.derived.cost_parts(ui.state(), span), nullptr, facts.cost_microcents,
+                 facts.cost_source);
+  tooltip(ui, lines);
+}
+
 // A badge with a text that a filter knows.
 void text_badge(Ui& ui, Rect& row, FilterField field, std::string_view text, Color color) {
   const float before = row.x0;
@@ -176,7 +186,7 @@ void badges(Ui& ui, Rect row, Rect second, SpanRow span) {
   if (facts->cost_microcents != kUnknown) {
     const float before = row.x0;
     badge(ui, row, "cost", cost_text(facts->cost_microcents, facts->cost_source), ui.color.text);
-    if (mouse_in({before, row.y0, row.x0, row.y1})) tooltip(ui, cost_source_text(facts->cost_source));
+    if (mouse_in({before, row.y0, row.x0, row.y1})) cost_tooltip(ui, *facts, span);
   }
   if (facts->ttft_ns != kUnknown) badge(ui, row, "first token", text_from(Nanos{facts->ttft_ns}), ui.color.text);
   const std::string rate = tokens_per_second(*facts, duration);

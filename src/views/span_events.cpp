@@ -16,8 +16,8 @@ namespace spanorama {
 
 namespace {
 
-constexpr std::uint32_t kMostEvents = 500, kMostLinks = 200;
-constexpr std::uint32_t kMostLooked = 20'000;  // events whose names are looked at
+constexpr std::size_t kMostEvents = 500;  // of a kind
+constexpr std::uint32_t kMostLinks = 200;
 
 void draw_values(Ui& ui, Column& column, Range range) {
   for (std::uint32_t i = range.begin; i < range.end(); ++i) {
@@ -84,53 +84,43 @@ void draw_link(Ui& ui, Column& column, std::uint32_t index) {
 }
 
 // What was checked, observed, routed, enforced and said about a step: events of these names, by kind.
-struct ControlKind {
-  std::string_view name, title;
+struct ControlTitle {
+  std::string_view title;
   ObservationType icon;
 };
-constexpr std::array<ControlKind, 5> kControlKinds = {{{"guardrail", "Guardrail", ObservationType::guardrail},
-                                                       {"observe", "Observe", ObservationType::evaluator},
-                                                       {"route", "Route", ObservationType::chain},
-                                                       {"comply", "Comply", ObservationType::reranker},
-                                                       {"feedback", "Feedback", ObservationType::event}}};
+constexpr std::array<ControlTitle, static_cast<std::size_t>(ControlKind::count)> kControlTitles = {
+    {{"Guardrail", ObservationType::guardrail},
+     {"Observe", ObservationType::evaluator},
+     {"Route", ObservationType::chain},
+     {"Comply", ObservationType::reranker},
+     {"Feedback", ObservationType::event}}};
 
-bool is_control(std::string_view event_name) {
-  return std::any_of(kControlKinds.begin(), kControlKinds.end(),
-                     [&](const ControlKind& kind) { return kind.name == event_name; });
+void draw_first(Ui& ui, Column& column, const std::vector<std::uint32_t>& rows, UnixTime span_start) {
+  for (std::size_t i = 0; i < std::min(rows.size(), kMostEvents); ++i) draw_event(ui, column, rows[i], span_start);
 }
 
-// Events that are no controls, at most so many.
-void draw_others(Ui& ui, Column& column, Range events, std::uint32_t unseen, UnixTime span_start) {
-  std::vector<std::uint32_t> others;
-  for (std::uint32_t i = events.begin; i < events.end(); ++i)
-    if (!is_control(ui.store().text(ui.store().columns().event_rows[i].name))) others.push_back(i);
-  if (others.empty()) return;
-  const auto count = static_cast<std::int64_t>(others.size()) + unseen;
+void draw_others(Ui& ui, Column& column, const StepEvents& events, UnixTime span_start) {
+  if (events.others.empty()) return;
+  const auto count = static_cast<std::int64_t>(events.others.size()) + events.unseen;
   draw_heading(ui, column, "events", grouped(count) + (count == 1 ? " event" : " events"));
-  if (others.size() > kMostEvents) others.resize(kMostEvents);
-  for (const std::uint32_t event : others) draw_event(ui, column, event, span_start);
+  draw_first(ui, column, events.others, span_start);
 }
 
-void draw_controls(Ui& ui, Column& column, Range events, UnixTime span_start) {
-  const auto name_at = [&](std::uint32_t i) { return ui.store().text(ui.store().columns().event_rows[i].name); };
-  std::int64_t all = 0;
-  for (std::uint32_t i = events.begin; i < events.end(); ++i) all += is_control(name_at(i)) ? 1 : 0;
-  if (all == 0) return;
+void draw_controls(Ui& ui, Column& column, const StepEvents& events, UnixTime span_start) {
+  if (!events.any_control()) return;
   draw_heading(ui, column, "controls", "Controls");
-  for (const ControlKind& kind : kControlKinds) {
-    std::uint32_t count = 0;
-    for (std::uint32_t i = events.begin; i < events.end(); ++i) count += name_at(i) == kind.name ? 1 : 0;
-    if (count == 0) continue;
+  for (std::size_t kind = 0; kind < events.controls.size(); ++kind) {
+    const std::vector<std::uint32_t>& rows = events.controls[kind];
+    if (rows.empty()) continue;
     Rect row{column.x, column.y, column.x + column.width, column.y + 24};
-    ui.rects.add("controls-" + std::string(kind.name), {row.x0, row.y0, row.width(), row.height()});
-    type_icon(ui, kind.icon, row.x0 + 9, row.center_y(), 18);
+    ui.rects.add("controls-" + std::string(name_of(static_cast<ControlKind>(kind))),
+                 {row.x0, row.y0, row.width(), row.height()});
+    type_icon(ui, kControlTitles[kind].icon, row.x0 + 9, row.center_y(), 18);
     row.x0 += 26;
-    text_left(ui, row, kind.title, ui.color.text, kStrong, 8);
-    text_in(ui, row, grouped(count), ui.color.faint, kSmall);
+    text_left(ui, row, kControlTitles[kind].title, ui.color.text, kStrong, 8);
+    text_in(ui, row, grouped(static_cast<std::int64_t>(rows.size())), ui.color.faint, kSmall);
     Column inner{column.x + 20, column.y + 28, column.width - 20};
-    std::uint32_t drawn = 0;
-    for (std::uint32_t i = events.begin; i < events.end() && drawn < kMostEvents; ++i)
-      if (name_at(i) == kind.name) draw_event(ui, inner, i, span_start), ++drawn;
+    draw_first(ui, inner, rows, span_start);
     column.y = inner.y;
   }
   column.y += 8;
@@ -148,9 +138,9 @@ void draw_span_events(Ui& ui, Rect area, SpanRow span) {
             "This step recorded no events and no links.", ui.color.faint);
     column.y += 28;
   }
-  const Range looked{events.begin, std::min(events.count, kMostLooked)};
-  draw_controls(ui, column, looked, columns.start[span.value]);
-  draw_others(ui, column, looked, events.count - looked.count, columns.start[span.value]);
+  const StepEvents& by_kind = ui.frame.derived.step_events(ui.state(), span);
+  draw_controls(ui, column, by_kind, columns.start[span.value]);
+  draw_others(ui, column, by_kind, columns.start[span.value]);
   if (links.count > 0)
     draw_heading(ui, column, "links", grouped(links.count) + (links.count == 1 ? " link" : " links"));
   for (std::uint32_t i = 0; i < std::min(links.count, kMostLinks); ++i) draw_link(ui, column, links.begin + i);

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "spanorama/app/cost_parts.h"
 #include "spanorama/base/format.h"
+#include "views/cost_lines.h"
 #include "views/sizes.h"
 #include "views/span_panels.h"
 #include "views/trace_scores.h"
@@ -78,29 +78,13 @@ void times(Table& table, Ui& ui, SpanRow span) {
   table.line("Per output token", time_per_token(*facts, columns.duration[span.value]));
 }
 
-// Nothing when it is not known.
-std::string exact_cost(std::int64_t microcents, CostSource source) {
-  if (microcents == kUnknown) return {};
-  return exact_dollars(microcents) + (source == CostSource::reported ? "" : "*");
-}
-
-CostParts cost_parts(Ui& ui, const Facts& facts, SpanRow span) {
-  if (facts.cost_source != CostSource::reported)
-    return estimated_parts(ui.store(), span, ui.frame.derived.models_seen(ui.state()));
-  return reported_parts(ui.store(), span, [&](std::uint32_t row) {
-    const Attribute attribute = ui.store().columns().attribute_rows[row];
-    return attribute.type() == ValueType::payload ? ui.frame.derived.attribute_text(ui.state(), row).text
-                                                  : short_text(ui.store(), attribute);
-  });
-}
-
 void tokens_and_cost(Table& table, Ui& ui, SpanRow span) {
   const MaybeFacts facts = ui.store().facts(span);
   if (facts == nullptr) return;
   const Usage& usage = facts->usage;
   if (total_tokens(usage) == kUnknown && facts->cost_microcents == kUnknown) return;
   table.title("Tokens and cost");
-  const CostParts parts = cost_parts(ui, *facts, span);
+  const CostParts& parts = ui.frame.derived.cost_parts(ui.state(), span);
   // What the tokens cost stands beside them.
   const auto count = [&](std::string_view label, std::int64_t value, std::int64_t cost = kUnknown) {
     if (value == kUnknown && cost == kUnknown) return;
@@ -149,15 +133,16 @@ void rare_facts(Table& table, Ui& ui, SpanRow span) {
 struct IdLabel {
   std::string_view key, label;
 };
-constexpr IdLabel kModelIds[] = {{"scope.provider.id", "Provider id"},
-                                 {"scope.model.id", "Model id"},
-                                 {"scope.model.external_id", "External model id"}};
+constexpr IdLabel kMoreFacts[] = {{"scope.provider.id", "Provider id"},
+                                  {"scope.model.id", "Model id"},
+                                  {"scope.model.external_id", "External model id"},
+                                  {"langfuse.observation.status_message", "Status message"}};
 
-// What a source calls a provider and a model beside their names.
-void ids_of_models(Table& table, Ui& ui, SpanRow span) {
+// What a source says beside the facts: what it calls a provider and a model, and how it went.
+void more_facts(Table& table, Ui& ui, SpanRow span) {
   for (const Attribute attribute : ui.store().attributes_of(span)) {
     const std::string_view key = ui.store().key_text(attribute.key());
-    for (const IdLabel& id : kModelIds)
+    for (const IdLabel& id : kMoreFacts)
       if (key == id.key) table.line(id.label, short_text(ui.store(), attribute), kMono);
   }
 }
@@ -186,7 +171,7 @@ void llm_facts(Table& table, Ui& ui, SpanRow span) {
   text("Release", facts->release, F::release);
   if (facts->streaming) table.line("Streaming", "yes");
   rare_facts(table, ui, span);
-  ids_of_models(table, ui, span);
+  more_facts(table, ui, span);
   std::string dialects;
   for (int i = 0; i < static_cast<int>(Dialect::count); ++i)
     if ((facts->dialects >> i & 1u) != 0)
@@ -227,10 +212,7 @@ void scores(Table& table, Ui& ui, SpanRow span) {
   if (!scores.empty()) table.title("Scores");
   for (const Score& score : scores) {
     const std::string_view name = store.text(score.name);
-    std::string value = score_text(store, score);
-    if (score.scope != ScoreScope::span) value += "  of the " + std::string(name_of(score.scope));
-    if (score.origin.present()) value += "  by " + std::string(store.text(score.origin));
-    table.line(name.empty() ? "Score" : name, value);
+    table.line(name.empty() ? "Score" : name, full_score_text(store, score));
     if (const std::string_view why = store.text(score.explanation); !why.empty()) {
       Column column{table.area.x0, table.y, table.area.width()};
       draw_text_block(ui, column, "score-why-" + std::to_string(&score - scores.data()), why, ui.color.dim);

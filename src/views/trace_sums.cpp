@@ -6,6 +6,7 @@
 #include "spanorama/analysis/counted_spans.h"
 #include "spanorama/base/format.h"
 #include "spanorama/base/utf8.h"
+#include "views/cost_lines.h"
 #include "views/trace_text.h"
 #include "views/widgets/controls.h"
 
@@ -56,6 +57,9 @@ void sums_tooltip(Ui& ui, const Trace& trace) {
   std::vector<std::string> names;  // what the labels point at
   names.reserve(2 * kMostLines + 2);
   std::vector<TipLine> lines{{"", title_of(trace, spans.counted.size())}};
+  add_cost_lines(lines, ui.frame.derived.trace_cost_parts(ui.state()), &trace.usage, trace.cost_microcents,
+                 trace.cost_source);
+  if (lines.size() > 1 && !spans.counted.empty()) lines.push_back({"", "By step"});
   for (std::size_t i = 0; i < std::min(spans.counted.size(), kMostLines); ++i) {
     names.push_back(name_in(store, spans.counted[i]));
     lines.push_back({names.back(), numbers_of(store, spans.counted[i])});

@@ -22,6 +22,7 @@ struct CostParts {
   bool any() const { return sum() != kUnknown; }
   std::int64_t sum() const;                    // of those that are told; kUnknown where none is
   bool add_up(std::int64_t microcents) const;  // but for rounding of each part
+  void add(const CostParts& more);
   friend bool operator==(const CostParts&, const CostParts&) = default;
 };
 
@@ -33,6 +34,10 @@ CostParts estimated_parts(const TraceStore& store, SpanRow span, const std::vect
 // TraceStore::columns().attribute_rows.
 CostParts reported_parts(const TraceStore& store, SpanRow span,
                          const std::function<std::string(std::uint32_t)>& text_of);
+
+// Of either, whatever the span has.
+CostParts cost_parts(const TraceStore& store, SpanRow span, const std::vector<PricedModel>& models,
+                     const std::function<std::string(std::uint32_t)>& text_of);
 
 // "$0.00038512": every digit, so that parts can be added up by hand; at least two behind the point.
 std::string exact_dollars(std::int64_t microcents);

@@ -14,6 +14,7 @@
 #include "spanorama/analysis/counted_spans.h"
 #include "spanorama/analysis/groups.h"
 #include "spanorama/analysis/sliced.h"
+#include "spanorama/app/cost_parts.h"
 #include "spanorama/app/derived_trace.h"
 #include "spanorama/app/host.h"
 #include "spanorama/app/model_prices.h"
@@ -21,6 +22,7 @@
 #include "spanorama/app/prompt_recovery.h"
 #include "spanorama/app/search_progress.h"
 #include "spanorama/app/state.h"
+#include "spanorama/app/step_events.h"
 #include "spanorama/app/talk.h"
 #include "spanorama/ingest/content.h"
 #include "spanorama/layout/timeline.h"
@@ -109,6 +111,11 @@ class Derived {
   const SpanContent& content(const AppState& state, SpanRow span);
   // Empty for other spans, and while the texts of model calls are on their way.
   const ToolLinks& tool_links(const AppState& state, SpanRow span);
+  // What the cost of one span was for; nothing while texts that tell it are on their way.
+  const CostParts& cost_parts(const AppState& state, SpanRow span);
+  // The same added up over what the selected trace's sums are made of; nothing of more than 1,000 spans.
+  const CostParts& trace_cost_parts(const AppState& state);
+  const StepEvents& step_events(const AppState& state, SpanRow span);
   // Template, variables and resolved text of one span; `waiting` inside while texts are on their way.
   const PromptView& prompt(const AppState& state, SpanRow span);
   // Everything about one span as one JSON object, with what of its payloads is at hand. Not remembered.

@@ -107,6 +107,13 @@ TEST_CASE("Parts add up but for their rounding") {
   CHECK_FALSE(CostParts{}.add_up(0));
 }
 
+TEST_CASE("Parts of several steps are added up; what none of them tells stays unknown") {
+  CostParts sum{.input = 100};
+  sum.add({.input = 1, .output = 20});
+  sum.add({});
+  CHECK(text_of(sum) == "input=101 output=20");
+}
+
 TEST_CASE("Costs are said to the last digit") {
   CHECK(exact_dollars(0) == "$0.00");
   CHECK(exact_dollars(1) == "$0.00000001");

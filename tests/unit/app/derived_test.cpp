@@ -257,4 +257,21 @@ TEST_CASE("Rows of the timeline leave out what is folded; errors and lanes do no
   CHECK(derived.depth_lanes(state).spans.empty());
 }
 
+TEST_CASE("What a cost was for is kept until another step is asked for, and added up over the trace") {
+  test::FakeHost host;
+  Derived derived(host);
+  AppState state = state_with(R"(
+  agent       0..90ms  type=agent
+    first     5..20ms  type=generation cost=300 cost_source=reported attr.llm.cost.prompt=0.000001 attr.llm.cost.completion=0.000002
+    last     25..80ms  type=generation cost=50 cost_source=reported attr.llm.cost.prompt=0.0000005
+)");
+  state.trace = state.store->trace({0}).id;
+  CHECK(derived.cost_parts(state, {1}).output == 200);
+  const CostParts* before = &derived.cost_parts(state, {1});
+  CHECK(&derived.cost_parts(state, {1}) == before);
+  CHECK_FALSE(derived.cost_parts(state, {0}).any());
+  CHECK(derived.trace_cost_parts(state).input == 150);
+  CHECK(derived.trace_cost_parts(state).output == 200);
+}
+
 }  // namespace spanorama

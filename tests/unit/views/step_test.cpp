@@ -34,6 +34,16 @@ std::shared_ptr<const TraceStore> store_with_events(std::initializer_list<std::s
 
 }  // namespace
 
+TEST_CASE("Events of a step are told apart: controls by kind, and the others, in their order") {
+  const auto store = store_with_events({"feedback", "other", "guardrail", "feedback", "more"});
+  const StepEvents events = step_events(*store, {0});
+  CHECK(events.controls[static_cast<std::size_t>(ControlKind::feedback)] == std::vector<std::uint32_t>{0, 3});
+  CHECK(events.controls[static_cast<std::size_t>(ControlKind::guardrail)] == std::vector<std::uint32_t>{2});
+  CHECK(events.others == std::vector<std::uint32_t>{1, 4});
+  CHECK(events.any_control());
+  CHECK_FALSE(step_events(*store_with_events({"other"}), {0}).any_control());
+}
+
 TEST_CASE("The head of a trace names the step that itself took longest and the costliest, a press leads there") {
   Screen screen(trace_from_text(R"(
   agent    0..9s  type=agent
