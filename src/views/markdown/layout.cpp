@@ -5,6 +5,7 @@
 
 #include "spanorama/base/bidi.h"
 #include "spanorama/base/utf8.h"
+#include "views/widgets/line_text.h"
 
 namespace spanorama {
 
@@ -33,7 +34,7 @@ bool breaks_after(char32_t c) { return c >= 0x2e80 && c < 0xe000; }
 // spaces begin.
 std::size_t token_end(std::string_view text, std::size_t at, std::size_t& ink_end) {
   std::size_t end = at;
-  while (end < text.size() && text[end] != ' ' && text[end] != '\n') {
+  while (end < text.size() && text[end] != ' ' && text[end] != '\n' && text[end] != '\t') {
     const char32_t c = next_code_point(text, end);
     if (breaks_after(c)) break;
   }
@@ -45,7 +46,7 @@ std::size_t token_end(std::string_view text, std::size_t at, std::size_t& ink_en
 // Nothing stands between the character before `at` and the one at it that a line could be broken at.
 bool glued_at(std::string_view text, std::size_t at) {
   if (at == 0 || at >= text.size()) return false;
-  const auto is_space = [](char c) { return c == ' ' || c == '\n'; };
+  const auto is_space = [](char c) { return c == ' ' || c == '\n' || c == '\t'; };
   if (is_space(text[at]) || is_space(text[at - 1])) return false;
   std::size_t before = at - 1;
   while (before > 0 && (static_cast<unsigned char>(text[before]) & 0xC0) == 0x80) --before;
@@ -93,6 +94,13 @@ class Flow {
     while (at < run.end) {
       if (text[at] == '\n') {
         new_line();
+        ++at;
+        continue;
+      }
+      if (text[at] == '\t') {
+        const float width = next_tab_stop(x_ - x0_, measure_.width(font, "0")) - (x_ - x0_);
+        if (x_ + width > x1_ && x_ > x0_) new_line();
+        append(run, font, at, at + 1, x_ > x0_ ? width : next_tab_stop(0, measure_.width(font, "0")));
         ++at;
         continue;
       }
@@ -172,7 +180,7 @@ class Flow {
       }
     }
     out_.fragments.push_back({x_, y_, width, height_, static_cast<std::uint32_t>(begin),
-                              static_cast<std::uint32_t>(end), run.style, false, run.link, font});
+                              static_cast<std::uint32_t>(end), run.style, false, run.link, font, x_ - x0_});
     x_ += width;
   }
 

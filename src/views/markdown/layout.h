@@ -23,6 +23,7 @@ struct RichFragment {
   bool right_to_left = false;  // all of it
   std::uint32_t link = kNoLink;
   TextStyle font;
+  float before = 0;  // of what stands left of it on its line, as tabs are counted
 };
 
 enum class MarkKind : std::uint8_t { code_ground, inline_code, quote_bar, rule, table_line, header_ground };

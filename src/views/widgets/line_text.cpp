@@ -1,6 +1,7 @@
 #include "views/widgets/line_text.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace spanorama {
 
@@ -25,9 +26,16 @@ float plain_width(ImFont* font, float size, std::string_view text) {
   return font->CalcTextSizeA(size, FLT_MAX, 0, text.data(), text.data() + text.size()).x;
 }
 
+float next_tab_stop(float x, float column) {
+  constexpr float kNearly = 0.01f;  // widths are sums of rounded ones
+  const float stop = std::max(1.0f, kTabColumns * column);
+  return (std::floor(x / stop + kNearly) + 1) * stop;
+}
+
 LineText::LineText(ImFont* font, float size, std::string_view line, const std::vector<TextRun>& runs,
-                   std::size_t first_byte)
-    : font_(font), size_(size), line_(line) {
+                   std::size_t first_byte, float before)
+    : font_(font), size_(size), before_(before), line_(line) {
+  if (runs.empty() && line.find('\t') != std::string_view::npos) add_run(0, line.size());
   for (const TextRun& run : runs) {
     const std::size_t end = std::min(run.end - first_byte, line.size());
     if (run.right_to_left) {
@@ -36,22 +44,39 @@ LineText::LineText(ImFont* font, float size, std::string_view line, const std::v
     }
     for (std::size_t begin = run.begin - first_byte; begin < end;) {
       const std::size_t mark = std::min(next_mark(line, begin), end);
-      add_part(begin, mark, false);
+      add_run(begin, mark);
       begin = mark + kMarkBytes;
     }
   }
 }
 
+// From left to right, without marks of direction.
+void LineText::add_run(std::size_t begin, std::size_t end) {
+  while (begin < end) {
+    const std::size_t tab = std::min(line_.find('\t', begin), end);
+    add_part(begin, tab, false);
+    if (tab < end) add_tab(tab);
+    begin = tab + 1;
+  }
+}
+
+void LineText::add_tab(std::size_t at) {
+  const float x = parts_.empty() ? 0 : parts_.back().x1;
+  const float stop = next_tab_stop(before_ + x, plain_width(font_, size_, "0")) - before_;
+  parts_.push_back({at, at + 1, false, true, x, stop, {}});
+}
+
 void LineText::add_part(std::size_t begin, std::size_t end, bool right_to_left) {
   if (begin >= end) return;
   const float x = parts_.empty() ? 0 : parts_.back().x1;
-  Part part{begin, end, right_to_left, x, x, {}};
+  Part part{begin, end, right_to_left, false, x, x, {}};
   if (right_to_left) part.shaped = shape_right_to_left(line_.substr(begin, end - begin));
   part.x1 += plain_width(font_, size_, shown(part));
   parts_.push_back(std::move(part));
 }
 
 std::string_view LineText::shown(const Part& part) const {
+  if (part.tab) return {};
   return part.right_to_left ? std::string_view(part.shaped.text) : line_.substr(part.begin, part.end - part.begin);
 }
 
@@ -67,6 +92,7 @@ void LineText::draw(ImDrawList* draw, ImVec2 corner, Color color) const {
 }
 
 LineText::Span LineText::place_in(const Part& part, std::size_t begin, std::size_t end) const {
+  if (part.tab) return {part.x0, part.x1};
   if (!part.right_to_left) {
     const float x0 = part.x0 + plain_width(font_, size_, line_.substr(part.begin, begin - part.begin));
     return {x0, x0 + plain_width(font_, size_, line_.substr(begin, end - begin))};
@@ -80,6 +106,7 @@ LineText::Span LineText::place_in(const Part& part, std::size_t begin, std::size
 }
 
 std::size_t LineText::offset_in(const Part& part, float x) const {
+  if (part.tab) return x > (part.x0 + part.x1) * 0.5f ? part.end : part.begin;
   const std::string_view text = shown(part);
   const char* rest = text.data();
   if (x > part.x0 && !text.empty())
@@ -92,11 +119,31 @@ std::size_t LineText::offset_in(const Part& part, float x) const {
 }
 
 std::size_t LineText::offset_at(float x) const {
-  if (parts_.empty()) return offset_in({0, line_.size(), false, 0, 0, {}}, x);
+  if (parts_.empty()) return offset_in({0, line_.size(), false, false, 0, 0, {}}, x);
   for (const Part& part : parts_)
     if (x < part.x1) return offset_in(part, x);
   return offset_in(parts_.back(), x);
 }
+
+namespace {
+
+// Where a line that begins at `at` is cut to fit into `width`.
+const char* line_cut(ImFont* font, float size, const char* at, const char* end, float width) {
+  const float column = plain_width(font, size, "0");
+  float x = 0;
+  while (at < end) {
+    const char* const tab = std::find(at, end, '\t');
+    const std::string_view cell(at, static_cast<std::size_t>(tab - at));
+    if (x > 0 && x + plain_width(font, size, cell.substr(0, cell.find(' '))) > width) return at;
+    const char* const cut = font->CalcWordWrapPosition(size, at, tab, width - x);
+    if (cut < tab || tab == end) return cut;
+    x = next_tab_stop(x + plain_width(font, size, cell), column);
+    at = tab + 1;
+  }
+  return end;
+}
+
+}  // namespace
 
 std::vector<std::uint32_t> wrapped_lines(ImFont* font, float size, std::string_view text, float width) {
   std::vector<std::uint32_t> begins;
@@ -108,7 +155,7 @@ std::vector<std::uint32_t> wrapped_lines(ImFont* font, float size, std::string_v
     const char* newline =
         static_cast<const char*>(std::char_traits<char>::find(at, static_cast<std::size_t>(end - at), '\n'));
     const char* line_end = newline != nullptr ? newline : end;
-    const char* cut = font->CalcWordWrapPosition(size, at, line_end, width);
+    const char* cut = line_cut(font, size, at, line_end, width);
     if (cut == at && cut < line_end) ++cut;  // narrower than a character
     if (cut >= line_end) {
       at = newline != nullptr ? newline + 1 : end;

@@ -55,7 +55,7 @@ std::string_view text_of(const RichMemory& rich, std::uint32_t begin, std::uint3
 LineText line_of(const Ui& ui, const RichMemory& rich, const RichFragment& f) {
   std::vector<TextRun> runs;
   if (f.right_to_left) runs.push_back({f.begin, f.end, true});
-  return LineText(font_of(f.font.face), font_size(ui, f.font), text_of(rich, f.begin, f.end), runs, f.begin);
+  return LineText(font_of(f.font.face), font_size(ui, f.font), text_of(rich, f.begin, f.end), runs, f.begin, f.before);
 }
 
 // The offset under the pointer: in the fragment that is nearest, lines before columns.

@@ -51,6 +51,32 @@ struct Lines {
 
 }  // namespace
 
+TEST_CASE("a tab goes on to the next fourth column, and is one byte") {
+  const Lines lines;
+  CHECK(lines.line("a\tb").width() == doctest::Approx(5 * lines.wide));
+  CHECK(lines.line("abcd\te").width() == doctest::Approx(9 * lines.wide));  // at a stop: the next one
+  CHECK(lines.line("\t\tx").width() == doctest::Approx(9 * lines.wide));
+  CHECK(lines.columns("ab\tc", 2, 3) == "2-4 ");
+  CHECK(lines.columns("ab\tc", 1, 4) == "1-2 2-4 4-5 ");
+  CHECK(lines.bytes_under("ab\tc", 5) == "0 1 2 3 3 ");  // left and right half of the tab
+  const LineText behind(lines.font, kSize, "\tx", {}, 0, 3 * lines.wide);
+  CHECK(behind.width() == doctest::Approx(2 * lines.wide));
+}
+
+TEST_CASE("lines with tabs are wrapped by where their words stand") {
+  const Lines lines;
+  const auto begins = [&](std::string_view text, float columns) {
+    std::string out;
+    for (const std::uint32_t at : wrapped_lines(lines.font, kSize, text, (columns + 0.5f) * lines.wide))
+      out += std::to_string(at) + " ";
+    return out;
+  };
+  CHECK(begins("abc\tdef\tg", 9) == "0 9 ");
+  CHECK(begins("abc\tdef\tg", 8) == "0 8 9 ");
+  CHECK(begins("abc\tdefg hi", 9) == "0 9 11 ");
+  CHECK(begins("abc\tdefg\nh", 8) == "0 9 10 ");
+}
+
 TEST_CASE("a place on the screen has its byte, whichever way the text is read") {
   const Lines lines;
   CHECK(lines.line("abc").width() == doctest::Approx(3 * lines.wide));

@@ -122,6 +122,17 @@ TEST_CASE("A word that changes its style is not torn at the end of a line") {
   CHECK(lines_of("one (**twothreefourfive**)", 100) == "one (|twoth\nreefourfiv\ne|)");  // longer than a line
 }
 
+TEST_CASE("A tab reaches to the next of every four columns of its line") {
+  const RichLayout code = layout_markdown(read_markdown("```\na\tbc\n```"), 300, TenWide());
+  REQUIRE(code.fragments.size() == 1);
+  CHECK(code.fragments[0].width == 60);
+  const RichLayout words = layout_markdown(read_markdown("ab **c\td**"), 300, TenWide());
+  REQUIRE(words.fragments.size() == 2);
+  CHECK(words.fragments[1].before == 30);
+  CHECK(words.fragments[1].width == 60);
+  CHECK(lines_of("```\nabc\tdef\n```", 80) == "abc\t\ndef");
+}
+
 TEST_CASE("A wide table gives its columns shares and wraps in cells") {
   const Markdown document = read_markdown("| k | long long long long |\n|---|---|\n| v | x |\n");
   const RichLayout layout = layout_markdown(document, 160, TenWide());
