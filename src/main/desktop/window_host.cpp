@@ -39,6 +39,10 @@ WindowHost::WindowHost(UiQueue& queue, WindowHostOptions options) : queue_(queue
 
 WindowHost::~WindowHost() {
   stopping_ = true;
+  {
+    const std::lock_guard lock(door_->mutex);
+    door_->open = false;
+  }
   for (Aside& aside : asides_) aside.thread.join();
   std::error_code ignored;
   if (!sounds_folder_.empty()) std::filesystem::remove_all(sounds_folder_, ignored);
@@ -63,7 +67,23 @@ void WindowHost::play_sound(const std::string& bytes, const std::string&) {
   const std::string path = sounds_folder_ + "/" + std::to_string(++sounds_) + "." + std::string(end);
   const bool written = file.open(path) && std::fwrite(bytes.data(), 1, bytes.size(), file.stream()) == bytes.size();
   if (!file.close(written)) return commands_->push(ShowNotice{"There is no room for the sound."});
-  open_with_desktop(path);
+  hand_to_desktop(path, [this] {
+    commands_->push(ShowNotice{"This desktop has no program that plays the sound. It can be saved."});
+  });
+}
+
+void WindowHost::open_address(const std::string& address) {
+  hand_to_desktop(address, [this, address] {
+    commands_->push(CopyText{address, "This desktop has no program that opens it (xdg-open). The address was copied."});
+  });
+}
+
+void WindowHost::hand_to_desktop(const std::string& address, std::function<void()> failed) {
+  const auto later = [this, door = door_, failed] {
+    const std::lock_guard lock(door->mutex);
+    if (door->open) queue_.post(failed);
+  };
+  if (!open_with_desktop(address, later)) failed();
 }
 
 void WindowHost::start(CommandQueue& commands) {

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -71,7 +72,7 @@ class WindowHost final : public Host {
   }
   std::string save_end(bool keep) override { return saved_.close(keep) ? saved_.path() : ""; }
   void copy_text(const std::string& text) override { options_.copy_text(text); }
-  void open_address(const std::string& address) override { open_with_desktop(address); }
+  void open_address(const std::string& address) override;
   void set_link(const std::string& fragment, bool push) override;
   std::string link_base() const override { return "spanorama:"; }
   UnixTime now() const override;
@@ -80,6 +81,8 @@ class WindowHost final : public Host {
 
  private:
   void run_aside(std::function<void()> work);
+  // `failed`: on this thread, where the desktop has no program for it or that one fails.
+  void hand_to_desktop(const std::string& address, std::function<void()> failed);
   void send_aside(HttpRequest request, std::function<void(HttpAnswer)> done);
 
   UiQueue& queue_;
@@ -92,6 +95,12 @@ class WindowHost final : public Host {
   std::string sounds_folder_;  // removed with the host
   unsigned sounds_ = 0;
   std::atomic<bool> stopping_ = false;
+  // Programs of the desktop may end after the window has.
+  struct Door {
+    std::mutex mutex;
+    bool open = true;
+  };
+  std::shared_ptr<Door> door_ = std::make_shared<Door>();
   struct Aside {
     std::thread thread;
     std::shared_ptr<std::atomic<bool>> ended;

@@ -6,12 +6,13 @@
 #include <unistd.h>
 
 #include <thread>
+#include <utility>
 
 extern char** environ;
 
 namespace spanorama {
 
-void open_with_desktop(const std::string& address) {
+bool open_with_desktop(const std::string& address, std::function<void()> failed) {
 #ifdef __APPLE__
   const char* program = "open";
 #else
@@ -26,7 +27,13 @@ void open_with_desktop(const std::string& address) {
   pid_t child = 0;
   const bool started = ::posix_spawnp(&child, program, &actions, nullptr, arguments, environ) == 0;
   posix_spawn_file_actions_destroy(&actions);
-  if (started) std::thread([child] { ::waitpid(child, nullptr, 0); }).detach();
+  if (!started) return false;
+  std::thread([child, failed = std::move(failed)] {
+    int status = 0;
+    const bool known = ::waitpid(child, &status, 0) == child;
+    if (known && WIFEXITED(status) && WEXITSTATUS(status) != 0 && failed) failed();
+  }).detach();
+  return true;
 }
 
 }  // namespace spanorama
