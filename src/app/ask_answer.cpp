@@ -153,4 +153,16 @@ Result<std::string> filter_from_answer(const HttpAnswer& answer, std::string_vie
   return std::string(line);
 }
 
+std::optional<AskedFilter> asked_filter_from(const HttpAnswer& answer, std::string_view address, UnixTime now,
+                                             std::optional<AskTurn>& before) {
+  Result<std::string> proposal = filter_from_answer(answer, address);
+  if (!proposal) return AskedFilter{{}, proposal.error().message, {}};
+  const Result<Filter> filter = parse_filter(proposal.value(), now);
+  if (filter) return AskedFilter{std::move(proposal).value(), {}, {}};
+  if (before)
+    return AskedFilter{std::move(proposal).value(), "Twice the answer could not be read.", filter.error().message};
+  before = AskTurn{std::move(proposal).value(), filter.error().message};
+  return std::nullopt;
+}
+
 }  // namespace spanorama

@@ -3,8 +3,6 @@
 #include <optional>
 #include <utility>
 
-#include "spanorama/query/filter.h"
-
 namespace spanorama {
 
 struct FilterAsker::Question {
@@ -36,18 +34,9 @@ void FilterAsker::send(const std::shared_ptr<Question>& question) {
 }
 
 void FilterAsker::take(Question& question, const HttpAnswer& answer) {
-  Result<std::string> proposal = filter_from_answer(answer, question.address);
-  if (!proposal) {
-    commands_.push(AskAnswered{question.text, {}, proposal.error().message});
-    return stop();
-  }
-  const Result<Filter> filter = parse_filter(proposal.value(), question.hints.now);
-  if (!filter && !question.before) {
-    question.before = AskTurn{std::move(proposal).value(), filter.error().message};
-    return send(question_);
-  }
-  std::string problem = filter ? std::string() : "Twice the answer could not be read.";
-  commands_.push(AskAnswered{question.text, std::move(proposal).value(), std::move(problem)});
+  std::optional<AskedFilter> asked = asked_filter_from(answer, question.address, question.hints.now, question.before);
+  if (!asked) return send(question_);
+  commands_.push(AskAnswered{question.text, std::move(asked->proposal), std::move(asked->problem)});
   stop();
 }
 

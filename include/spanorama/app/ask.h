@@ -6,6 +6,7 @@
 //   Result<std::string> filter = filter_from_answer(answer, address);   // "status:error duration:>5s"
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -46,6 +47,14 @@ std::string ask_body(std::string_view model, std::string_view question, const As
 // What the model proposes, one line, not parsed yet. An error when there is nothing: a sentence that names the address
 // without its secrets.
 Result<std::string> filter_from_answer(const HttpAnswer& answer, std::string_view address);
+
+// What came of a question: a filter, or what the model proposed instead and why that is none.
+struct AskedFilter {
+  std::string proposal, problem, mistake;  // `mistake`: of the proposal, where the problem is that it cannot be read
+};
+// Nothing when the same is to be asked once more, with `before`: the first answer that cannot be read goes there.
+std::optional<AskedFilter> asked_filter_from(const HttpAnswer& answer, std::string_view address, UnixTime now,
+                                             std::optional<AskTurn>& before);
 
 // Questions and their filters, as the model is shown them. Every filter can be read.
 struct AskExample {

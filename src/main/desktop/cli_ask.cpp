@@ -6,7 +6,6 @@
 
 #include "main/desktop/http_answer.h"
 #include "spanorama/app/ask.h"
-#include "spanorama/query/filter.h"
 
 namespace spanorama {
 
@@ -41,12 +40,12 @@ Result<std::string> asked_filter(const AskEndpoint& endpoint, const std::string&
     request.url = address.value();
     request.headers = ask_headers(endpoint.key);
     request.body = ask_body(endpoint.model, question, hints, before ? &*before : nullptr);
-    Result<std::string> proposal = filter_from_answer(fetched(std::move(request), nullptr), address.value());
-    if (!proposal) return proposal;
-    const Result<Filter> filter = parse_filter(proposal.value(), now);
-    if (filter) return proposal;
-    if (before) return Error{"twice the answer could not be read: " + proposal.value() + ": " + filter.error().message};
-    before = AskTurn{std::move(proposal).value(), filter.error().message};
+    const std::optional<AskedFilter> asked =
+        asked_filter_from(fetched(std::move(request), nullptr), address.value(), now, before);
+    if (!asked) continue;
+    if (asked->problem.empty()) return asked->proposal;
+    if (asked->mistake.empty()) return Error{asked->problem};
+    return Error{"twice the answer could not be read: " + asked->proposal + ": " + asked->mistake};
   }
 }
 
