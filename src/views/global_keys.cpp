@@ -42,8 +42,7 @@ void list_keys(Ui& ui) {
 bool dialog_open(const Ui& ui) {
   return ui.state().report_shown || ui.state().backend.open || ui.memory.help_shown || ui.memory.url_shown ||
          ui.memory.palette.shown || ui.memory.calendar.shown || ui.memory.prices.shown || ui.memory.rules.shown ||
-         (ui.memory.versions.shown && ui.state().view == ListView::versions) || ui.memory.ask.shown ||
-         !ui.memory.open_menu.empty();
+         versions_shown(ui) || ui.memory.ask.shown || !ui.memory.open_menu.empty();
 }
 
 void global_keys(Ui& ui) {

@@ -39,6 +39,7 @@ void draw_calendar(Ui& ui, Rect screen);
 void draw_rules(Ui& ui, Rect screen);
 // Two versions of a prompt, compared; above their list what opens it, for `count` of them.
 void draw_versions(Ui& ui, Rect screen);
+bool versions_shown(const Ui& ui);  // its dialog, which other lists hide
 void versions_bar(Ui& ui, Rect area, std::size_t count);
 // A question in words to a language model that the user names, and the filter that it proposes.
 void draw_ask(Ui& ui, Rect screen);

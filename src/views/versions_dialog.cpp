@@ -227,9 +227,11 @@ void versions_bar(Ui& ui, Rect area, std::size_t count) {
     ui.memory.versions.shown = true;
 }
 
+bool versions_shown(const Ui& ui) { return ui.memory.versions.shown && ui.state().view == ListView::versions; }
+
 void draw_versions(Ui& ui, Rect screen) {
   Memory::VersionsMemory& memory = ui.memory.versions;
-  if (!memory.shown || ui.state().view != ListView::versions) return;
+  if (!versions_shown(ui)) return;
   const bool menu_open = !ui.memory.open_menu.empty();
   Dialog dialog = dialog_begin(ui, "versions", "Two versions of a prompt", screen, 860, 820);
   const GroupTable& table = shown_groups(ui).table;
