@@ -21,7 +21,8 @@ constexpr float kLaneHeight = 22, kBarHeight = 32, kTableWidth = 340;
 
 std::string amount_text(std::int64_t amount, FlameKind kind) {
   if (kind == FlameKind::time) return text_from(Nanos{amount});
-  return kind == FlameKind::tokens ? text_from_count(amount) : text_from_microcents(amount);
+  if (kind == FlameKind::tokens) return text_from_count(amount);
+  return amount == 0 ? "\u2013" : text_from_microcents(amount);  // most steps have no cost of their own
 }
 
 std::string_view name_or_type(const TraceStore& store, StringId name, ObservationType type) {
@@ -95,7 +96,7 @@ void node_tip(Ui& ui, const MergedFlame& flame, const MergedBox& box) {
   lines.push_back({"time, with below", text_from(Nanos{node.total.time_ns})});
   lines.push_back({"time, itself", text_from(Nanos{node.self.time_ns})});
   if (whole > 0) lines.push_back({"share", percent_text(total / whole)});
-  if (node.total.tokens > 0) lines.push_back({"tokens", text_from_count(node.total.tokens)});
+  if (node.total.tokens > 0) lines.push_back({"tokens", grouped(node.total.tokens)});
   if (node.total.cost_microcents > 0) lines.push_back({"cost", text_from_microcents(node.total.cost_microcents)});
   tooltip(ui, lines);
 }
@@ -200,6 +201,21 @@ void table_head(Ui& ui, Rect head) {
   text_in(ui, row, "Name", ui.color.faint, kSmall);
 }
 
+// The name in full, and what the row says in short.
+void entry_tip(Ui& ui, const FlameEntry& entry) {
+  const auto both = [](const std::string& self, const std::string& total) { return self + " itself, " + total; };
+  std::vector<TipLine> lines{
+      {"", std::string(name_or_type(ui.store(), entry.name, entry.type))},
+      {"time", both(text_from(Nanos{entry.self.time_ns}), text_from(Nanos{entry.total.time_ns}))}};
+  if (entry.total.tokens > 0)
+    lines.push_back({"tokens", both(grouped(entry.self.tokens), grouped(entry.total.tokens))});
+  if (entry.total.cost_microcents > 0)
+    lines.push_back({"cost", both(amount_text(entry.self.cost_microcents, FlameKind::cost),
+                                  text_from_microcents(entry.total.cost_microcents))});
+  lines.push_back({"", "Leads to the longest of them"});
+  tooltip(ui, lines);
+}
+
 void entry_row(Ui& ui, Rect row, const FlameEntry& entry, std::uint32_t index, FlameKind kind, std::int64_t most) {
   const Press pressed = press(ui, "merged-entry-" + std::to_string(index), row, kPressNoFocus | kPressOverlap);
   if (pressed.hovered) fill(ui, row, with_alpha(ui.color.raised, 0.7f));
@@ -218,7 +234,7 @@ void entry_row(Ui& ui, Rect row, const FlameEntry& entry, std::uint32_t index, F
   inner.x0 += 22;
   if (entry.errors > 0) error_mark(ui, cut_left(inner, 16).center_x() - 2, row.center_y(), 10);
   text_in(ui, inner, name_or_type(ui.store(), entry.name, entry.type), ui.color.text, kSmall);
-  if (pressed.hovered) tooltip(ui, "Leads to the longest of them");
+  if (pressed.hovered) entry_tip(ui, entry);
   if (pressed.clicked && entry.longest.valid()) open_longest(ui, entry.longest);
 }
 
