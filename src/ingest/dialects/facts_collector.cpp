@@ -271,7 +271,7 @@ ObservationType FactsCollector::guessed_type() const {
   bool documents = false, reranked = false, embeddings = false, messages = events_.has_input || events_.has_output;
   for (const IndexedValue& v : indexed_) {
     documents = documents || v.kind == IndexedKey::document;
-    reranked = reranked || v.kind == IndexedKey::rerank_document;
+    reranked = reranked || v.kind == IndexedKey::rerank_document || v.kind == IndexedKey::rerank_input;
     embeddings = embeddings || v.kind == IndexedKey::embedding;
     messages = messages || v.kind <= IndexedKey::output_content;
   }

@@ -30,7 +30,7 @@ constexpr IndexedPrefix kIndexedPrefixes[] = {
     {"llm.choices.", IndexedKey::none, IndexedKey::output_content},
     {"retrieval.documents.", IndexedKey::document, IndexedKey::document},
     {"reranker.output_documents.", IndexedKey::rerank_document, IndexedKey::rerank_document},
-    {"reranker.input_documents.", IndexedKey::rerank_document, IndexedKey::rerank_document},
+    {"reranker.input_documents.", IndexedKey::rerank_input, IndexedKey::rerank_input},
     {"embedding.embeddings.", IndexedKey::embedding, IndexedKey::embedding},
 };
 

@@ -19,6 +19,7 @@ enum class IndexedKey : std::uint8_t {
   output_tool,
   document,
   rerank_document,
+  rerank_input,  // a document that it was given
   embedding,
 };
 

@@ -338,6 +338,9 @@ TEST_CASE("previews show the last user message and the answer") {
   CHECK(out({{{"openinference.span.kind", "RETRIEVER"},
               {"retrieval.documents.0.document.content", "a"},
               {"retrieval.documents.11.document.content", "b"}}}) == "12 documents");
+  CHECK(out({{{"openinference.span.kind", "RERANKER"},
+              {"reranker.input_documents.2.document.content", "c"},
+              {"reranker.output_documents.0.document.content", "c"}}}) == "1 document");
   TestSpan events{{{"gen_ai.system", "openai"}}};
   events.events = event_json("gen_ai.user.message", {{"content", "asked"}}) + "," +
                   event_json("gen_ai.choice", {{"message", R"({"role":"assistant","content":"told"})"}});
