@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t kFirstBytes = 64 * 1024;
 constexpr std::size_t kPrettyBytes = 4096;  // longer JSON is a tree
-constexpr TextStyle kHeading{Face::semibold, 12, Align::left}, kCode{Face::mono, 12, Align::left};
+constexpr TextStyle kHeading{Face::semibold, 12, Align::left};
 
 Color role_color(const Ui& ui, std::string_view role) {
   if (role == "assistant" || role == "model") return type_color(ObservationType::generation, ui.color.dark);
@@ -127,13 +127,15 @@ bool draw_copy_heading(Ui& ui, Column& column, std::string_view name, std::strin
   return pressed;
 }
 
-void draw_named_value(Ui& ui, Column& column, const std::string& name, std::string_view label, std::string_view value) {
+void draw_named_value(Ui& ui, Column& column, const std::string& name, std::string_view label, std::string_view value,
+                      const NamedValueLook& look) {
   constexpr float kLabelWidth = 150, kNarrowLabelWidth = 112, kCopyWidth = 24;
   constexpr std::size_t kLongBytes = 600, kMostOnRow = 400;
-  const float label_width = column.width < 420 ? kNarrowLabelWidth : kLabelWidth;
+  const float usual_width = column.width < 420 ? kNarrowLabelWidth : kLabelWidth;
+  const float label_width = look.label_width > 0 ? look.label_width : usual_width;
   Rect row{column.x, column.y, column.x + column.width, column.y + (cards() ? 40.0f : 22.0f)};
   const bool fits = value.size() <= kMostOnRow && value.find('\n') == std::string_view::npos &&
-                    label_width + text_width(ui, value, kCode) + kCopyWidth <= column.width;
+                    label_width + text_width(ui, value, look.value) + kCopyWidth <= column.width;
   if (!fits && value.size() > kLongBytes) {
     Rect line = row;
     if (icon_button(ui, name + "-copy", cut_right(line, 26), Icon::copy, "Copy"))
@@ -151,9 +153,9 @@ void draw_named_value(Ui& ui, Column& column, const std::string& name, std::stri
   if (pressed.clicked) ui.push(CopyText{std::string(value), std::string(label) + " copied"});
   if (pressed.hovered) icon(ui, Icon::copy, row.x1 - 10, row.center_y(), 12, ui.color.dim);
   row.x1 -= kCopyWidth;
-  text_in(ui, fits ? cut_left(row, label_width) : row, label, ui.color.dim, kSmall);
+  text_in(ui, fits ? cut_left(row, label_width) : row, label, ui.color.dim, look.label);
   if (fits)
-    text_in(ui, row, value.empty() ? "\"\"" : value, value.empty() ? ui.color.faint : ui.color.text, kCode);
+    text_in(ui, row, value.empty() ? "\"\"" : value, value.empty() ? ui.color.faint : ui.color.text, look.value);
   else
     draw_code_block(ui, column, name + "-value", value);
 }

@@ -20,7 +20,12 @@ void draw_heading(Ui& ui, Column& column, std::string_view name, std::string_vie
 // One whose text to copy is only made when it is wanted: true when its button was pressed.
 bool draw_copy_heading(Ui& ui, Column& column, std::string_view name, std::string_view title);
 // "temperature  0.2": a press copies the value. One that does not fit stands below its label, folded when it is long.
-void draw_named_value(Ui& ui, Column& column, const std::string& name, std::string_view label, std::string_view value);
+struct NamedValueLook {
+  TextStyle label = kSmall, value = kSmall;  // of one that fits
+  float label_width = 0;                     // 0: the usual one
+};
+void draw_named_value(Ui& ui, Column& column, const std::string& name, std::string_view label, std::string_view value,
+                      const NamedValueLook& look = {});
 // Markdown, or JSON in the mono face or as a tree; the first 64 kB with "show all".
 void draw_text_block(Ui& ui, Column& column, std::string_view name, std::string_view text, Color color);
 // What a JSON text is part of: the filter asks for members of metadata by their paths, for other values as texts.

@@ -183,7 +183,8 @@ void parameters_part(Ui& ui, Column& column, const SpanContent& content, SpanRow
   const bool search = type == ObservationType::retriever || type == ObservationType::db;
   draw_heading(ui, column, "parameters", search ? "Configuration" : "Model configuration");
   for (const ModelParameter& parameter : content.parameters)
-    draw_named_value(ui, column, "parameter-" + parameter.name, parameter.name, parameter.value);
+    draw_named_value(ui, column, "parameter-" + parameter.name, parameter.name, parameter.value,
+                     {.value = {Face::mono, 12, Align::left}});
   column.y += 10;
 }
 

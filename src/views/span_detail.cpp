@@ -138,8 +138,6 @@ void token_badges(Ui& ui, Rect& row, const Facts& facts) {
   const float before = row.x0;
   badge(ui, row, "tokens", text_from_count(in) + " \u2192 " + text_from_count(out), ui.color.text);
   if (mouse_in({before, row.y0, row.x0, row.y1})) tooltip(ui, split_text(facts.usage));
-  if (facts.usage.cache_read > 0) badge(ui, row, "cached", text_from_count(facts.usage.cache_read), ui.color.text);
-  if (facts.usage.reasoning > 0) badge(ui, row, "reasoning", text_from_count(facts.usage.reasoning), ui.color.text);
 }
 
 void cost_tooltip(Ui& ui, const Facts& facts, SpanRow span) {
@@ -189,6 +187,9 @@ void badges(Ui& ui, Rect row, Rect second, SpanRow span) {
     if (mouse_in({before, row.y0, row.x0, row.y1})) cost_tooltip(ui, *facts, span);
   }
   if (facts->ttft_ns != kUnknown) badge(ui, row, "first token", text_from(Nanos{facts->ttft_ns}), ui.color.text);
+  const Usage& usage = facts->usage;
+  if (usage.cache_read > 0) badge(ui, row, "cached", text_from_count(usage.cache_read), ui.color.text);
+  if (usage.reasoning > 0) badge(ui, row, "reasoning", text_from_count(usage.reasoning), ui.color.text);
   const std::string rate = tokens_per_second(*facts, duration);
   if (!rate.empty()) badge(ui, row, "", rate, ui.color.text);
 }

@@ -19,33 +19,50 @@ namespace {
 constexpr std::size_t kMostEvents = 500;  // of a kind
 constexpr std::uint32_t kMostLinks = 200;
 
+constexpr TextStyle kCode{Face::mono, 12, Align::left};
+
+void draw_value(Ui& ui, Column& column, std::uint32_t row) {
+  const Attribute attribute = ui.store().columns().attribute_rows[row];
+  const Rect line{column.x, column.y, column.x + column.width, column.y + 22};
+  offer_values(ui, line, false, [&] { return values_of(ui.store(), FilterField::attribute, attribute); });
+  const bool elsewhere = attribute.type() == ValueType::payload;
+  const std::string short_one = elsewhere ? std::string() : short_text(ui.store(), attribute);
+  draw_named_value(ui, column, "event-value-" + std::to_string(row), ui.store().key_text(attribute.key()),
+                   elsewhere ? ui.frame.derived.attribute_text(ui.state(), row).text : short_one,
+                   {kCode, kCode, std::clamp(column.width * 0.35f, 100.0f, 260.0f)});
+}
+
 void draw_values(Ui& ui, Column& column, Range range) {
-  for (std::uint32_t i = range.begin; i < range.end(); ++i) {
-    const Attribute attribute = ui.store().columns().attribute_rows[i];
+  for (std::uint32_t row = range.begin; row < range.end(); ++row) draw_value(ui, column, row);
+}
+
+// Of a control: its kind stands above it and its source is its title, so that neither is said again.
+void draw_control_values(Ui& ui, Column& column, Range range, std::string_view kind, std::string_view source) {
+  for (std::uint32_t row = range.begin; row < range.end(); ++row) {
+    const Attribute attribute = ui.store().columns().attribute_rows[row];
     const std::string_view key = ui.store().key_text(attribute.key());
-    const Derived::TextValue& value = ui.frame.derived.attribute_text(ui.state(), i);
-    if (value.text.size() > 100 || value.text.find('\n') != std::string::npos) {
-      text_in(ui, {column.x, column.y, column.x + column.width, column.y + 20}, key, ui.color.dim,
-              {Face::mono, 12, Align::left});
-      offer_values(ui, {column.x, column.y, column.x + column.width, column.y + 20}, false,
-                   [&] { return values_of(ui.store(), FilterField::attribute, attribute); });
-      column.y += 22;
-      draw_code_block(ui, column, "event-value-" + std::to_string(i), value.text);
-      continue;
-    }
-    Rect row{column.x, column.y, column.x + column.width, column.y + 20};
-    offer_values(ui, row, false, [&] { return values_of(ui.store(), FilterField::attribute, attribute); });
-    text_in(ui, cut_left(row, std::clamp(column.width * 0.35f, 100.0f, 260.0f)), key, ui.color.dim,
-            {Face::mono, 12, Align::left});
-    row.x0 += 8;
-    text_in(ui, row, value.text, ui.color.text, {Face::mono, 12, Align::left});
-    column.y += 21;
+    const bool said =
+        (key == "kind" && short_text(ui.store(), attribute) == kind) || (key == "source" && !source.empty());
+    if (!said) draw_value(ui, column, row);
   }
 }
 
-void draw_event(Ui& ui, Column& column, std::uint32_t index, UnixTime span_start) {
+// Where it is short enough to be a title.
+std::string source_of(const TraceStore& store, const SpanEvent& event) {
+  constexpr std::size_t kMostBytes = 80;
+  for (const Attribute attribute : store.attributes(event.attributes)) {
+    if (store.key_text(attribute.key()) != "source" || attribute.type() == ValueType::payload) continue;
+    std::string text = short_text(store, attribute);
+    return text.size() <= kMostBytes && text.find('\n') == std::string::npos ? text : std::string();
+  }
+  return {};
+}
+
+void draw_event(Ui& ui, Column& column, std::uint32_t index, UnixTime span_start, bool control) {
   const SpanEvent& event = ui.store().columns().event_rows[index];
-  const std::string_view name = ui.store().text(event.name);
+  const std::string_view kind = ui.store().text(event.name);
+  const std::string source = control ? source_of(ui.store(), event) : std::string();
+  const std::string_view name = source.empty() ? kind : std::string_view(source);
   const bool exception = name == "exception";
   Rect row{column.x, column.y, column.x + column.width, column.y + 24};
   const ImVec2 c{row.x0 + 6, row.center_y()};
@@ -57,7 +74,10 @@ void draw_event(Ui& ui, Column& column, std::uint32_t index, UnixTime span_start
   offer_values(ui, row, false, [&] { return text_value(FilterField::text, name); });
   text_in(ui, row, name.empty() ? "event" : name, exception ? ui.color.error : ui.color.text, kStrong);
   Column inner{column.x + 20, column.y + 26, column.width - 20};
-  draw_values(ui, inner, event.attributes);
+  if (control)
+    draw_control_values(ui, inner, event.attributes, kind, source);
+  else
+    draw_values(ui, inner, event.attributes);
   column.y = inner.y + 10;
 }
 
@@ -95,15 +115,16 @@ constexpr std::array<ControlTitle, static_cast<std::size_t>(ControlKind::count)>
      {"Comply", ObservationType::reranker},
      {"Feedback", ObservationType::event}}};
 
-void draw_first(Ui& ui, Column& column, const std::vector<std::uint32_t>& rows, UnixTime span_start) {
-  for (std::size_t i = 0; i < std::min(rows.size(), kMostEvents); ++i) draw_event(ui, column, rows[i], span_start);
+void draw_first(Ui& ui, Column& column, const std::vector<std::uint32_t>& rows, UnixTime span_start, bool controls) {
+  for (std::size_t i = 0; i < std::min(rows.size(), kMostEvents); ++i)
+    draw_event(ui, column, rows[i], span_start, controls);
 }
 
 void draw_others(Ui& ui, Column& column, const StepEvents& events, UnixTime span_start) {
   if (events.others.empty()) return;
   const auto count = static_cast<std::int64_t>(events.others.size()) + events.unseen;
   draw_heading(ui, column, "events", grouped(count) + (count == 1 ? " event" : " events"));
-  draw_first(ui, column, events.others, span_start);
+  draw_first(ui, column, events.others, span_start, false);
 }
 
 void draw_controls(Ui& ui, Column& column, const StepEvents& events, UnixTime span_start) {
@@ -120,7 +141,7 @@ void draw_controls(Ui& ui, Column& column, const StepEvents& events, UnixTime sp
     text_left(ui, row, kControlTitles[kind].title, ui.color.text, kStrong, 8);
     text_in(ui, row, grouped(static_cast<std::int64_t>(rows.size())), ui.color.faint, kSmall);
     Column inner{column.x + 20, column.y + 28, column.width - 20};
-    draw_first(ui, inner, rows, span_start);
+    draw_first(ui, inner, rows, span_start, true);
     column.y = inner.y;
   }
   column.y += 8;

@@ -118,7 +118,7 @@ export const cases = {
   async 'what a step answered is copied as it was recorded, by its button and by selecting it'({ browser, site, later }) {
     const answer = '**PID**\tNAME\n\n```\na\tbcd\n```\n';
     const server = later(await serveSite(site, { '/one.json': otlpJson(1, { answer }) }));
-    const viewer = later(await Viewer.open(browser, `${server.origin}/?url=/one.json`, WIDE));
+    const viewer = later(await Viewer.open(browser, `${server.origin}/?url=/one.json`, { viewport: { width: 1280, height: 1300 } }));
     await viewer.context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const copied = () => viewer.page.evaluate(() => navigator.clipboard.readText());
     await viewer.call('select', { trace: traceId(0), span: spanId(0, 2) });

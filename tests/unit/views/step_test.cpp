@@ -34,6 +34,17 @@ std::shared_ptr<const TraceStore> store_with_events(std::initializer_list<std::s
 
 }  // namespace
 
+TEST_CASE("A control is titled by its source; what other events carry is copied by a press") {
+  Screen screen(store_with_events({"guardrail", "other"}), 1280, 1800);
+  screen.run(SelectTrace{trace_id_of(1)}, SelectSpan{id_at(screen, 0)}, SelectSpanTab{SpanTab::events},
+             ShowDetailFull{true});
+  screen.settle();
+  CHECK(screen.has_rect("controls-guardrail"));
+  CHECK_FALSE(screen.has_rect("event-value-0"));
+  screen.press("event-value-1");
+  CHECK(screen.host.copied.back() == "pii");
+}
+
 TEST_CASE("Events of a step are told apart: controls by kind, and the others, in their order") {
   const auto store = store_with_events({"feedback", "other", "guardrail", "feedback", "more"});
   const StepEvents events = step_events(*store, {0});
