@@ -202,7 +202,7 @@ bool read_as_metadata(const Ui& ui, SpanRow span) {
 bool nothing_in(const SpanContent& c) {
   return c.input.empty() && c.output.empty() && c.input_text.empty() && c.output_text.empty() && c.documents.empty() &&
          c.retrieval_query.empty() && c.tool_arguments.empty() && c.tool_result.empty() &&
-         c.tool_definitions_json.empty() && c.parameters.empty() && c.input_documents.empty() && c.about.empty();
+         c.tool_definitions_json.empty() && c.parameters.empty() && c.input_documents.empty();
 }
 
 void folded_definitions(Ui& ui, Column& column, const SpanContent& content) {
