@@ -1,6 +1,8 @@
 #include "spanorama/ingest/content.h"
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_map>
 
 #include "../dialects/field_rules.h"
 #include "attribute_view.h"
@@ -42,6 +44,7 @@ class ContentReader {
   SpanContent run() {
     input_messages();
     output_messages();
+    name_results(out_.input);
     system_instructions();
     if (out_.input.empty()) out_.input_text = first_text(Field::input_text);
     if (out_.output.empty()) out_.output_text = first_text(Field::output_text);
@@ -168,6 +171,18 @@ class ContentReader {
                   "assistant", true);
     });
     if (list.empty() && generation()) add_by_rules(list, Field::output_text, "assistant", {});
+  }
+
+  // Many say only the id of the call that a result is of.
+  static void name_results(Messages& messages) {
+    std::unordered_map<std::string_view, std::string_view> names;
+    for (Message& message : messages)
+      for (MessagePart& part : message.parts) {
+        if (part.call_id.empty()) continue;
+        if (part.kind == PartKind::tool_call) names.emplace(part.call_id, part.name);
+        if (part.kind != PartKind::tool_result || !part.name.empty()) continue;
+        if (const auto called = names.find(part.call_id); called != names.end()) part.name = called->second;
+      }
   }
 
   bool generation() const { return store_.columns().type[span_.value] == ObservationType::generation; }

@@ -219,6 +219,17 @@ TEST_CASE("calls that only the provider's part of a LangChain message tells are 
         R"(assistant[call f({})#c] tool[other({"type":"function","function":{"name":"f","parameters":{}}})])");
 }
 
+TEST_CASE("a result has the name of the tool whose call it answers") {
+  const auto r = content_of(
+      {{{"gen_ai.operation.name", "chat"},
+        {"gen_ai.input.messages",
+         R"([{"role":"assistant","tool_calls":[{"id":"c","function":{"name":"f","arguments":"{}"}}]},)"
+         R"({"role":"tool","tool_call_id":"c","content":"1"},{"role":"tool","tool_call_id":"d","content":"2"}])"}}});
+  REQUIRE(r.input.size() == 3);
+  CHECK(r.input[1].parts[0].name == "f");
+  CHECK(r.input[2].parts[0].name.empty());
+}
+
 TEST_CASE("a reranker has a query, what it was given and what it gave") {
   const auto r = content_of({{{"openinference.span.kind", "RERANKER"},
                               {"reranker.query", "which"},
