@@ -1,6 +1,8 @@
 #include "parameters.h"
 
-#include <algorithm>
+#include <string>
+#include <unordered_set>
+#include <utility>
 
 #include "message_json.h"
 #include "spanorama/model/metadata_keys.h"
@@ -61,54 +63,60 @@ std::string folded_name(std::string_view name) {
   return out;
 }
 
-void add_once(std::vector<ModelParameter>& out, std::string_view name, std::string value) {
-  const std::string folded = folded_name(name);
-  const bool known =
-      std::any_of(out.begin(), out.end(), [&](const ModelParameter& p) { return folded_name(p.name) == folded; });
-  if (!known) out.push_back({std::string(name), std::move(value)});
-}
+// The first that tells a name.
+class FirstByName {
+ public:
+  void add(std::string_view name, std::string value) {
+    if (names_.insert(folded_name(name)).second) out_.push_back({std::string(name), std::move(value)});
+  }
+  std::vector<ModelParameter> take() { return std::move(out_); }
 
-void add_chain_parameters(std::vector<ModelParameter>& out, const AttributeView& attributes) {
+ private:
+  std::vector<ModelParameter> out_;
+  std::unordered_set<std::string> names_;
+};
+
+void add_chain_parameters(FirstByName& out, const AttributeView& attributes) {
   for (const AttributeView::Entry& entry : attributes.entries())
     for (const NamedKey& known : kChainKeys)
       if (entry.key.size() > known.key.size() && entry.key.substr(entry.key.size() - known.key.size()) == known.key &&
           entry.key[entry.key.size() - known.key.size() - 1] == '.')
-        add_once(out, known.name, attributes.text(entry));
+        out.add(known.name, attributes.text(entry));
   for (const std::string_view key : kMetadataObjects) {
     if (!attributes.has(key)) continue;
     const Json object = parsed_json(attributes.text(key));
     for (const NamedKey& known : kChainKeys)
       if (std::string text = member_text(object, std::string(known.key).c_str()); !text.empty())
-        add_once(out, known.name, std::move(text));
+        out.add(known.name, std::move(text));
   }
 }
 
 }  // namespace
 
 std::vector<ModelParameter> read_parameters(const AttributeView& attributes, ObservationType type) {
-  std::vector<ModelParameter> out;
+  FirstByName out;
   for (const AttributeView::Entry& entry : attributes.entries())
     for (const std::string_view prefix : kPrefixes)
       if (starts_with(entry.key, prefix) && entry.key != "gen_ai.request.model")
-        add_once(out, entry.key.substr(prefix.size()), attributes.text(entry));
+        out.add(entry.key.substr(prefix.size()), attributes.text(entry));
   for (const char* key : kObjects) {
     const std::string text = attributes.text(key);
     const Json object = text.empty() ? Json() : parsed_json(text);
     if (!object.is_object()) continue;
     for (const auto& [name, value] : object.items())
-      if (name != "model" && name != "messages" && name != "tools") add_once(out, name, json_text(value));
+      if (name != "model" && name != "messages" && name != "tools") out.add(name, json_text(value));
   }
   for (const NamedKey& known : kParameterKeys)
-    if (attributes.has(known.key)) add_once(out, known.name, attributes.text(known.key));
+    if (attributes.has(known.key)) out.add(known.name, attributes.text(known.key));
   if (type == ObservationType::generation) add_chain_parameters(out, attributes);
-  return out;
+  return out.take();
 }
 
 std::vector<ModelParameter> read_about(const AttributeView& attributes, ObservationType type) {
-  std::vector<ModelParameter> out;
+  FirstByName out;
   for (const AboutKey& known : kAboutKeys)
-    if (known.type == type && attributes.has(known.key)) add_once(out, known.name, attributes.text(known.key));
-  return out;
+    if (known.type == type && attributes.has(known.key)) out.add(known.name, attributes.text(known.key));
+  return out.take();
 }
 
 }  // namespace spanorama

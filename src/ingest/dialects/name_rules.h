@@ -54,7 +54,6 @@ inline constexpr FieldRule kNameRules[] = {
     {"ai.model.id", Field::request_model, Dialect::vercel},
     {"embedding.model_name", Field::request_model, Dialect::openinference},
     {"reranker.model_name", Field::request_model, Dialect::openinference},
-    {"reranker.model_name", Field::request_model, Dialect::openinference},
     {"langsmith.metadata.ls_model_name", Field::request_model, Dialect::langsmith},
     {"scope.model.external_id", Field::request_model, Dialect::base14},
     {"llm.request.model", Field::request_model, Dialect::openllmetry},
