@@ -127,21 +127,42 @@ std::size_t LineText::offset_at(float x) const {
 
 namespace {
 
-// Where a line that begins at `at` is cut to fit into `width`.
-const char* line_cut(ImFont* font, float size, const char* at, const char* end, float width) {
-  const float column = plain_width(font, size, "0");
-  float x = 0;
-  while (at < end) {
-    const char* const tab = std::find(at, end, '\t');
-    const std::string_view cell(at, static_cast<std::size_t>(tab - at));
-    if (x > 0 && x + plain_width(font, size, cell.substr(0, cell.find(' '))) > width) return at;
-    const char* const cut = font->CalcWordWrapPosition(size, at, tab, width - x);
-    if (cut < tab || tab == end) return cut;
-    x = next_tab_stop(x + plain_width(font, size, cell), column);
-    at = tab + 1;
+// Cuts a line into those that fit into a width. Tabs are looked for once, so that megabytes in one line are gone through once.
+class LineCutter {
+ public:
+  LineCutter(ImFont* font, float size, float width)
+      : font_(font), size_(size), width_(width), column_(plain_width(font, size, "0")) {}
+
+  void begin(const char* line, const char* end) {
+    end_ = end;
+    tab_ = std::find(line, end, '\t');
   }
-  return end;
-}
+  // Where the part that begins at `at` ends: after a character at least.
+  const char* cut(const char* at) {
+    const char* const found = fitting(at);
+    return found == at && at < end_ ? at + 1 : found;
+  }
+
+ private:
+  const char* fitting(const char* at) {
+    float x = 0;
+    while (at < end_) {
+      if (tab_ < at) tab_ = std::find(at, end_, '\t');
+      const std::string_view cell(at, static_cast<std::size_t>(tab_ - at));
+      if (x > 0 && x + plain_width(font_, size_, cell.substr(0, cell.find(' '))) > width_) return at;
+      const char* const cut = font_->CalcWordWrapPosition(size_, at, tab_, width_ - x);
+      if (cut < tab_ || tab_ == end_) return cut;
+      x = next_tab_stop(x + plain_width(font_, size_, cell), column_);
+      at = tab_ + 1;
+    }
+    return end_;
+  }
+
+  ImFont* font_;
+  float size_, width_, column_;
+  const char* end_ = nullptr;
+  const char* tab_ = nullptr;  // the next one, or the end
+};
 
 }  // namespace
 
@@ -149,20 +170,16 @@ std::vector<std::uint32_t> wrapped_lines(ImFont* font, float size, std::string_v
   std::vector<std::uint32_t> begins;
   const char* const start = text.data();
   const char* const end = start + text.size();
-  const char* at = start;
-  while (at < end) {
-    begins.push_back(static_cast<std::uint32_t>(at - start));
-    const char* newline =
-        static_cast<const char*>(std::char_traits<char>::find(at, static_cast<std::size_t>(end - at), '\n'));
-    const char* line_end = newline != nullptr ? newline : end;
-    const char* cut = line_cut(font, size, at, line_end, width);
-    if (cut == at && cut < line_end) ++cut;  // narrower than a character
-    if (cut >= line_end) {
-      at = newline != nullptr ? newline + 1 : end;
-    } else {
-      at = cut;
+  LineCutter cutter(font, size, width);
+  for (const char* at = start; at < end;) {
+    const char* const line_end = std::find(at, end, '\n');
+    cutter.begin(at, line_end);
+    do {
+      begins.push_back(static_cast<std::uint32_t>(at - start));
+      at = cutter.cut(at);
       while (at < line_end && *at == ' ') ++at;
-    }
+    } while (at < line_end);
+    at = line_end == end ? end : line_end + 1;
   }
   begins.push_back(static_cast<std::uint32_t>(text.size()));
   return begins;

@@ -75,6 +75,7 @@ TEST_CASE("lines with tabs are wrapped by where their words stand") {
   CHECK(begins("abc\tdef\tg", 8) == "0 8 9 ");
   CHECK(begins("abc\tdefg hi", 9) == "0 9 11 ");
   CHECK(begins("abc\tdefg\nh", 8) == "0 9 10 ");
+  CHECK(begins("abcd    \ne", 4) == "0 9 10 ");  // spaces at the end make no line of their own
 }
 
 TEST_CASE("a place on the screen has its byte, whichever way the text is read") {
