@@ -13,8 +13,8 @@ namespace {
 constexpr IssueKind kLogOfUnknownSpan{
     "log_of_unknown_span", Severity::data_loss,
     "A log record names a span that none of the sources holds: it is not shown. Open the file with its trace as well."};
-// What was read, the store that is made of it, a copy of that for whoever shows it, and what assembly needs meanwhile.
-constexpr std::uint64_t kStoreNeedsNumerator = 7, kStoreNeedsDenominator = 2;
+// What was read, the store that is made of it, and what assembly needs meanwhile.
+constexpr std::uint64_t kStoreNeeds = 3;
 
 }  // namespace
 
@@ -33,7 +33,7 @@ struct Importer::Impl {
   std::uint64_t memory_needed() const {
     std::uint64_t bytes = 0;
     for (const auto& source : sources) bytes += source->memory();
-    return bytes / kStoreNeedsDenominator * kStoreNeedsNumerator;
+    return bytes * kStoreNeeds;
   }
 
   bool has_price_files() const {
