@@ -2,21 +2,22 @@
 
 const element = (id) => document.getElementById(id);
 
-export function missing() {
-  if (typeof WebAssembly !== 'object' || !WebAssembly.compileStreaming) {
-    return 'This browser has no WebAssembly, or it is switched off. A current Chrome, Edge, Firefox or Safari runs the viewer.';
-  }
-  const probe = document.createElement('canvas').getContext('webgl2');
-  probe?.getExtension('WEBGL_lose_context')?.loseContext();
-  if (!probe) {
-    return 'This browser gives no WebGL 2, which the viewer draws with. Switch hardware acceleration on in its settings, or use a current Chrome, Edge, Firefox or Safari.';
-  }
-  return '';
+export function withoutWasm() {
+  if (typeof WebAssembly === 'object' && WebAssembly.compileStreaming) return '';
+  return 'This browser has no WebAssembly, or it is switched off. A current Chrome, Edge, Firefox or Safari runs the viewer.';
+}
+
+// Makes the context that the program draws with, as src/platform/web/web_window.cpp asks for it: a canvas has one, and making it takes a
+// tenth of a second and more where the processor draws.
+export function withoutWebGl(canvas) {
+  if (canvas.getContext('webgl2', { alpha: false, depth: false, stencil: false, antialias: false })) return '';
+  return 'This browser gives no WebGL 2, which the viewer draws with. Switch hardware acceleration on in its settings, or use a current Chrome, Edge, Firefox or Safari.';
 }
 
 const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
 
 export function showProgress(got, total) {
+  if (element('boot').classList.contains('failed')) return;
   const bar = element('boot-bar');
   if (total > 0) {
     bar.firstElementChild.style.width = `${Math.min(100, (100 * got) / total)}%`;

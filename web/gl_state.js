@@ -3,6 +3,7 @@
 // per context. That is right because whatever draws in this program sets the state it needs first: what is put back
 // need only be valid.
 export function readStateOnce() {
+  if (typeof WebGL2RenderingContext !== 'function') return;  // said when the program is started
   const kept = new WeakMap();  // context -> parameter -> value
   const context = WebGL2RenderingContext.prototype;
   const read = context.getParameter;

@@ -87,11 +87,16 @@ function onFrame() {
 }
 
 async function start() {
-  const lacking = boot.missing();
-  if (lacking) return boot.fail(lacking);
-  sources.worker.start();  // compiles while the program arrives
+  const noWasm = boot.withoutWasm();
+  if (noWasm) return boot.fail(noWasm);
+  // All that is needed is asked for first.
+  const compiling = compileWithProgress('app.wasm', boot.showProgress);
+  compiling.catch(() => {});  // awaited below
   const fonts = FONTS.map(fontBytes);
-  const compiled = await compileWithProgress('app.wasm', boot.showProgress);
+  sources.worker.start();  // compiles while the program arrives
+  const noWebGl = boot.withoutWebGl(canvas);
+  if (noWebGl) return boot.fail(noWebGl);
+  const compiled = await compiling;
   const host = makeHostCalls({ program, sources, keeping, opening, address, emit: api._emit, onFrame });
   wasm = await createApp({
     host, screen: screenCalls(), glyphs: makeGlyphs(), instantiateWasm: instantiateFrom(compiled), noInitialRun: true,

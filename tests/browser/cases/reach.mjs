@@ -68,16 +68,17 @@ export const cases = {
 
   async 'without WebGL 2 a sentence says what is missing'({ browser, site, later }) {
     const server = later(await serveSite(site));
-    const viewer = later(await Viewer.blank(browser));
-    viewer.expected.push(/./);
-    await viewer.page.addInitScript(() => {
-      const real = HTMLCanvasElement.prototype.getContext;
-      HTMLCanvasElement.prototype.getContext = function (kind, ...rest) { return kind === 'webgl2' ? null : real.call(this, kind, ...rest); };
-      const offscreen = OffscreenCanvas.prototype.getContext;
-      OffscreenCanvas.prototype.getContext = function (kind, ...rest) { return kind === 'webgl2' ? null : offscreen.call(this, kind, ...rest); };
-    });
-    await viewer.page.goto(`${server.origin}/`);
-    await viewer.page.getByText(/WebGL/).first().waitFor({ timeout: 30_000 });
+    for (const known of [true, false]) {  // whether the browser has heard of it at all
+      const viewer = later(await Viewer.blank(browser));
+      viewer.expected.push(/./);
+      await viewer.page.addInitScript((hasClass) => {
+        if (!hasClass) delete globalThis.WebGL2RenderingContext;
+        const real = HTMLCanvasElement.prototype.getContext;
+        HTMLCanvasElement.prototype.getContext = function (kind, ...rest) { return kind === 'webgl2' ? null : real.call(this, kind, ...rest); };
+      }, known);
+      await viewer.page.goto(`${server.origin}/`);
+      await viewer.page.getByText(/gives no WebGL 2/).first().waitFor({ timeout: 30_000 });
+    }
   },
 
   async 'with reduced motion a zoom is there at once'(tools) {
