@@ -80,8 +80,7 @@ EMSCRIPTEN_KEEPALIVE void page_values_searched(std::uint32_t request, const std:
 }
 
 EMSCRIPTEN_KEEPALIVE void page_range_arrived(std::uint32_t request, char* at, std::uint32_t bytes) {
-  the_page().program->host().range_arrived(request,
-                                           at ? std::optional<std::string>(taken_text(at, bytes)) : std::nullopt);
+  the_page().program->host().range_arrived(request, HeapBytes(at, bytes));
 }
 
 // `at`: rows of RGBA; none when the picture is damaged.

@@ -74,7 +74,7 @@ std::optional<std::string_view> PageHost::read_source(std::uint32_t source, std:
   if (const auto found = by_key_.find(key); found != by_key_.end()) {
     ranges_.splice(ranges_.begin(), ranges_, found->second);
     if (found->second->phase != RangePhase::here) return std::nullopt;
-    return std::string_view(found->second->bytes);
+    return found->second->bytes.view();
   }
   ranges_.push_front({key, next_request_++, RangePhase::asked, {}});
   by_key_.emplace(key, ranges_.begin());
@@ -83,13 +83,13 @@ std::optional<std::string_view> PageHost::read_source(std::uint32_t source, std:
   return std::nullopt;
 }
 
-void PageHost::range_arrived(std::uint32_t request, std::optional<std::string> bytes) {
+void PageHost::range_arrived(std::uint32_t request, HeapBytes bytes) {
   --pending_ranges_;
   for (CachedRange& range : ranges_) {
     if (range.request != request) continue;
     range.phase = bytes ? RangePhase::here : RangePhase::gone;
-    if (bytes) range.bytes = std::move(*bytes);
-    cached_bytes_ += range.bytes.size();
+    range.bytes = std::move(bytes);
+    cached_bytes_ += range.bytes.view().size();
     break;
   }
   evict();
@@ -105,7 +105,7 @@ void PageHost::evict() {
       if (pending_ranges_ >= ranges_.size()) return;
       continue;
     }
-    cached_bytes_ -= last.bytes.size();
+    cached_bytes_ -= last.bytes.view().size();
     by_key_.erase(last.key);
     ranges_.pop_back();
   }

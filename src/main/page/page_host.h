@@ -4,9 +4,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <functional>
 #include <list>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +16,22 @@
 #include "spanorama/app/host.h"
 
 namespace spanorama {
+
+// A block that JavaScript allocated and filled; freed with it.
+class HeapBytes {
+ public:
+  HeapBytes() = default;
+  HeapBytes(char* at, std::size_t size) : at_(at), size_(size) {}
+  explicit operator bool() const { return at_ != nullptr; }
+  std::string_view view() const { return {at_.get(), size_}; }
+
+ private:
+  struct Free {
+    void operator()(char* at) const { std::free(at); }
+  };
+  std::unique_ptr<char, Free> at_;
+  std::size_t size_ = 0;
+};
 
 class PageHost final : public Host {
  public:
@@ -53,7 +71,7 @@ class PageHost final : public Host {
   bool prefers_dark() const override;
 
   // Bytes that were asked for have come, or cannot be had (nothing).
-  void range_arrived(std::uint32_t request, std::optional<std::string> bytes);
+  void range_arrived(std::uint32_t request, HeapBytes bytes);
   void values_searched(std::uint32_t request, const std::vector<ValueHit>& hits);
   void picture_decoded(std::uint32_t request, std::optional<Picture> picture);
   void http_arrived(std::uint32_t request, HttpAnswer answer);
@@ -76,7 +94,7 @@ class PageHost final : public Host {
     RangeKey key;
     std::uint32_t request = 0;
     RangePhase phase = RangePhase::asked;
-    std::string bytes;
+    HeapBytes bytes;
   };
   using RangeList = std::list<CachedRange>;  // most recently used first
   void evict();
