@@ -95,6 +95,8 @@ async function largeStep(browser, origin) {
     const tasks = events.filter(({ name }) => name.endsWith('RunTask')).map(({ tdur }) => (tdur ?? 0) / 1000);
     console.log(`step ${step}${step === 2 ? ', 10 MB of messages' : ''}: ${ms.toFixed(0)} ms from its selection to idle; of the main thread's processor time ${tasks.reduce((all, one) => all + one, 0).toFixed(0)} ms, ${Math.max(...tasks).toFixed(0)} at most at once`);
   }
+  await viewer.call('kept');  // that the file is kept is shown, too
+  await viewer.idle();
   await viewer.call('resetStats');
   await new Promise((done) => { setTimeout(done, 10_000); });
   console.log(`ten seconds without input: ${(await viewer.call('stats')).frames} frames`);
