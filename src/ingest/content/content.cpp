@@ -17,8 +17,6 @@ namespace spanorama {
 
 namespace {
 
-bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
-
 bool looks_json(std::string_view text) {
   const std::size_t at = text.find_first_not_of(" \t\r\n");
   return at != std::string_view::npos && (text[at] == '{' || text[at] == '[' || text[at] == '"');
@@ -246,8 +244,7 @@ class ContentReader {
   std::string members_below(std::string_view prefix) {
     Json object = Json::object();
     for (const AttributeView::Entry& entry : attributes_.entries())
-      if (starts_with(entry.key, prefix))
-        object[std::string(entry.key.substr(prefix.size()))] = attributes_.text(entry);
+      if (entry.key.starts_with(prefix)) object[std::string(entry.key.substr(prefix.size()))] = attributes_.text(entry);
     return object.empty() ? std::string() : json_text(object);
   }
 

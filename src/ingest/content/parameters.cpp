@@ -35,6 +35,11 @@ constexpr NamedKey kParameterKeys[] = {
 constexpr NamedKey kChainKeys[] = {
     {"ls_temperature", "temperature"}, {"ls_max_tokens", "max_tokens"}, {"ls_stop", "stop"}};
 
+// "metadata.ls_stop", "traceloop.association.properties.ls_stop"
+bool is_member(std::string_view key, std::string_view name) {
+  return key.ends_with(name) && key.size() > name.size() && key[key.size() - name.size() - 1] == '.';
+}
+
 struct AboutKey {
   ObservationType type;
   std::string_view key, name;
@@ -52,8 +57,6 @@ constexpr AboutKey kAboutKeys[] = {
     {ObservationType::retriever, "gen_ai.data_source.id", "data_source"},
     {ObservationType::guardrail, "openai.agents.triggered", "triggered"},
 };
-
-bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
 
 // "maxTokens" and "max_tokens" are one name.
 std::string folded_name(std::string_view name) {
@@ -79,9 +82,7 @@ class FirstByName {
 void add_chain_parameters(FirstByName& out, const AttributeView& attributes) {
   for (const AttributeView::Entry& entry : attributes.entries())
     for (const NamedKey& known : kChainKeys)
-      if (entry.key.size() > known.key.size() && entry.key.substr(entry.key.size() - known.key.size()) == known.key &&
-          entry.key[entry.key.size() - known.key.size() - 1] == '.')
-        out.add(known.name, attributes.text(entry));
+      if (is_member(entry.key, known.key)) out.add(known.name, attributes.text(entry));
   for (const std::string_view key : kMetadataObjects) {
     if (!attributes.has(key)) continue;
     const Json object = parsed_json(attributes.text(key));
@@ -97,7 +98,7 @@ std::vector<ModelParameter> read_parameters(const AttributeView& attributes, Obs
   FirstByName out;
   for (const AttributeView::Entry& entry : attributes.entries())
     for (const std::string_view prefix : kPrefixes)
-      if (starts_with(entry.key, prefix) && entry.key != "gen_ai.request.model")
+      if (entry.key.starts_with(prefix) && entry.key != "gen_ai.request.model")
         out.add(entry.key.substr(prefix.size()), attributes.text(entry));
   for (const char* key : kObjects) {
     const std::string text = attributes.text(key);
