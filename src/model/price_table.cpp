@@ -16,7 +16,6 @@ constexpr std::int64_t kHighestPrice = 100'000'000'000;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool all_digits(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_digit); }
-bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
 bool cut_end(std::string& text, std::string_view end) {
   if (text.size() <= end.size() || std::string_view(text).substr(text.size() - end.size()) != end) return false;
   text.resize(text.size() - end.size());
@@ -43,7 +42,7 @@ std::string cleaned(std::string_view model) {
 
 // "models/x" and "publishers/someone/models/x" are how Google names x; Fireworks has accounts before them.
 bool cut_folder(std::string& id) {
-  if (starts_with(id, "models/")) return id.erase(0, 7), true;
+  if (id.starts_with("models/")) return id.erase(0, 7), true;
   const std::size_t models = id.find("/models/");
   if (models == std::string::npos) return false;
   return id.erase(0, models + 8), true;
@@ -51,14 +50,14 @@ bool cut_folder(std::string& id) {
 
 bool cut_region(std::string& id) {
   for (const std::string_view region : {"us.", "eu.", "apac.", "au.", "jp.", "global."})
-    if (starts_with(id, region)) return id.erase(0, region.size()), true;
+    if (id.starts_with(region)) return id.erase(0, region.size()), true;
   return false;
 }
 
 // Bedrock: anthropic.claude-x-v1:0 is claude-x. Vertex: claude-x@20250101 is claude-x-20250101.
 bool to_makers_own_id(std::string& id) {
   if (const std::size_t at = id.find('@'); at != std::string::npos) return id[at] = '-', true;
-  if (!starts_with(id, "anthropic.claude")) return false;
+  if (!id.starts_with("anthropic.claude")) return false;
   id.erase(0, 10);
   const std::size_t version = id.rfind("-v");
   const std::string_view rest =
@@ -149,7 +148,7 @@ std::int64_t cost_of(const Price& given, const PricedTokens& t) {
 
 std::string asked_id(std::string_view model) {
   std::string id = cleaned(model);
-  if (starts_with(id, "models/") || starts_with(id, "publishers/")) cut_folder(id);
+  if (id.starts_with("models/") || id.starts_with("publishers/")) cut_folder(id);
   return id;
 }
 

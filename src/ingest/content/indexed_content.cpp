@@ -10,8 +10,6 @@ namespace spanorama {
 
 namespace {
 
-bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
-
 // "12.rest" to 12 and "rest"; false when no index stands there.
 bool take_index(std::string_view& key, std::uint32_t& index) {
   std::size_t at = 0;
@@ -31,8 +29,8 @@ struct DraftMessage {
 
 void call_leaf(MessagePart& call, std::string_view leaf, std::string value) {
   call.kind = PartKind::tool_call;
-  if (starts_with(leaf, "tool_call.")) leaf.remove_prefix(10);
-  if (starts_with(leaf, "function.")) leaf.remove_prefix(9);
+  if (leaf.starts_with("tool_call.")) leaf.remove_prefix(10);
+  if (leaf.starts_with("function.")) leaf.remove_prefix(9);
   if (leaf == "id")
     call.call_id = std::move(value);
   else if (leaf == "name")
@@ -42,8 +40,8 @@ void call_leaf(MessagePart& call, std::string_view leaf, std::string value) {
 }
 
 void part_leaf(MessagePart& part, std::string_view leaf, std::string value) {
-  if (starts_with(leaf, "tool_call.")) return call_leaf(part, leaf, std::move(value));
-  if (starts_with(leaf, "message_content.")) leaf.remove_prefix(16);
+  if (leaf.starts_with("tool_call.")) return call_leaf(part, leaf, std::move(value));
+  if (leaf.starts_with("message_content.")) leaf.remove_prefix(16);
   if (leaf == "type") {
     part.kind = value == "reasoning"  ? PartKind::reasoning
                 : value == "image"    ? PartKind::image
@@ -56,12 +54,12 @@ void part_leaf(MessagePart& part, std::string_view leaf, std::string value) {
 }
 
 void message_leaf(DraftMessage& draft, std::string_view leaf, std::string value) {
-  if (starts_with(leaf, "message.")) leaf.remove_prefix(8);
+  if (leaf.starts_with("message.")) leaf.remove_prefix(8);
   std::uint32_t index = 0;
-  if (starts_with(leaf, "tool_calls.")) {
+  if (leaf.starts_with("tool_calls.")) {
     leaf.remove_prefix(11);
     if (take_index(leaf, index)) call_leaf(draft.calls[index], leaf, std::move(value));
-  } else if (starts_with(leaf, "contents.") || starts_with(leaf, "content.")) {
+  } else if (leaf.starts_with("contents.") || leaf.starts_with("content.")) {
     leaf.remove_prefix(leaf[7] == 's' ? 9 : 8);
     if (take_index(leaf, index)) part_leaf(draft.parts[index], leaf, std::move(value));
   } else if (leaf == "role") {
@@ -116,7 +114,7 @@ Message finished(DraftMessage& draft, std::string_view role) {
 std::vector<Message> indexed_messages(const AttributeView& attributes, std::string_view prefix, std::string_view role) {
   std::map<std::uint32_t, DraftMessage> drafts;
   for (const AttributeView::Entry& entry : attributes.entries()) {
-    if (!starts_with(entry.key, prefix)) continue;
+    if (!entry.key.starts_with(prefix)) continue;
     std::string_view leaf = entry.key.substr(prefix.size());
     std::uint32_t index = 0;
     if (take_index(leaf, index) && !leaf.empty()) message_leaf(drafts[index], leaf, attributes.text(entry));
@@ -129,11 +127,11 @@ std::vector<Message> indexed_messages(const AttributeView& attributes, std::stri
 std::vector<Document> indexed_documents(const AttributeView& attributes, std::string_view prefix) {
   std::map<std::uint32_t, Document> documents;
   for (const AttributeView::Entry& entry : attributes.entries()) {
-    if (!starts_with(entry.key, prefix)) continue;
+    if (!entry.key.starts_with(prefix)) continue;
     std::string_view leaf = entry.key.substr(prefix.size());
     std::uint32_t index = 0;
     if (!take_index(leaf, index)) continue;
-    if (starts_with(leaf, "document.")) leaf.remove_prefix(9);
+    if (leaf.starts_with("document.")) leaf.remove_prefix(9);
     Document& document = documents[index];
     if (leaf == "id") document.id = attributes.text(entry);
     if (leaf == "content") document.content = attributes.text(entry);

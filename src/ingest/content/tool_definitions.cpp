@@ -8,8 +8,6 @@ namespace spanorama {
 
 namespace {
 
-bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
-
 // Where a JSON object keeps the list of tools: {"config": {"tools": […]}} and the like.
 struct InsideRule {
   const char* key;
@@ -45,7 +43,7 @@ std::string list_inside(const AttributeView& attributes, const InsideRule& rule)
 std::string indexed_list(const AttributeView& attributes, std::string_view prefix) {
   std::map<std::uint32_t, Json> tools;
   for (const AttributeView::Entry& entry : attributes.entries()) {
-    if (!starts_with(entry.key, prefix)) continue;
+    if (!entry.key.starts_with(prefix)) continue;
     std::string_view leaf = entry.key.substr(prefix.size());
     std::uint32_t index = 0;
     std::size_t at = 0;

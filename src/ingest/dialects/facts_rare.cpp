@@ -16,7 +16,6 @@ using Json = nlohmann::json;
 constexpr std::size_t kMaxScoreBytes = 64 * 1024;
 constexpr std::size_t kMaxScores = 1000;
 
-bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
 bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
@@ -100,18 +99,18 @@ std::uint32_t FactsCollector::dialects_of_scope(StringId scope_name) {
   scope_dialects_ = 0;
   const std::string_view scope = batch_.strings.view(scope_name);
   for (const PrefixRule& rule : kScopeRules)
-    if (starts_with(scope, rule.prefix)) scope_dialects_ |= 1u << static_cast<unsigned>(rule.dialect);
-  scope_counts_additive_ = scope.find("strands") != std::string_view::npos || starts_with(scope, "langwatch");
+    if (scope.starts_with(rule.prefix)) scope_dialects_ |= 1u << static_cast<unsigned>(rule.dialect);
+  scope_counts_additive_ = scope.find("strands") != std::string_view::npos || scope.starts_with("langwatch");
   return scope_dialects_;
 }
 
 std::optional<ObservationType> FactsCollector::type_by_name(StringId scope_name, StringId span_name) const {
   const std::string_view name = batch_.strings.view(span_name);
-  if (starts_with(name, "claude_code.")) return type_from_word("span.type", name.substr(12));
-  if (scope_dialects_ == 0 && !starts_with(name, "haystack.")) return std::nullopt;
+  if (name.starts_with("claude_code.")) return type_from_word("span.type", name.substr(12));
+  if (scope_dialects_ == 0 && !name.starts_with("haystack.")) return std::nullopt;
   const std::string_view scope = batch_.strings.view(scope_name);
   for (const NamedType& known : kNamedTypes)
-    if (known.span_name == name && starts_with(scope, known.scope)) return known.type;
+    if (known.span_name == name && scope.starts_with(known.scope)) return known.type;
   return std::nullopt;
 }
 

@@ -12,7 +12,6 @@ constexpr std::size_t kSlots = 2048;
 static_assert(kFieldRuleCount * 2 < kSlots);
 constexpr std::uint16_t kNoRule = UINT16_MAX;
 
-bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
 bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
@@ -36,9 +35,9 @@ constexpr IndexedPrefix kIndexedPrefixes[] = {
 
 bool is_content_leaf(std::string_view leaf) {
   return leaf == "content" || leaf == "text" || leaf == "message.content" ||
-         (starts_with(leaf, "content.") && ends_with(leaf, ".text")) || leaf == "prompt.text" ||
+         (leaf.starts_with("content.") && ends_with(leaf, ".text")) || leaf == "prompt.text" ||
          leaf == "completion.text" ||
-         (starts_with(leaf, "message.contents.") && ends_with(leaf, ".message_content.text"));
+         (leaf.starts_with("message.contents.") && ends_with(leaf, ".message_content.text"));
 }
 
 // message.tool_calls.0.tool_call.function.name, tool_calls.0.name
@@ -48,7 +47,7 @@ bool is_tool_name_leaf(std::string_view leaf) {
 
 void find_index(std::string_view key, KeyInfo& info) {
   for (const IndexedPrefix& p : kIndexedPrefixes) {
-    if (!starts_with(key, p.prefix)) continue;
+    if (!key.starts_with(p.prefix)) continue;
     std::size_t at = p.prefix.size();
     std::uint32_t index = 0;
     for (; at < key.size() && key[at] >= '0' && key[at] <= '9' && index < 100'000'000; ++at)
@@ -105,7 +104,7 @@ constexpr SingleScoreKey kSingleScoreKeys[] = {
 };
 
 bool take_start(std::string_view& text, std::string_view start) {
-  if (!starts_with(text, start)) return false;
+  if (!text.starts_with(start)) return false;
   text.remove_prefix(start.size());
   return true;
 }
@@ -116,7 +115,7 @@ void find_score(std::string_view key, KeyInfo& info) {
     if (single.key != key) continue;
     info.score = single.what;
     info.index = single.number;
-    if (starts_with(key, "langfuse.trace.") || starts_with(key, "mlflow.trace.")) info.score_scope = ScoreScope::trace;
+    if (key.starts_with("langfuse.trace.") || key.starts_with("mlflow.trace.")) info.score_scope = ScoreScope::trace;
     return;
   }
   ScoreScope scope = ScoreScope::span;
@@ -143,7 +142,7 @@ std::uint32_t dialect_of_prefix(std::string_view key) {
   std::size_t longest = 0;
   std::uint32_t bits = 0;
   for (const PrefixRule& rule : kPrefixRules) {
-    if (rule.prefix.size() < longest || !starts_with(key, rule.prefix)) continue;
+    if (rule.prefix.size() < longest || !key.starts_with(rule.prefix)) continue;
     longest = rule.prefix.size();
     bits = 1u << static_cast<unsigned>(rule.dialect);
   }

@@ -233,8 +233,6 @@ constexpr ModelStart kModelStarts[] = {
     {"grok", "x_ai"},
 };
 
-bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
-
 std::string_view without_quotes(std::string_view word) {
   if (word.size() >= 2 && word.front() == '"' && word.back() == '"') return word.substr(1, word.size() - 2);
   return word;
@@ -333,7 +331,7 @@ bool is_framework(std::string_view lower_name) {
 std::string_view provider_of_model(std::string_view model_id) {
   const std::string lower = ascii_lower(model_id.substr(0, 64));
   for (const ModelStart& entry : kModelStarts)
-    if (starts_with(lower, entry.start)) return entry.provider;
+    if (lower.starts_with(entry.start)) return entry.provider;
   const std::size_t slash = lower.find('/');
   if (slash == std::string::npos || slash == 0) return {};
   return provider_of_model(std::string_view(lower).substr(slash + 1));

@@ -9,14 +9,12 @@ namespace {
 // A longer body is no name.
 constexpr std::size_t kMostNameBytes = 80;
 
-bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
-
-bool is_genai(std::string_view name) { return starts_with(name, "gen_ai."); }
+bool is_genai(std::string_view name) { return name.starts_with("gen_ai."); }
 
 // gen_ai.user.message and its kin, whose body is a message.
 bool is_message(std::string_view name) {
   constexpr std::string_view kEnd = ".message";
-  if (name == "gen_ai.choice" || starts_with(name, "gen_ai.content.")) return true;
+  if (name == "gen_ai.choice" || name.starts_with("gen_ai.content.")) return true;
   return is_genai(name) && name.size() > kEnd.size() && name.substr(name.size() - kEnd.size()) == kEnd;
 }
 

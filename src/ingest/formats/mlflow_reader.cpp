@@ -22,8 +22,6 @@ bool is_trace_key(std::string_view key) {
   return false;
 }
 
-bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
-
 std::string member_json(std::string_view name, std::string_view value) {
   return ",\"" + std::string(name) + "\":" + std::string(value);
 }
@@ -94,7 +92,7 @@ bool MlflowReader::entries(JsonCursor& json, std::string_view prefix) {
     std::string_view value;
     if (!json.raw_value(value)) return false;
     const std::string_view name = plain_text(key.raw, key.escaped, scratch_);
-    keep(starts_with(name, "mlflow.") ? std::string(name) : std::string(prefix) + std::string(name), value);
+    keep(name.starts_with("mlflow.") ? std::string(name) : std::string(prefix) + std::string(name), value);
   }
   return !json.failed();
 }
