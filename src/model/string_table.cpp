@@ -109,11 +109,11 @@ std::vector<StringId> StringInterner::intern_all(const StringInterner& other) {
     const std::size_t mask = slots_.size() - 1;
     for (std::uint32_t i = 0; i < count; ++i) {
       hashes[i] = static_cast<std::uint32_t>(slot_hash(other.view({from + i}), seed_));
-      __builtin_prefetch(&slots_[hashes[i] & mask]);
+      fetch_line(&slots_[hashes[i] & mask]);
     }
     for (std::uint32_t i = 0; i < count; ++i) {
       const Slot slot = slots_[hashes[i] & mask];
-      if (slot.id != 0 && slot.hash == hashes[i]) __builtin_prefetch(&offsets_[slot.id]);
+      if (slot.id != 0 && slot.hash == hashes[i]) fetch_line(&offsets_[slot.id]);
     }
     for (std::uint32_t i = 0; i < count; ++i) ids[from + i] = intern(other.view({from + i}), Ahead{hashes[i]});
   }

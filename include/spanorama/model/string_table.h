@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "spanorama/base/fetch.h"
 #include "spanorama/model/rows.h"
 
 namespace spanorama {
@@ -24,11 +25,11 @@ class StringInterner {
   };
   Ahead hash_of(std::string_view text) const;
   // Asks memory for that place ahead of interning: what is done in between hides the wait for a large table.
-  void fetch(Ahead ahead) const { __builtin_prefetch(&slots_[ahead.hash & (slots_.size() - 1)]); }
+  void fetch(Ahead ahead) const { fetch_line(&slots_[ahead.hash & (slots_.size() - 1)]); }
   // Then, when the place is there, for the text that may stand in it.
   void fetch_text(Ahead ahead) const {
     const Slot slot = slots_[ahead.hash & (slots_.size() - 1)];
-    if (slot.id != 0 && slot.hash == ahead.hash) __builtin_prefetch(&offsets_[slot.id]);
+    if (slot.id != 0 && slot.hash == ahead.hash) fetch_line(&offsets_[slot.id]);
   }
   Ahead look_ahead(std::string_view text) const {
     const Ahead ahead = hash_of(text);

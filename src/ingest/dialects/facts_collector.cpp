@@ -4,6 +4,7 @@
 #include <array>
 
 #include "coerce.h"
+#include "spanorama/base/fetch.h"
 #include "words.h"
 
 namespace spanorama {
@@ -83,10 +84,6 @@ bool may_be_placeholder(char first) {
   }
 }
 
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
 bool is_number_valid(ValueClass values, const RawValue& value) {
   double number = 0;
   switch (values) {
@@ -97,20 +94,19 @@ bool is_number_valid(ValueClass values, const RawValue& value) {
   }
 }
 
-// The reader of protobuf passes over long texts without touching them. Where a preview will look is asked of memory here,
-// all at once: the end of what was asked, and the beginning of what came back with the reason why it stopped. Inlined
-// always: gcc 12 takes a function that only asks of memory for one without effect, and drops the call.
-[[gnu::always_inline]] inline void fetch_ahead(Field field, std::string_view text) {
-  constexpr std::size_t kLine = 64, kEndBytes = 14 * kLine, kHeadBytes = 6 * kLine;
+// The readers pass over long texts. Where a preview will look is asked of memory here, all at once: the end of what was
+// asked, and the beginning of what came back with the reason why it stopped.
+void fetch_ahead(Field field, std::string_view text) {
+  constexpr std::size_t kEndBytes = 14 * kLineBytes, kHeadBytes = 6 * kLineBytes;
   const bool input = field == Field::input_messages || field == Field::input_text;
-  const std::size_t head = std::min(text.size(), input ? kLine : kHeadBytes);
-  const std::size_t tail = std::min(text.size() - head, input ? kEndBytes : kLine);
-  for (std::size_t at = 0; at < head; at += kLine) __builtin_prefetch(text.data() + at);
-  for (std::size_t at = text.size() - tail; at < text.size(); at += kLine) __builtin_prefetch(text.data() + at);
+  const std::size_t head = std::min(text.size(), input ? kLineBytes : kHeadBytes);
+  const std::size_t tail = std::min(text.size() - head, input ? kEndBytes : kLineBytes);
+  fetch_lines(text.substr(0, head));
+  fetch_lines(text.substr(text.size() - tail));
 }
 
 bool is_first_chunk(std::string_view name) {
-  return ends_with(name, "content.completion.chunk") || name == "ai.stream.firstChunk" ||
+  return name.ends_with("content.completion.chunk") || name == "ai.stream.firstChunk" ||
          name == "First Token Stream Event" || name == "mlflow.chunk.item.0" || name == "new_token";
 }
 

@@ -12,10 +12,6 @@ constexpr std::size_t kSlots = 2048;
 static_assert(kFieldRuleCount * 2 < kSlots);
 constexpr std::uint16_t kNoRule = UINT16_MAX;
 
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
 struct IndexedPrefix {
   std::string_view prefix;
   IndexedKey role, content;
@@ -35,14 +31,14 @@ constexpr IndexedPrefix kIndexedPrefixes[] = {
 
 bool is_content_leaf(std::string_view leaf) {
   return leaf == "content" || leaf == "text" || leaf == "message.content" ||
-         (leaf.starts_with("content.") && ends_with(leaf, ".text")) || leaf == "prompt.text" ||
+         (leaf.starts_with("content.") && leaf.ends_with(".text")) || leaf == "prompt.text" ||
          leaf == "completion.text" ||
-         (leaf.starts_with("message.contents.") && ends_with(leaf, ".message_content.text"));
+         (leaf.starts_with("message.contents.") && leaf.ends_with(".message_content.text"));
 }
 
 // message.tool_calls.0.tool_call.function.name, tool_calls.0.name
 bool is_tool_name_leaf(std::string_view leaf) {
-  return leaf.find("tool_calls.") != std::string_view::npos && ends_with(leaf, ".name");
+  return leaf.find("tool_calls.") != std::string_view::npos && leaf.ends_with(".name");
 }
 
 void find_index(std::string_view key, KeyInfo& info) {

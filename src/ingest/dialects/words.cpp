@@ -244,10 +244,6 @@ std::optional<Type> known_type(std::string_view lower) {
   return std::nullopt;
 }
 
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
 // Class names of components tell by their last word.
 std::optional<Type> haystack_type(std::string_view lower) {
   constexpr TypeWord kEnds[] = {
@@ -256,7 +252,7 @@ std::optional<Type> haystack_type(std::string_view lower) {
       {"evaluator", Type::evaluator},  {"promptbuilder", Type::chain},
   };
   for (const TypeWord& entry : kEnds)
-    if (ends_with(lower, entry.word)) return entry.type;
+    if (lower.ends_with(entry.word)) return entry.type;
   return std::nullopt;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "../issues.h"
+#include "spanorama/base/fetch.h"
 
 namespace spanorama {
 
@@ -242,6 +243,7 @@ ProtoReader::Step ProtoReader::record(Level level, std::uint32_t number, std::ui
   }
   if (length > static_cast<std::uint64_t>(window_.end() - body)) return Step::wait;
   const std::string_view message{body, static_cast<std::size_t>(length)};
+  fetch_next(message);
   builder_.begin_record();
   if (read_record(level, number, message)) {
     builder_.keep_record();
@@ -250,6 +252,15 @@ ProtoReader::Step ProtoReader::record(Level level, std::uint32_t number, std::ui
     builder_.issue(issues::kBrokenProto, body);
   }
   return pass(0, body + length);
+}
+
+// Long texts are jumped over, which no processor foretells: without this a reader waits for memory most of its time. The next
+// record is taken to be as long as this one.
+void ProtoReader::fetch_next(std::string_view message) const {
+  constexpr std::size_t kMostBytes = 8192;
+  const char* next = message.data() + message.size();
+  const auto left = static_cast<std::size_t>(window_.end() - next);
+  fetch_lines({next, std::min({left, message.size(), kMostBytes})});
 }
 
 bool ProtoReader::read_record(Level level, std::uint32_t number, std::string_view message) {

@@ -44,6 +44,7 @@ class ProtoReader final : public Reader {
   Step step_field();
   Step enter(Level level, std::uint64_t length, const char* body);
   Step record(Level level, std::uint32_t number, std::uint64_t length, const char* body);
+  void fetch_next(std::string_view message) const;
   bool read_record(Level level, std::uint32_t number, std::string_view message);
   Step pass(std::uint64_t bytes, const char* from);
   Step damaged();
