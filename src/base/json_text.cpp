@@ -25,39 +25,37 @@ void append_escape(std::string& out, unsigned char c) {
   out += buffer;
 }
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-// Four hex digits at `at`; false when they are not there.
-bool unit_at(std::string_view text, std::size_t at, char32_t& unit) {
-  if (at + 4 > text.size()) return false;
-  char32_t value = 0;
-  for (std::size_t i = 0; i < 4; ++i) {
-    const int digit = hex_digit(text[at + i]);
-    if (digit < 0) return false;
-    value = (value << 4) | static_cast<char32_t>(digit);
+constexpr std::array<signed char, 256> make_hex_digits() {
+  std::array<signed char, 256> digits{};
+  for (auto& d : digits) d = -1;
+  for (int i = 0; i < 10; ++i) digits[static_cast<std::size_t>('0' + i)] = static_cast<signed char>(i);
+  for (int i = 0; i < 6; ++i) {
+    digits[static_cast<std::size_t>('a' + i)] = static_cast<signed char>(10 + i);
+    digits[static_cast<std::size_t>('A' + i)] = static_cast<signed char>(10 + i);
   }
-  unit = value;
-  return true;
+  return digits;
+}
+constexpr auto kHexDigits = make_hex_digits();
+
+// Negative when four hex digits do not stand there.
+std::int32_t unit_at(std::string_view text, std::size_t at) {
+  return at + 4 > text.size() ? -1 : utf16_unit_from_hex(text.data() + at);
 }
 
 // The \uXXXX escape whose digits begin at `at`, with a following low surrogate if it is a pair; moves `at` past it.
 bool append_unicode_escape(std::string& out, std::string_view text, std::size_t& at) {
-  char32_t unit = 0;
-  if (!unit_at(text, at, unit)) return false;
+  const std::int32_t unit = unit_at(text, at);
+  if (unit < 0) return false;
   at += 4;
-  char32_t low = 0;
-  const bool high_surrogate = unit >= 0xD800 && unit < 0xDC00;
-  if (high_surrogate && at + 6 <= text.size() && text[at] == '\\' && text[at + 1] == 'u' &&
-      unit_at(text, at + 2, low) && low >= 0xDC00 && low < 0xE000) {
-    at += 6;
-    unit = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+  auto code = static_cast<char32_t>(unit);
+  if (is_high_surrogate(unit) && at + 6 <= text.size() && text[at] == '\\' && text[at + 1] == 'u') {
+    const std::int32_t low = unit_at(text, at + 2);
+    if (is_low_surrogate(low)) {
+      at += 6;
+      code = paired(unit, low);
+    }
   }
-  append_utf8(out, unit);
+  append_utf8(out, code);
   return true;
 }
 
@@ -122,6 +120,11 @@ std::size_t append_plain_run(std::string& out, std::string_view text, std::size_
 }
 
 }  // namespace
+
+std::int32_t utf16_unit_from_hex(const char* four) {
+  const auto digit = [&](int i) { return std::int32_t{kHexDigits[static_cast<unsigned char>(four[i])]}; };
+  return digit(0) * 0x1000 | digit(1) * 0x100 | digit(2) * 0x10 | digit(3);
+}
 
 void append_json_string(std::string& out, std::string_view text) {
   out += '"';

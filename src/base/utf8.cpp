@@ -119,24 +119,30 @@ char32_t next_code_point(std::string_view text, std::size_t& at) {
   return decoded.length > 0 ? decoded.bits : kReplacement;
 }
 
-void append_utf8(std::string& out, char32_t code) {
+char* write_utf8(char* to, char32_t code) {
   if (is_surrogate(code) || code > 0x10FFFF) code = kReplacement;
-  const auto tail = [&](int shift) { out += static_cast<char>(0x80 | ((code >> shift) & 0x3F)); };
+  const auto tail = [&](int shift) { *to++ = static_cast<char>(0x80 | ((code >> shift) & 0x3F)); };
   if (code < 0x80) {
-    out += static_cast<char>(code);
+    *to++ = static_cast<char>(code);
   } else if (code < 0x800) {
-    out += static_cast<char>(0xC0 | (code >> 6));
+    *to++ = static_cast<char>(0xC0 | (code >> 6));
     tail(0);
   } else if (code < 0x10000) {
-    out += static_cast<char>(0xE0 | (code >> 12));
+    *to++ = static_cast<char>(0xE0 | (code >> 12));
     tail(6);
     tail(0);
   } else {
-    out += static_cast<char>(0xF0 | (code >> 18));
+    *to++ = static_cast<char>(0xF0 | (code >> 18));
     tail(12);
     tail(6);
     tail(0);
   }
+  return to;
+}
+
+void append_utf8(std::string& out, char32_t code) {
+  char bytes[4];
+  out.append(bytes, static_cast<std::size_t>(write_utf8(bytes, code) - bytes));
 }
 
 bool is_valid_utf8(std::string_view text) {

@@ -166,6 +166,20 @@ Attribute RecordBuilder::stored_text(KeyId key, const RawValue& value) {
   return Attribute::make(key, ValueType::string, interned(value.raw, value.escaped, SIZE_MAX).value);
 }
 
+// Lists of one word, such as the reason why a model stopped, stand in span after span.
+StringId RecordBuilder::json_of(const RawValue& value) {
+  constexpr std::size_t kMostKept = 256;
+  KnownJson& known = known_json_[mix64(ends_of(value.raw)) % std::size(known_json_)];
+  if (known.json.present() && known.encoding == value.encoding && same_text(known.raw, value.raw)) return known.json;
+  const StringId json = batch_.strings.intern(decoded_payload(value.encoding, value.raw));
+  if (value.raw.size() <= kMostKept) {
+    known.raw = value.raw;
+    known.encoding = value.encoding;
+    known.json = json;
+  }
+  return json;
+}
+
 Attribute RecordBuilder::stored(KeyId key, const RawValue& value) {
   switch (value.kind) {
     case RawKind::text: return stored_text(key, value);
@@ -179,8 +193,7 @@ Attribute RecordBuilder::stored(KeyId key, const RawValue& value) {
     }
     case RawKind::structured: {
       if (value.raw.size() > kInlineStructuredBytes && value.in_source) return stored_payload(key, value);
-      const std::string json = decoded_payload(value.encoding, value.raw);
-      return Attribute::make(key, ValueType::json, batch_.strings.intern(json).value);
+      return Attribute::make(key, ValueType::json, json_of(value).value);
     }
     case RawKind::empty: break;
   }

@@ -138,7 +138,14 @@ class RecordBuilder {
   Attribute span_text(KeyId key, const RawValue& value);
   void add_known(const AttributeMemo::Known& known, const char* encoded, PayloadEncoding texts);
   void intern_put_off();
+  // A small structured value as it stood in the source, and the JSON that it became.
+  struct KnownJson {
+    std::string raw;
+    PayloadEncoding encoding{};
+    StringId json;
+  };
   CachedText& cached_text(StringInterner::Ahead ahead);
+  StringId json_of(const RawValue& value);
   bool is_cached(const CachedText& slot, StringInterner::Ahead ahead, std::string_view text) const;
   Attribute stored_payload(KeyId key, const RawValue& value);
   void keep_other_fields();
@@ -157,6 +164,7 @@ class RecordBuilder {
   std::vector<CachedKey> key_cache_;
   std::uint32_t last_key_ = 0;  // place in it
   std::vector<CachedText> text_cache_;
+  KnownJson known_json_[64];
   AttributeMemo memo_;
   bool at_once_ = false;
   std::vector<PendingText> put_off_;

@@ -12,6 +12,8 @@ namespace spanorama {
 char32_t next_code_point(std::string_view text, std::size_t& at);
 
 void append_utf8(std::string& out, char32_t code_point);
+// Writes at most 4 bytes at `to`; gives what lies behind them. What is no character becomes U+FFFD.
+char* write_utf8(char* to, char32_t code_point);
 
 bool is_valid_utf8(std::string_view text);
 

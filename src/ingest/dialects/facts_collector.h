@@ -72,6 +72,13 @@ class FactsCollector {
     std::string ending;  // of messages, with all that the reason was found in
     StringId folded;
   };
+  // Why models stopped, as it stood in the source.
+  struct KnownStop {
+    std::string raw;
+    RawKind kind = RawKind::empty;
+    PayloadEncoding encoding{};
+    StringId folded;
+  };
   struct IndexedValue {
     IndexedKey kind;
     std::uint32_t index;
@@ -130,6 +137,7 @@ class FactsCollector {
   // In facts_rare.cpp.
   void add_rare(const Facts& facts, std::uint32_t span);
   StringId finish_reasons();
+  StringId told_stops(const RawValue& value);
   StringId level();
   void fill_prompt_object(Facts& facts);
   void fill_loose_model(Facts& facts, ObservationType type);
@@ -175,6 +183,8 @@ class FactsCollector {
   KnownType known_types_[16];
   KnownProvider known_providers_[16];
   KnownReason known_reason_;
+  KnownStop known_stops_[4];
+  std::size_t next_stop_ = 0;  // place in it
 };
 
 }  // namespace spanorama

@@ -5,6 +5,7 @@
 
 #include "coerce.h"
 #include "facts_collector.h"
+#include "spanorama/base/same_bytes.h"
 #include "words.h"
 
 namespace spanorama {
@@ -15,10 +16,6 @@ using Json = nlohmann::json;
 
 constexpr std::size_t kMaxScoreBytes = 64 * 1024;
 constexpr std::size_t kMaxScores = 1000;
-
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
 
 struct NamedType {
   std::string_view scope, span_name;
@@ -120,17 +117,29 @@ StringId FactsCollector::finish_reasons() {
     const RawValue* messages = get(Field::output_messages);
     if (messages == nullptr || messages->kind != RawKind::text) return {};
     // Nearly all end alike.
-    if (!known_reason_.ending.empty() && ends_with(messages->raw, known_reason_.ending)) return known_reason_.folded;
+    if (!known_reason_.ending.empty() && messages->raw.ends_with(known_reason_.ending)) return known_reason_.folded;
     std::string_view ending;
     const std::string_view word = finish_reason_at_end(messages->raw, ending);
     if (word.empty()) return {};
     known_reason_ = {std::string(ending), batch_.strings.intern(folded_finish_reason(word))};
     return known_reason_.folded;
   }
+  return told_stops(*value);
+}
+
+// The same few lists of words in span after span.
+StringId FactsCollector::told_stops(const RawValue& value) {
+  constexpr std::size_t kMostKept = 128;
+  for (const KnownStop& known : known_stops_)
+    if (known.kind == value.kind && known.encoding == value.encoding && same_text(known.raw, value.raw))
+      return known.folded;
   std::string joined;
-  for (const std::string& word : tags_of(*value))
+  for (const std::string& word : tags_of(value))
     if (word.size() <= 64) joined.append(joined.empty() ? "" : ",").append(folded_finish_reason(word));
-  return batch_.strings.intern(joined);
+  const StringId folded = batch_.strings.intern(joined);
+  if (!value.escaped && value.raw.size() <= kMostKept)
+    known_stops_[next_stop_++ % std::size(known_stops_)] = {std::string(value.raw), value.kind, value.encoding, folded};
+  return folded;
 }
 
 StringId FactsCollector::level() {

@@ -362,6 +362,65 @@ void other_json(SqueezedText& out, const RawValue& value) {
   out.append(once, 0);
 }
 
+// Passes over the elements of a list, as it stands there. Broken JSON ends the list before the element that it is in.
+class ElementCounter {
+ public:
+  explicit ElementCounter(LayeredJson json) : p_(json.text.data()), end_(p_ + json.text.size()), layers_(json.layers) {}
+
+  int count() {
+    pass_space();
+    if (p_ == end_ || *p_ != '[') return -1;
+    int elements = 0;
+    for (int depth = 1; ++p_, depth != 0;) {
+      pass_space();
+      if (p_ == end_) break;
+      if (*p_ == '[' || *p_ == '{') {
+        ++depth;
+        continue;
+      }
+      if (*p_ == ']' || *p_ == '}') {
+        if (--depth == 1) ++elements;
+        continue;
+      }
+      if (*p_ == ',' || *p_ == ':') continue;
+      if (!pass_scalar()) break;
+      if (depth == 1) ++elements;
+    }
+    return elements;
+  }
+
+ private:
+  bool escape_at(char letter) const { return layers_ == 1 && *p_ == '\\' && end_ - p_ > 1 && p_[1] == letter; }
+  void pass_space() {
+    while (p_ != end_) {
+      if (escape_at('n') || escape_at('t') || escape_at('r')) {
+        p_ += 2;
+      } else if (JsonCursor::is_space(*p_)) {
+        ++p_;
+      } else {
+        return;
+      }
+    }
+  }
+  // Ends at the last byte of a string, number or word; false when it is none, or is cut off.
+  bool pass_scalar() {
+    if (layers_ == 0 ? *p_ == '"' : escape_at('"')) {
+      bool found = false;
+      const char* stop = layered_string_end(p_ + 1 + layers_, end_, layers_, found);
+      if (found) p_ = stop + layers_;
+      return found;
+    }
+    const auto is_word = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); };
+    if (!is_word(*p_) && *p_ != '-') return false;
+    while (end_ - p_ > 1 && (is_word(p_[1]) || p_[1] == '+' || p_[1] == '-' || p_[1] == '.' || p_[1] == 'E')) ++p_;
+    return true;
+  }
+
+  const char* p_;
+  const char* end_;
+  int layers_;
+};
+
 }  // namespace
 
 void make_preview(SqueezedText& out, const RawValue& value, PreviewOf what) {
@@ -375,13 +434,10 @@ void make_preview(SqueezedText& out, const RawValue& value, PreviewOf what) {
 int element_count(const RawValue& value) {
   if (value.kind != RawKind::text && value.kind != RawKind::structured) return -1;
   std::string scratch;
-  const std::string_view json = text_of(value, scratch);
-  JsonCursor cursor(json);
-  if (cursor.peek() != '[' || !cursor.take('[')) return -1;
-  int count = 0;
-  for (bool first = true; cursor.next_element(first); ++count)
-    if (!cursor.skip_value()) break;
-  return count;
+  const LayeredJson json = value.kind == RawKind::text
+                               ? json_in_text(value, scratch)
+                               : LayeredJson{scratch = decoded_payload(value.encoding, value.raw), 0};
+  return ElementCounter(json).count();
 }
 
 }  // namespace spanorama

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <bit>
+#include <cstdint>
 #include <cstring>
 #include <string>
 
@@ -15,27 +16,17 @@ namespace {
 
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' || c == '\v'; }
 
-// Of \u escapes in a row so many are decoded at once; an even number, but pairs may begin at odd places.
-constexpr std::size_t kUnicodeRun = 64;
-
-bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-
-// Whether the escape at `p`, with all \u escapes that follow it, is written as it should be and wholly there.
-bool sound_escape(const char* p, const char* end, int layers) {
-  const int backslashes = layers == 2 && end - p >= 2 && p[1] == '\\' ? 2 : 1;
-  if (end - p < 4) return false;
-  if (p[backslashes] != 'u') return true;
-  for (; end - p >= backslashes && p[0] == '\\' && p[backslashes - 1] == '\\'; p += backslashes + 5) {
-    if (end - p < backslashes + 5) return false;
-    if (p[backslashes] != 'u') return true;
-    for (int i = 1; i <= 4; ++i)
-      if (!is_hex(p[backslashes + i])) return false;
-  }
-  return true;
+// The unit of the \uXXXX that stands at `p` with so many backslashes, one a layer; negative where none stands wholly there.
+std::int32_t unit_at(const char* p, const char* end, std::ptrdiff_t backslashes) {
+  if (end - p < backslashes + 5 || p[0] != '\\' || p[backslashes - 1] != '\\' || p[backslashes] != 'u') return -1;
+  return utf16_unit_from_hex(p + backslashes + 1);
 }
 
-bool high_surrogate(std::string_view escape) {  // \uD800 to \uDBFF
-  return (escape[2] == 'd' || escape[2] == 'D') && std::string_view("89abAB").find(escape[3]) != std::string_view::npos;
+// Whether the escape at `p` is written as it should be and wholly there.
+bool sound_escape(const char* p, const char* end, int layers) {
+  if (end - p < 4) return false;
+  const int backslashes = layers == 2 && p[1] == '\\' ? 2 : 1;
+  return p[backslashes] != 'u' || unit_at(p, end, backslashes) >= 0;
 }
 
 }  // namespace
@@ -44,13 +35,6 @@ void SqueezedText::put(char c) {
   if (is_space(c)) return append_gap();
   bytes_[size_++] = c;
   gap_ = false;
-}
-
-void SqueezedText::put_all(std::string_view text) {
-  for (const char c : text) {
-    if (full()) return;
-    put(c);
-  }
 }
 
 // Copies up to the first byte that needs a look: a backslash, a control character or a second space.
@@ -76,19 +60,31 @@ const char* SqueezedText::plain_run(const char* p, const char* end, bool escapes
   return p;
 }
 
-// \uXXXX in a row, because two may be one character. `backslashes` stand before each u: one a layer.
-const char* SqueezedText::unicode_run(const char* p, const char* end, std::size_t backslashes) {
-  const std::size_t length = backslashes + 5;
-  std::string escapes;
-  while (static_cast<std::size_t>(end - p) >= length && *p == '\\' && p[backslashes - 1] == '\\' &&
-         p[backslashes] == 'u') {
-    const bool pair = escapes.size() >= 6 && high_surrogate(std::string_view(escapes).substr(escapes.size() - 6));
-    if (escapes.size() >= kUnicodeRun * 6 && !pair) break;
-    escapes.append(p + backslashes - 1, 6);
-    p += length;
+// All \uXXXX in a row: texts that are not English are written in little else. A broken one stays as it stands.
+const char* SqueezedText::unicode_run(const char* p, const char* end, std::ptrdiff_t backslashes) {
+  const char* start = p;
+  while (!full()) {
+    const std::int32_t unit = unit_at(p, end, backslashes);
+    if (unit < 0) break;
+    p += backslashes + 5;
+    auto code = static_cast<char32_t>(unit);
+    if (code < 0x80) {
+      put(static_cast<char>(code));
+      continue;
+    }
+    if (is_high_surrogate(unit)) {
+      const std::int32_t low = unit_at(p, end, backslashes);
+      if (is_low_surrogate(low)) {
+        p += backslashes + 5;
+        code = paired(unit, low);
+      }
+    }
+    size_ = static_cast<std::size_t>(write_utf8(bytes_ + size_, code) - bytes_);
+    gap_ = false;
   }
-  put_all(unescaped_json(escapes));
-  return p;
+  if (p != start) return p;
+  put('\\');
+  return p + backslashes;
 }
 
 // In a JSON string inside a JSON string, at two backslashes: one that is left once the outer string is decoded.

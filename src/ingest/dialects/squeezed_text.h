@@ -40,14 +40,13 @@ class SqueezedText {
     gap_ = true;
   }
   void put(char c);
-  void put_all(std::string_view text);
   const char* plain_run(const char* p, const char* end, bool escapes);
   template <int kLayers>
   const char* usual_blocks(const char* p, const char* end);
   template <int kLayers>
   const char* usual_groups(const char* p, const char* end);
   const char* escape(const char* p, const char* end, int layers);
-  const char* unicode_run(const char* p, const char* end, std::size_t backslashes);
+  const char* unicode_run(const char* p, const char* end, std::ptrdiff_t backslashes);
   const char* inner_escape(const char* p, const char* end);
 
   std::size_t size_ = 0;

@@ -72,6 +72,18 @@ TEST_CASE("escapes by number are one character in both layers") {
   CHECK(squeezed_from("\\u0061" + many, 1).size() == 1 + 59 * 4);
 }
 
+TEST_CASE("escapes by number that stand alone, are broken or cut off take nothing with them") {
+  const std::string lost = "\xEF\xBF\xBD";  // U+FFFD
+  CHECK(squeezed_from(R"(a\ud83db)", 1) == "a" + lost + "b");
+  CHECK(squeezed_from(R"(a\ud83d\u0062)", 1) == "a" + lost + "b");
+  CHECK(squeezed_from(R"(a\ude00\ud83d\ude00)", 1) == "a" + lost + "\xF0\x9F\x98\x80");
+  CHECK(squeezed_from(R"(a\u00g6 b)", 1) == R"(a\u00g6 b)");
+  CHECK(squeezed_from(R"(a\u0020\u000a\u0009b)", 1) == "a b");
+  CHECK(squeezed_from(R"(\u30ce\u30fc\u30c8)", 1) == "ノート");
+  CHECK(squeezed_from(R"(\\u30ce\\u30fc\\u30c8)", 2) == "ノート");
+  CHECK(squeezed_from(R"(\u30ce\u30f)", 1) == R"(ノ\u30f)");
+}
+
 TEST_CASE("a preview is cut at a whole character and broken bytes are repaired") {
   CHECK(squeezed_from(std::string(239, 'x') + "ö", 0) == std::string(239, 'x'));
   CHECK(squeezed_from("a\xFF"
@@ -98,6 +110,25 @@ TEST_CASE("messages are found through escapes, whatever is long") {
 TEST_CASE("quotes escaped by number are read") {
   const std::string raw = R"([{\u0022role\u0022:\u0022user\u0022,\u0022content\u0022:\u0022hi\u0022}])";
   CHECK(preview_text(text_value(raw, true), PreviewOf::last_user) == "hi");
+}
+
+TEST_CASE("the elements of a list are counted without being decoded") {
+  const auto count = [](const std::string& json) {
+    const std::string escaped = inside(json);
+    const int plain = element_count(text_value(json, false));
+    CHECK(element_count(text_value(escaped, true)) == plain);
+    return plain;
+  };
+  CHECK(count("[]") == 0);
+  CHECK(count("[1]") == 1);
+  CHECK(count(R"( [ {"a":[1,2,{"b":"], \"c\""}]} , "x,y", -1.5e+3, null,[],{} ] )") == 6);
+  CHECK(count("[\n{\"a\": 1},\n\t{\"b\": 2}\r\n]") == 2);
+  CHECK(count(R"([{"a":1},{"b":2},{"c)") == 2);  // cut off
+  CHECK(count("[Document(page_content='a'), Document(page_content='b')]") == 0);
+  CHECK(count(R"({"a":[1]})") == -1);
+  CHECK(count("") == -1);
+  CHECK(count("[") == 0);
+  CHECK(count(std::string(100000, '[')) == 0);
 }
 
 TEST_CASE("roles within roles that never close are given up") {

@@ -49,6 +49,32 @@ TEST_CASE("finish reasons are folded, whether they come as a list, as JSON or as
   CHECK(rare_of({{{"gen_ai.response.finish_reason", "something_new"}}}) == "finish_reasons=something_new");
 }
 
+TEST_CASE("lists of words that were met before mean the same again, and are kept as they stood") {
+  std::string spans, want, lists;
+  for (int i = 0; i < 40; ++i) {
+    const std::string word = i % 7 == 0 ? "end_turn" : "reason_" + std::to_string(i % 6);
+    const bool as_list = i % 2 == 0;
+    const std::string value = as_list ? R"({"arrayValue":{"values":[{"stringValue":")" + word + R"("}]}})"
+                                      : R"({"stringValue":"[\")" + word + R"(\"]"})";
+    spans +=
+        std::string(i == 0 ? "" : ",") + R"({"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":")" +
+        std::to_string(1000000000000000 + i) +
+        R"(","startTimeUnixNano":"1","endTimeUnixNano":"2","attributes":[{"key":"gen_ai.response.finish_reasons","value":)" +
+        value + "}]}";
+    want += (i % 7 == 0 ? "stop" : word) + " ";
+    if (as_list) lists += R"([")" + word + R"("] )";
+  }
+  const auto result =
+      read_whole(Format::otlp_json, R"({"resourceSpans":[{"scopeSpans":[{"spans":[)" + spans + "]}]}]}");
+  const SpanBatch& batch = result->batch;
+  std::string got, kept;
+  for (const RareFact& fact : batch.rare_facts) got += std::string(batch.strings.view(StringId{fact.value})) + " ";
+  for (const Attribute a : batch.attributes)
+    if (a.type() == ValueType::json) kept += std::string(batch.strings.view(StringId{a.value})) + " ";
+  CHECK(got == want);
+  CHECK(kept == lists);
+}
+
 TEST_CASE("a finish reason at the end of the messages counts where no key tells one; words inside them do not") {
   const auto of = [](const char* messages) { return rare_of({{{"gen_ai.output.messages", messages}}}); };
   CHECK(of(R"([{"role":"assistant","parts":[{"type":"text","content":"x"}],"finish_reason":"end_turn"}])") ==
