@@ -10,7 +10,7 @@ constexpr std::uint32_t kLeastForMedian = 30, kLeastForP90 = 30, kLeastForP95 = 
 
 // Equal for equal lists of tags: their ids are in the same order.
 std::string key_of(const TraceStore& store, const Trace& trace) {
-  const auto tags = store.items(trace.tags);
+  const auto tags = store.items(store.lists(trace).tags);
   return {reinterpret_cast<const char*>(tags.data()), tags.size_bytes()};
 }
 

@@ -332,7 +332,7 @@ std::vector<StringId> models_of(const TraceStore& store, const GroupTable& table
   };
   for (const std::uint32_t row : table.of(group)) {
     if (!groups_calls(table.by)) {
-      for (const StringId model : store.items(store.trace(TraceRow{row}).models)) add(model);
+      for (const StringId model : store.items(store.lists(store.trace(TraceRow{row})).models)) add(model);
     } else if (const FactsRow facts = store.columns().facts[row]; facts.valid()) {
       const StringId model = store.fact_text(facts, fact_number(&Facts::model));
       add(model.present() ? model : store.fact_text(facts, fact_number(&Facts::response_model)));

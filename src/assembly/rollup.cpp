@@ -211,11 +211,22 @@ void Rollup::add_lists(Trace& trace, std::uint32_t group) {
     add_if_present(prompts_, facts->prompt_name);
   }
   for (std::uint32_t i = tag_begin_[group]; i < tag_begin_[group + 1]; ++i) add_if_present(trace_tags_, tags_[i]);
-  trace.models = list_of(models_);
-  trace.providers = list_of(providers_);
-  trace.services = list_of(services_);
-  trace.tags = list_of(trace_tags_);
-  trace.prompts = list_of(prompts_);
+  trace.lists =
+      row_of({list_of(models_), list_of(providers_), list_of(services_), list_of(trace_tags_), list_of(prompts_)});
+}
+
+// Equal lists are one run already, so that equal places mean equal lists.
+ListsRow Rollup::row_of(const TraceLists& lists) {
+  auto& rows = columns_.trace_lists;
+  std::uint64_t hash = 0;
+  for (const Range list : {lists.models, lists.providers, lists.services, lists.tags, lists.prompts})
+    hash = mix64(hash ^ list.begin) + list.count;
+  for (auto [at, end] = known_rows_.equal_range(hash); at != end; ++at)
+    if (rows[at->second.value] == lists) return at->second;
+  const ListsRow added{static_cast<std::uint32_t>(rows.size())};
+  rows.push_back(lists);
+  known_rows_.emplace(hash, added);
+  return added;
 }
 
 // Distinct, sorted by text. Traces with equal lists share one run.

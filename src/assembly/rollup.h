@@ -37,6 +37,7 @@ class Rollup {
   void find_deployment_facts();
   StringId deployment_text(const Resource& resource, std::span<const std::string_view> keys);
   Range list_of(std::vector<StringId>& items);
+  ListsRow row_of(const TraceLists& lists);
   const Facts* facts_of(std::uint32_t row) const;
 
   Joined& joined_;
@@ -49,6 +50,7 @@ class Rollup {
   std::vector<StringId> environment_of_, release_of_;  // by resource
   std::vector<StringId> models_, providers_, services_, trace_tags_, prompts_;
   std::unordered_multimap<std::uint64_t, Range> known_lists_;
+  std::unordered_multimap<std::uint64_t, ListsRow> known_rows_;
 };
 
 }  // namespace spanorama::assembly

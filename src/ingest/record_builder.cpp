@@ -166,6 +166,20 @@ Attribute RecordBuilder::stored_text(KeyId key, const RawValue& value) {
   return Attribute::make(key, ValueType::string, interned(value.raw, value.escaped, SIZE_MAX).value);
 }
 
+// The same temperature stands in span after span. Rows that were taken back do not count: others have their places by now.
+Attribute RecordBuilder::shared(Attribute wide) {
+  if (wide.type() != ValueType::int64 && wide.type() != ValueType::float64) return wide;
+  std::vector<std::uint64_t>& values = batch_.wide_values;
+  const std::uint64_t bits = values.back();
+  std::uint32_t& known = known_wide_[mix64(bits) % std::size(known_wide_)];
+  if (known < wide.value && values[known] == bits) {
+    values.pop_back();
+    return Attribute::make(wide.key(), wide.type(), known);
+  }
+  known = wide.value;
+  return wide;
+}
+
 // Lists of one word, such as the reason why a model stopped, stand in span after span.
 StringId RecordBuilder::json_of(const RawValue& value) {
   constexpr std::size_t kMostKept = 256;
@@ -184,8 +198,8 @@ Attribute RecordBuilder::stored(KeyId key, const RawValue& value) {
   switch (value.kind) {
     case RawKind::text: return stored_text(key, value);
     case RawKind::boolean: return batch_.bool_attribute(key, value.flag);
-    case RawKind::integer: return batch_.int_attribute(key, value.integer);
-    case RawKind::real: return batch_.double_attribute(key, value.real);
+    case RawKind::integer: return shared(batch_.int_attribute(key, value.integer));
+    case RawKind::real: return shared(batch_.double_attribute(key, value.real));
     case RawKind::bytes: {
       if (value.raw.size() > kInlineBytes) return stored_payload(key, value);
       const std::string bytes = decoded_payload(value.encoding, value.raw);

@@ -146,6 +146,7 @@ class RecordBuilder {
   };
   CachedText& cached_text(StringInterner::Ahead ahead);
   StringId json_of(const RawValue& value);
+  Attribute shared(Attribute wide);
   bool is_cached(const CachedText& slot, StringInterner::Ahead ahead, std::string_view text) const;
   Attribute stored_payload(KeyId key, const RawValue& value);
   void keep_other_fields();
@@ -165,6 +166,7 @@ class RecordBuilder {
   std::uint32_t last_key_ = 0;  // place in it
   std::vector<CachedText> text_cache_;
   KnownJson known_json_[64];
+  std::uint32_t known_wide_[256] = {};  // rows of wide values, by value
   AttributeMemo memo_;
   bool at_once_ = false;
   std::vector<PendingText> put_off_;

@@ -34,7 +34,7 @@ class Taker {
   }
 
   void take(const Trace& trace) {
-    for (const StringId tag : store_.items(trace.tags))
+    for (const StringId tag : store_.items(store_.lists(trace).tags))
       batch_->tags.push_back({static_cast<std::uint32_t>(batch_->spans.size()), string(tag)});
     for (std::uint32_t i = 0; i < trace.span_count; ++i) take({trace.first_span.value + i}, trace.id);
   }

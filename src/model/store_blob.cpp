@@ -17,7 +17,7 @@ namespace spanorama {
 namespace {
 
 constexpr char kMagic[8] = {'S', 'P', 'A', 'N', 'O', 'R', 'M', '\0'};
-constexpr std::uint32_t kVersion = 5;
+constexpr std::uint32_t kVersion = 6;
 constexpr std::uint64_t kAlignment = 16;
 
 struct BlobHeader {

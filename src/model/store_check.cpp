@@ -124,11 +124,13 @@ class ReferenceCheck {
       for (const StringId id :
            {t.name, t.session_id, t.user_id, t.environment, t.release, t.input_preview, t.output_preview})
         string(id);
-      for (const Range r : {t.models, t.providers, t.services, t.tags, t.prompts}) range(r, c_.list_items.size());
+      need(t.lists.value < c_.trace_lists.size());
       row(t.source, c_.sources.size());
       need(static_cast<int>(t.status) < 3);
       boolean(t.root_missing);
     }
+    for (const TraceLists& l : c_.trace_lists)
+      for (const Range r : {l.models, l.providers, l.services, l.tags, l.prompts}) range(r, c_.list_items.size());
     for (const StringId id : c_.list_items) string(id);
   }
 

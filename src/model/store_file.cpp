@@ -13,7 +13,7 @@ namespace {
 // A byte over 127 and both kinds of line ends: what treats the file as text damages this first.
 constexpr unsigned char kMagic[8] = {0x89, 'S', 'P', 'A', 'N', 'O', '\r', '\n'};
 constexpr char kEndMagic[8] = {'S', 'P', 'A', 'N', 'O', 'E', 'N', 'D'};
-constexpr std::uint32_t kVersion = 2;
+constexpr std::uint32_t kVersion = 3;
 constexpr std::uint64_t kAlignment = 16;
 constexpr std::size_t kBlockBytes = 1 << 20;
 constexpr std::uint64_t kMostReportBytes = 1 << 28;

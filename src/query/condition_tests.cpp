@@ -52,17 +52,17 @@ class TraceStringTest final : public TraceTest {
 
 class TraceListTest final : public TraceTest {
  public:
-  TraceListTest(const Condition& c, const TraceStore& store, Range Trace::*field)
+  TraceListTest(const Condition& c, const TraceStore& store, Range TraceLists::*field)
       : store_(store), memo_(store, TextMatcher(c)), field_(field) {}
   bool passes(const Trace& trace) override {
-    const auto items = store_.items(trace.*field_);
+    const auto items = store_.items(store_.lists(trace).*field_);
     return std::any_of(items.begin(), items.end(), [this](StringId item) { return memo_.matches(item); });
   }
 
  private:
   const TraceStore& store_;
   StringMemo memo_;
-  Range Trace::*field_;
+  Range TraceLists::*field_;
 };
 
 class TraceIdTest final : public TraceTest {
@@ -178,11 +178,11 @@ class HasTest final : public TraceTest {
     if (word_ == "orphans") return trace.orphan_count > 0;
     switch (field_) {
       case F::errors: return trace.error_count > 0;
-      case F::model: return trace.models.count > 0;
-      case F::provider: return trace.providers.count > 0;
-      case F::service: return trace.services.count > 0;
-      case F::prompt: return trace.prompts.count > 0;
-      case F::tags: return trace.tags.count > 0;
+      case F::model: return store_.lists(trace).models.count > 0;
+      case F::provider: return store_.lists(trace).providers.count > 0;
+      case F::service: return store_.lists(trace).services.count > 0;
+      case F::prompt: return store_.lists(trace).prompts.count > 0;
+      case F::tags: return store_.lists(trace).tags.count > 0;
       case F::session: return trace.session_id.present();
       case F::user: return trace.user_id.present();
       case F::environment: return trace.environment.present();
@@ -298,11 +298,11 @@ std::unique_ptr<TraceTest> make_test(const Condition& c, const TraceStore& store
     case F::user: return std::make_unique<TraceStringTest>(c, store, &Trace::user_id);
     case F::environment: return std::make_unique<TraceStringTest>(c, store, &Trace::environment);
     case F::release: return std::make_unique<TraceStringTest>(c, store, &Trace::release);
-    case F::model: return std::make_unique<TraceListTest>(c, store, &Trace::models);
-    case F::provider: return std::make_unique<TraceListTest>(c, store, &Trace::providers);
-    case F::service: return std::make_unique<TraceListTest>(c, store, &Trace::services);
-    case F::prompt: return std::make_unique<TraceListTest>(c, store, &Trace::prompts);
-    case F::tags: return std::make_unique<TraceListTest>(c, store, &Trace::tags);
+    case F::model: return std::make_unique<TraceListTest>(c, store, &TraceLists::models);
+    case F::provider: return std::make_unique<TraceListTest>(c, store, &TraceLists::providers);
+    case F::service: return std::make_unique<TraceListTest>(c, store, &TraceLists::services);
+    case F::prompt: return std::make_unique<TraceListTest>(c, store, &TraceLists::prompts);
+    case F::tags: return std::make_unique<TraceListTest>(c, store, &TraceLists::tags);
     case F::version: return std::make_unique<SpanFactTest>(c, store, &Facts::prompt_version);
     case F::tool: return std::make_unique<SpanFactTest>(c, store, &Facts::tool_name);
     case F::operation: return std::make_unique<SpanFactTest>(c, store, &Facts::operation);

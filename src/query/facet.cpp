@@ -64,10 +64,10 @@ std::vector<FacetValue> trace_strings(const TraceStore& store, const RowSet& row
   return counts.take();
 }
 
-std::vector<FacetValue> list_items(const TraceStore& store, const RowSet& rows, Range Trace::*field) {
+std::vector<FacetValue> list_items(const TraceStore& store, const RowSet& rows, Range TraceLists::*field) {
   StringCounts counts(store);
   rows.for_each([&](std::uint32_t row) {
-    for (StringId item : store.items(store.trace(TraceRow{row}).*field)) counts.add(item, row);
+    for (StringId item : store.items(store.lists(store.trace(TraceRow{row})).*field)) counts.add(item, row);
   });
   return counts.take();
 }
@@ -102,11 +102,11 @@ std::vector<FacetValue> unordered_facet(const TraceStore& store, const RowSet& r
     case release: return trace_strings(store, rows, &Trace::release);
     case user: return trace_strings(store, rows, &Trace::user_id);
     case session: return trace_strings(store, rows, &Trace::session_id);
-    case model: return list_items(store, rows, &Trace::models);
-    case provider: return list_items(store, rows, &Trace::providers);
-    case service: return list_items(store, rows, &Trace::services);
-    case tags: return list_items(store, rows, &Trace::tags);
-    case prompt: return list_items(store, rows, &Trace::prompts);
+    case model: return list_items(store, rows, &TraceLists::models);
+    case provider: return list_items(store, rows, &TraceLists::providers);
+    case service: return list_items(store, rows, &TraceLists::services);
+    case tags: return list_items(store, rows, &TraceLists::tags);
+    case prompt: return list_items(store, rows, &TraceLists::prompts);
     case version: return span_facts(store, rows, &Facts::prompt_version);
     case tool: return span_facts(store, rows, &Facts::tool_name);
     case operation: return span_facts(store, rows, &Facts::operation);

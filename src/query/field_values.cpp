@@ -131,11 +131,11 @@ void add_trace(const TraceStore& store, const Trace& trace, FilterField field, C
     case F::release: return out.add(trace.release);
     case F::user: return out.add(trace.user_id);
     case F::session: return out.add(trace.session_id);
-    case F::model: return add_items(store, trace.models, out);
-    case F::provider: return add_items(store, trace.providers, out);
-    case F::service: return add_items(store, trace.services, out);
-    case F::tags: return add_items(store, trace.tags, out);
-    case F::prompt: return add_items(store, trace.prompts, out);
+    case F::model: return add_items(store, store.lists(trace).models, out);
+    case F::provider: return add_items(store, store.lists(trace).providers, out);
+    case F::service: return add_items(store, store.lists(trace).services, out);
+    case F::tags: return add_items(store, store.lists(trace).tags, out);
+    case F::prompt: return add_items(store, store.lists(trace).prompts, out);
     case F::version: return add_facts(store, trace, &Facts::prompt_version, out);
     case F::tool: return add_facts(store, trace, &Facts::tool_name, out);
     case F::operation: return add_facts(store, trace, &Facts::operation, out);

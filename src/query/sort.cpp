@@ -53,13 +53,13 @@ StringId Trace::*string_of(SortKey key) {
     default: return nullptr;
   }
 }
-Range Trace::*list_of(SortKey key) {
+Range TraceLists::*list_of(SortKey key) {
   switch (key) {
-    case SortKey::model: return &Trace::models;
-    case SortKey::provider: return &Trace::providers;
-    case SortKey::service: return &Trace::services;
-    case SortKey::prompt: return &Trace::prompts;
-    case SortKey::tags: return &Trace::tags;
+    case SortKey::model: return &TraceLists::models;
+    case SortKey::provider: return &TraceLists::providers;
+    case SortKey::service: return &TraceLists::services;
+    case SortKey::prompt: return &TraceLists::prompts;
+    case SortKey::tags: return &TraceLists::tags;
     default: return nullptr;
   }
 }
@@ -68,7 +68,7 @@ template <class Use>
 void for_each_text(const TraceStore& store, const Trace& trace, SortKey key, Use&& use) {
   if (const auto one = string_of(key)) use(trace.*one);
   if (const auto list = list_of(key))
-    for (const StringId item : store.items(trace.*list)) use(item);
+    for (const StringId item : store.items(store.lists(trace).*list)) use(item);
 }
 
 // By StringId; only those of the rows have a rank.

@@ -17,7 +17,7 @@ using F = FilterField;
 struct Place {
   FilterField field;
   StringId Trace::*one = nullptr;
-  Range Trace::*list = nullptr;
+  Range TraceLists::*list = nullptr;
   StringId Facts::*fact = nullptr;
 };
 constexpr Place kPlaces[] = {
@@ -26,11 +26,11 @@ constexpr Place kPlaces[] = {
     {F::user, &Trace::user_id},
     {F::environment, &Trace::environment},
     {F::release, &Trace::release},
-    {F::model, nullptr, &Trace::models},
-    {F::provider, nullptr, &Trace::providers},
-    {F::service, nullptr, &Trace::services},
-    {F::tags, nullptr, &Trace::tags},
-    {F::prompt, nullptr, &Trace::prompts},
+    {F::model, nullptr, &TraceLists::models},
+    {F::provider, nullptr, &TraceLists::providers},
+    {F::service, nullptr, &TraceLists::services},
+    {F::tags, nullptr, &TraceLists::tags},
+    {F::prompt, nullptr, &TraceLists::prompts},
     {F::version, nullptr, nullptr, &Facts::prompt_version},
     {F::tool, nullptr, nullptr, &Facts::tool_name},
     {F::operation, nullptr, nullptr, &Facts::operation},
@@ -82,7 +82,7 @@ void TextColumnBuilder::add_trace(std::uint32_t row) {
     return;
   }
   if (place.list != nullptr) {
-    for (const StringId item : store_.items(trace.*place.list)) add(item);
+    for (const StringId item : store_.items(store_.lists(trace).*place.list)) add(item);
   } else if (place.fact == nullptr) {
     for (const Score& score : scores_of(store_, trace)) add(score.origin);
   } else {

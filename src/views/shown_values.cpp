@@ -155,11 +155,11 @@ Values values_of(const TraceStore& store, const Trace& trace, F field) {
     case F::user: return text_value(field, store.text(trace.user_id));
     case F::environment: return text_value(field, store.text(trace.environment));
     case F::release: return text_value(field, store.text(trace.release));
-    case F::model: return list_values(store, field, trace.models);
-    case F::provider: return list_values(store, field, trace.providers);
-    case F::service: return list_values(store, field, trace.services);
-    case F::prompt: return list_values(store, field, trace.prompts);
-    case F::tags: return list_values(store, field, trace.tags);
+    case F::model: return list_values(store, field, store.lists(trace).models);
+    case F::provider: return list_values(store, field, store.lists(trace).providers);
+    case F::service: return list_values(store, field, store.lists(trace).services);
+    case F::prompt: return list_values(store, field, store.lists(trace).prompts);
+    case F::tags: return list_values(store, field, store.lists(trace).tags);
     case F::trace: return text_value(field, hex_from(trace.id));
     case F::version: return versions_of(store, trace);
     case F::metadata: return metadata_of(store, trace);

@@ -70,7 +70,9 @@ std::string message_of(Ui& ui, SpanRow row, const Facts&) {
 std::string session_of(Ui& ui, SpanRow row, const Facts&) { return text_of(ui, trace_with(ui, row).session_id); }
 std::string user_of(Ui& ui, SpanRow row, const Facts&) { return text_of(ui, trace_with(ui, row).user_id); }
 std::string environment_of(Ui& ui, SpanRow row, const Facts&) { return text_of(ui, trace_with(ui, row).environment); }
-std::string tags_of(Ui& ui, SpanRow row, const Facts&) { return joined_items(ui.store(), trace_with(ui, row).tags); }
+std::string tags_of(Ui& ui, SpanRow row, const Facts&) {
+  return joined_items(ui.store(), ui.store().lists(trace_with(ui, row)).tags);
+}
 std::string span_id_of(Ui& ui, SpanRow row, const Facts&) { return hex_from(ui.store().columns().span_id[row.value]); }
 std::string trace_id_of(Ui& ui, SpanRow row, const Facts&) { return hex_from(trace_with(ui, row).id); }
 

@@ -116,11 +116,11 @@ std::string plain_text(Ui& ui, Cell cell, const Trace& trace) {
     case Cell::local_tags: return local_tags_text(ui, trace);
     case Cell::scores: return scores_text(ui.store(), trace);
     case Cell::levels: return levels_text(ui.frame.derived.level_counts(ui.state(), trace));
-    case Cell::model: return joined_items(ui.store(), trace.models, 2);
-    case Cell::service: return joined_items(ui.store(), trace.services, 2);
-    case Cell::provider: return joined_items(ui.store(), trace.providers, 2);
-    case Cell::prompt: return joined_items(ui.store(), trace.prompts, 2);
-    case Cell::tags: return joined_items(ui.store(), trace.tags, 4);
+    case Cell::model: return joined_items(ui.store(), ui.store().lists(trace).models, 2);
+    case Cell::service: return joined_items(ui.store(), ui.store().lists(trace).services, 2);
+    case Cell::provider: return joined_items(ui.store(), ui.store().lists(trace).providers, 2);
+    case Cell::prompt: return joined_items(ui.store(), ui.store().lists(trace).prompts, 2);
+    case Cell::tags: return joined_items(ui.store(), ui.store().lists(trace).tags, 4);
     case Cell::session: return std::string(text_of(ui, trace.session_id));
     case Cell::user: return std::string(text_of(ui, trace.user_id));
     case Cell::environment: return std::string(text_of(ui, trace.environment));
@@ -174,7 +174,7 @@ void standing_tip(Ui& ui, const Trace& trace, const CohortSpread& spread, Cohort
   char times[32];
   std::snprintf(times, sizeof times, "%.1f \u00d7 the median",
                 static_cast<double>(value) / static_cast<double>(spread.p50));
-  const std::string tags = joined_items(ui.store(), trace.tags, 6);
+  const std::string tags = joined_items(ui.store(), ui.store().lists(trace).tags, 6);
   const TipLine lines[] = {{"", number_text(number, value) + ", " + times}, {"median", number_text(number, spread.p50)},
                            {"p90", number_text(number, spread.p90)},        {"p95", number_text(number, spread.p95)},
                            {"p99", number_text(number, spread.p99)},        {"of traces", grouped(spread.count)},

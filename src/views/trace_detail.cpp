@@ -204,16 +204,17 @@ void draw_facts(Ui& ui, FactRows& rows, const Trace& trace) {
   standout_facts(ui, rows, trace);
   if (trace.ttft_ns != kUnknown)
     fact(ui, rows, "first token", text_from(Nanos{trace.ttft_ns}), ink, {}, FilterField::ttft);
-  fact(ui, rows, "", joined_items(store, trace.models, 2), ui.color.dim, "Models", FilterField::model);
+  fact(ui, rows, "", joined_items(store, store.lists(trace).models, 2), ui.color.dim, "Models", FilterField::model);
   fact(ui, rows, "started", time_text(ui, trace.start, 0), ui.color.dim, time_text(ui, trace.start, 9),
        FilterField::time);
   session_fact(ui, rows, trace);
   fact(ui, rows, "user", std::string(store.text(trace.user_id)), ui.color.dim, {}, FilterField::user);
   fact(ui, rows, "", std::string(store.text(trace.environment)), ui.color.dim, "Environment", FilterField::environment);
-  fact(ui, rows, "service", joined_items(store, trace.services, 2), ui.color.dim, {}, FilterField::service);
+  fact(ui, rows, "service", joined_items(store, store.lists(trace).services, 2), ui.color.dim, {},
+       FilterField::service);
   fact(ui, rows, "release", std::string(store.text(trace.release)), ui.color.dim, {}, FilterField::release);
-  fact(ui, rows, "prompt", joined_items(store, trace.prompts, 2), ui.color.dim, {}, FilterField::prompt);
-  fact(ui, rows, "tags", joined_items(store, trace.tags, 4), ui.color.dim, {}, FilterField::tags);
+  fact(ui, rows, "prompt", joined_items(store, store.lists(trace).prompts, 2), ui.color.dim, {}, FilterField::prompt);
+  fact(ui, rows, "tags", joined_items(store, store.lists(trace).tags, 4), ui.color.dim, {}, FilterField::tags);
 }
 
 // Takes what it needs off the top.

@@ -166,7 +166,7 @@ void wide_row(Ui& ui, Rect row, TraceRow trace_row, const ListLayout& layout) {
   inner.x1 -= 28;  // the star
   const std::string preview = layout.one_line ? std::string() : preview_of(ui.store(), trace);
   Rect first = preview.empty() ? inner : cut_top(inner, 20);
-  const std::string models = joined_items(ui.store(), trace.models, 1);
+  const std::string models = joined_items(ui.store(), ui.store().lists(trace).models, 1);
   if (!models.empty() && first.width() > 380) {
     const float right = first.x1;
     text_right(ui, first, models, ui.color.faint, kSmall, 10);

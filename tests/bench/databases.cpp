@@ -19,7 +19,8 @@ bool write_tables(const TraceStore& store, const std::string& folder) {
   const KeyId key = store.find_key("http.status");
   for (std::uint32_t row = 0; row < store.trace_count(); ++row) {
     const Trace& trace = store.trace(TraceRow{row});
-    const StringId model = store.items(trace.models)[0], tag = store.items(trace.tags)[0];
+    const TraceLists& lists = store.lists(trace);
+    const StringId model = store.items(lists.models)[0], tag = store.items(lists.tags)[0];
     traces << row << ',' << store.text(trace.name) << ',' << name_of(trace.status) << ',' << store.text(model) << ','
            << store.text(trace.environment) << ',' << store.text(tag) << ',' << store.text(trace.user_id) << ','
            << trace.duration.count << ',' << trace.cost_microcents << ',' << total_tokens(trace.usage) << '\n';

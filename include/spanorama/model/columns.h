@@ -5,7 +5,7 @@
 //
 // What is asked for all the time is kept as it is (V), the rest packed when a store is sealed (P, see packed_column.h): a span
 // that has no events, links or facts pays nothing for them. Per span about 50 bytes, per attribute 4 to 6, per span with
-// LLM facts about 30, per trace 264 and per rare fact 12; docs/performance.md has measured figures.
+// LLM facts about 30, per trace 160 and per rare fact 12; docs/performance.md has measured figures.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +33,7 @@ struct Columns {
   P<ResourceRow> resource;
   P<ScopeRow> scope;
   P<Range> attributes, events, links;  // attributes: span after span without gaps, from the first row on
-  P<FactsRow> facts;                   // invalid when the span has none
+  P<FactsRow, RowsBehind> facts;       // invalid when the span has none
   P<ExtraRow> extra;                   // invalid when the span has none
   P<SourceRow> source;
   P<std::uint64_t> record_offset;  // of the span's record in its source
@@ -42,6 +42,7 @@ struct Columns {
   V<SpanId> orphan_parent;         // the id that they name, beside it
   // other tables
   V<Trace> traces;
+  V<TraceLists> trace_lists;
   V<StringId> list_items;
   P<Facts> facts_rows;
   V<Extra> extra_rows;
@@ -89,6 +90,7 @@ void visit_columns_together(F&& f, C&... c) {
   f("orphan_row", c.orphan_row...);
   f("orphan_parent", c.orphan_parent...);
   f("traces", c.traces...);
+  f("trace_lists", c.trace_lists...);
   f("list_items", c.list_items...);
   f("facts_rows", c.facts_rows...);
   f("extra_rows", c.extra_rows...);

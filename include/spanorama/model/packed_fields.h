@@ -63,6 +63,20 @@ struct ParentDistance {
     return numbers[0] == 0 ? SpanRow{} : SpanRow{static_cast<std::uint32_t>(row - numbers[0])};
   }
 };
+// How far the row of the other table stands behind that of the span; most have one each, in their order.
+struct RowsBehind {
+  static constexpr std::size_t kCount = 1;
+  static void put(FactsRow facts, std::size_t row, std::uint64_t* numbers) {
+    const auto behind = static_cast<std::int64_t>(row) - std::int64_t{facts.value};
+    const auto sign = static_cast<std::uint64_t>(behind < 0 ? -1 : 0);
+    numbers[0] = facts.valid() ? ((static_cast<std::uint64_t>(behind) << 1) ^ sign) + 1 : 0;
+  }
+  static FactsRow get(const std::uint64_t* numbers, std::size_t row) {
+    if (numbers[0] == 0) return {};
+    const std::uint64_t number = numbers[0] - 1;
+    return {static_cast<std::uint32_t>(row - ((number >> 1) ^ (0 - (number & 1))))};
+  }
+};
 struct SubtreeSize {
   static constexpr std::size_t kCount = 1;
   static void put(std::uint32_t end, std::size_t row, std::uint64_t* numbers) {

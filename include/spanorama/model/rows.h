@@ -22,6 +22,7 @@ using ScopeRow = Row<struct ScopeTag>;
 using FactsRow = Row<struct FactsTag>;    // the LLM facts of one span, see columns.h
 using ExtraRow = Row<struct ExtraTag>;    // what few spans have: status message, trace state, dropped counts
 using SourceRow = Row<struct SourceTag>;  // the file, body or backend a record came from
+using ListsRow = Row<struct ListsTag>;    // what a trace names more than one of
 using PayloadRow = Row<struct PayloadTag>;
 
 // Index of a distinct string. 0 is the empty string, which also stands for "absent".

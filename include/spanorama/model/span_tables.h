@@ -113,6 +113,12 @@ struct Source {
   std::uint8_t reserved[7] = {};
 };
 
+// What a trace names more than one of: runs in `list_items`, distinct, sorted by text. Traces that name the same share a row.
+struct TraceLists {
+  Range models, providers, services, tags, prompts;
+  friend bool operator==(const TraceLists&, const TraceLists&) = default;
+};
+
 // One trace with everything that the list shows.
 struct Trace {
   TraceId id;
@@ -129,7 +135,7 @@ struct Trace {
   std::int64_t ttft_ns = kUnknown;
   StringId session_id, user_id, environment, release;
   StringId input_preview, output_preview;
-  Range models, providers, services, tags, prompts;  // runs in `list_items`, distinct, sorted by text
+  ListsRow lists;
   SourceRow source;
   Status status = Status::unset;
   CostSource cost_source = CostSource::none;

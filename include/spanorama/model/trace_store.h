@@ -74,6 +74,7 @@ class TraceStore {
   KeyId find_key(std::string_view key) const;
 
   const Trace& trace(TraceRow row) const { return views_.traces[row.value]; }
+  const TraceLists& lists(const Trace& trace) const { return views_.trace_lists[trace.lists.value]; }
   // Nothing when the span has no LLM facts. For one text of many spans fact_text() is cheaper.
   MaybeFacts facts(SpanRow row) const {
     const FactsRow f = views_.facts[row.value];

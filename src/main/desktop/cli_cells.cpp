@@ -68,7 +68,7 @@ std::vector<std::string> trace_cells(const TraceStore& store, TraceRow row, std:
           text_from_count(total_tokens(trace.usage)),
           cost_cell(trace.cost_microcents, trace.cost_source),
           text_or_dash(trace.ttft_ns),
-          joined(store, trace.models),
+          joined(store, store.lists(trace).models),
           hex_from(trace.id).substr(0, digits)};
 }
 

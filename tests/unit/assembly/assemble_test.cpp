@@ -91,6 +91,30 @@ TEST_CASE("children may stand before their parents in the source") {
   )") == "0root 1middle 2leaf");
 }
 
+TEST_CASE("traces that name the same models, services and tags share the row that says so") {
+  const SpanBatch batch = batch_from_text(R"(
+    trace 1
+    a 0..1ms id=1 model=m service=s tags=x,y
+    trace 2
+    b 1..2ms id=2 model=m service=s tags=y,x
+    trace 3
+    c 2..3ms id=3 model=m service=s tags=x
+    trace 4
+    d 3..4ms id=4
+    trace 5
+    e 4..5ms id=5
+  )");
+  const SpanBatch* all[] = {&batch};
+  const auto store = assemble(all);
+  REQUIRE(store->trace_count() == 5);
+  std::string rows;
+  for (std::uint32_t i = 0; i < 5; ++i) rows += std::to_string(store->trace(TraceRow{i}).lists.value);
+  CHECK(rows == "00122");
+  CHECK(store->items(store->lists(store->trace(TraceRow{1})).tags).size() == 2);
+  CHECK(store->items(store->lists(store->trace(TraceRow{2})).tags).size() == 1);
+  CHECK(store->items(store->lists(store->trace(TraceRow{4})).models).empty());
+}
+
 TEST_CASE("traces are ordered by start, then by id") {
   CHECK(rollups(R"(
     trace 3 at=5s

@@ -159,6 +159,28 @@ TEST_CASE("equal resources are one row") {
   CHECK(r->batch.attributes.size() == 1);
 }
 
+TEST_CASE("equal wide numbers are one row, whatever was taken back before them") {
+  const auto number = [](std::string_view type, std::string_view value) {
+    return ",\"attributes\":[{\"key\":\"n\",\"value\":{\"" + std::string(type) + "\":" + std::string(value) + "}}]";
+  };
+  std::string lines;
+  // The first of each pair has no good id, so that its row goes again.
+  for (const std::string& more :
+       {number("doubleValue", "0.25"), number("intValue", "5000000000"), number("doubleValue", "0.25"),
+        number("doubleValue", "-0.25"), number("intValue", "7")})
+    lines += spans_line("zz", more) + "\n" + spans_line("00f067aa0ba902b7", more) + "\n";
+  const auto r = read_whole(Format::otlp_json, lines);
+  REQUIRE(r->batch.spans.size() == 5);
+  CHECK(r->batch.wide_values.size() == 3);
+  std::string told;
+  for (const SpanRecord& span : r->batch.spans) {
+    const Attribute a = r->batch.attributes[span.attributes.begin];
+    const bool wide = a.type() == ValueType::float64 || a.type() == ValueType::int64;
+    told += wide ? std::to_string(r->batch.wide_values[a.value]) + " " : std::to_string(a.value) + " ";
+  }
+  CHECK(told == "4598175219545276416 5000000000 4598175219545276416 13821547256400052224 7 ");
+}
+
 TEST_CASE("a broken line costs that line only") {
   const std::string good = spans_line("00f067aa0ba902b7") + "\n";
   const std::string text = good + "{this is not JSON\n" + "{\"other\":\"shape\"}\n" + good +

@@ -60,6 +60,9 @@ TEST_CASE("a column gives back what was put into it, in no more bytes than it ne
   CHECK(Packed<ResourceRow>({ResourceRow{}, ResourceRow{3}, ResourceRow{0}}).column.row_bytes() == 1);
   CHECK(Packed<Range>({Range{0, 3}, Range{3, 0}, Range{3, 2}}).column.row_bytes() == 2);
   CHECK(Packed<SpanRow, ParentDistance>({SpanRow{}, {0}, {0}, {2}, SpanRow{}, {4}}).column.row_bytes() == 1);
+  CHECK(Packed<FactsRow, RowsBehind>({{0}, {1}, {2}, {3}}).column.row_bytes() == 0);
+  CHECK(Packed<FactsRow, RowsBehind>({{0}, FactsRow{}, {1}, FactsRow{}, {2}, {90}}).column.row_bytes() == 1);
+  CHECK(Packed<FactsRow, RowsBehind>({{UINT32_MAX - 1}, {0}}).column.row_bytes() == 5);
   CHECK(Packed<std::uint32_t, SubtreeSize>({70'000, 2, 3}).column.row_bytes() == 3);
   CHECK(Packed<StringId>({StringId{UINT32_MAX}, StringId{0}}).column.row_bytes() == 4);
 }

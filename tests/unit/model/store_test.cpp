@@ -47,6 +47,8 @@ OwnedColumns two_spans() {
   trace.span_count = 2;
   trace.root = {0};
   trace.name = strings.intern("a");
+  trace.lists = {0};
+  c.trace_lists.resize(1);
   c.traces = {trace};
   c.string_bytes.assign(strings.bytes().begin(), strings.bytes().end());
   c.string_offsets.assign(strings.offsets().begin(), strings.offsets().end());
@@ -168,6 +170,9 @@ TEST_CASE("a blob whose rows contradict one another is refused") {
   CHECK(refused([](OwnedColumns& c) { c.attributes[1] = {0, 0}; }));  // not behind them
   CHECK(refused([](OwnedColumns& c) { c.attribute_rows[0] = Attribute::make({7}, ValueType::string, 0); }));
   CHECK(refused([](OwnedColumns& c) { c.facts_rows.resize(3); }));
+  CHECK(refused([](OwnedColumns& c) { c.traces[0].lists = {1}; }));
+  CHECK(refused([](OwnedColumns& c) { c.traces[0].lists = {}; }));
+  CHECK(refused([](OwnedColumns& c) { c.trace_lists[0].tags = {0, 1}; }));
   CHECK(refused([](OwnedColumns& c) { c.facts[0] = {0}; }));
   CHECK(refused([](OwnedColumns& c) { c.traces[0].cost_source = static_cast<CostSource>(5); }));
   CHECK(refused([](OwnedColumns& c) { c.sources.emplace_back().format = Format::count; }));

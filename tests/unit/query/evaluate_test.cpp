@@ -332,11 +332,11 @@ Texts naive_values(const TraceStore& store, const Trace& t, const Condition& c) 
     case F::environment: return {text(t.environment)};
     case F::release: return {text(t.release)};
     case F::trace: return {hex_from(t.id)};
-    case F::model: return list(t.models);
-    case F::provider: return list(t.providers);
-    case F::service: return list(t.services);
-    case F::tags: return list(t.tags);
-    case F::prompt: return list(t.prompts);
+    case F::model: return list(store.lists(t).models);
+    case F::provider: return list(store.lists(t).providers);
+    case F::service: return list(store.lists(t).services);
+    case F::tags: return list(store.lists(t).tags);
+    case F::prompt: return list(store.lists(t).prompts);
     case F::type:
       each_span([&](SpanRow r, const Facts&) { out.emplace_back(name_of(store.columns().type[r.value])); });
       break;

@@ -70,8 +70,10 @@ class Printer {
     add("errors", t.error_count), add("generations", t.generation_count), add("tools", t.tool_count);
     add("orphans", t.orphan_count), usage(t.usage), add("cost", t.cost_microcents), add("ttft", t.ttft_ns);
     add("session", t.session_id), add("user", t.user_id), add("environment", t.environment), add("release", t.release);
-    add("input", t.input_preview), add("output", t.output_preview), items("model", t.models);
-    items("provider", t.providers), items("service", t.services), items("tag", t.tags), items("prompt", t.prompts);
+    add("input", t.input_preview), add("output", t.output_preview);
+    const TraceLists& lists = store_.lists(t);
+    items("model", lists.models), items("provider", lists.providers), items("service", lists.services);
+    items("tag", lists.tags), items("prompt", lists.prompts);
     add("status", name_of(t.status)), add("cost_source", name_of(t.cost_source)), add("root_missing", t.root_missing);
   }
 

@@ -133,9 +133,10 @@ std::string rollup_line(const TraceStore& store, const Trace& trace) {
   text(" session=", trace.session_id), text(" user=", trace.user_id);
   text(" env=", trace.environment), text(" release=", trace.release);
   text(" in=", trace.input_preview), text(" out=", trace.output_preview);
-  out += list_text(store, " models=", trace.models) + list_text(store, " providers=", trace.providers);
-  out += list_text(store, " services=", trace.services) + list_text(store, " tags=", trace.tags);
-  return out + list_text(store, " prompts=", trace.prompts) + '\n';
+  const TraceLists& lists = store.lists(trace);
+  out += list_text(store, " models=", lists.models) + list_text(store, " providers=", lists.providers);
+  out += list_text(store, " services=", lists.services) + list_text(store, " tags=", lists.tags);
+  return out + list_text(store, " prompts=", lists.prompts) + '\n';
 }
 
 }  // namespace
