@@ -2,7 +2,7 @@
 // read by the ingest worker itself.
 
 const MOST_WORKERS = 8;
-const LOST = -1;  // instead of the number of the piece that a helper reads
+const MOST_AT_ONCE = 2;  // one that is read and one behind it: nobody waits while the ingest worker does other things
 
 // One processor is left to the page.
 export function usualCount() { return Math.min(MOST_WORKERS, Math.max(1, (navigator.hardwareConcurrency || 2) - 1)); }
@@ -22,8 +22,8 @@ export class PieceWorkers {
     else this.give();
   }
 
-  // Until fewer than two pieces a worker are under way.
-  room() { return this.until(() => this.underWay < 2 * this.count); }
+  // Until each worker has fewer pieces than it takes at once, and one more waits.
+  room() { return this.until(() => this.underWay <= MOST_AT_ONCE * this.count); }
   settled() { return this.until(() => this.underWay === 0); }
 
   until(condition) {
@@ -33,12 +33,13 @@ export class PieceWorkers {
 
   startOne() {
     const worker = new Worker(new URL('./piece_worker.js', import.meta.url), { type: 'module' });
-    const entry = { worker, ready: false, number: 0 };
+    const entry = { worker, ready: false, lost: false, numbers: [] };  // of the pieces it has, in order
     worker.onmessage = ({ data }) => {
+      if (entry.lost) return;
       entry.ready = true;
       if (data.kind === 'piece') {
         data.spares.forEach(this.onSpare);
-        this.done(entry, new Uint8Array(data.bytes));
+        this.finished(entry.numbers.shift(), new Uint8Array(data.bytes));
       }
       this.give();
     };
@@ -50,19 +51,16 @@ export class PieceWorkers {
     return entry;
   }
 
+  // A second piece for a worker only when each has one.
   give() {
-    for (const entry of this.workers) {
-      if (!entry.ready || entry.number !== 0 || this.waiting.length === 0) continue;
-      const piece = this.waiting.shift();
-      entry.number = piece.number;
-      entry.worker.postMessage({ kind: 'read', ...piece }, (piece.parts ?? []).map(({ buffer }) => buffer));
+    for (let most = 1; most <= MOST_AT_ONCE; ++most) {
+      for (const entry of this.workers) {
+        if (!entry.ready || entry.numbers.length >= most || this.waiting.length === 0) continue;
+        const piece = this.waiting.shift();
+        entry.numbers.push(piece.number);
+        entry.worker.postMessage({ kind: 'read', ...piece }, (piece.parts ?? []).map(({ buffer }) => buffer));
+      }
     }
-  }
-
-  done(entry, bytes) {
-    const { number } = entry;
-    entry.number = 0;
-    this.finished(number, bytes);
   }
 
   finished(number, bytes) {
@@ -76,15 +74,13 @@ export class PieceWorkers {
   // Its memory is full, or it could not start. Without any helper left nothing waits for one.
   lose(entry) {
     entry.worker.terminate();
-    entry.ready = false;
-    const { number } = entry;
-    entry.number = LOST;
-    if (number > 0) this.finished(number, new Uint8Array());
+    Object.assign(entry, { ready: false, lost: true });
+    for (const number of entry.numbers.splice(0)) this.finished(number, new Uint8Array());
     if (this.allLost()) this.giveUpWaiting();
     else this.give();
   }
 
-  allLost() { return this.workers.every((entry) => entry.number === LOST); }
+  allLost() { return this.workers.every((entry) => entry.lost); }
 
   giveUpWaiting() {
     for (const piece of this.waiting.splice(0)) this.finished(piece.number, new Uint8Array());
