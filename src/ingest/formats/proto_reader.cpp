@@ -255,9 +255,10 @@ ProtoReader::Step ProtoReader::record(Level level, std::uint32_t number, std::ui
 }
 
 // Long texts are jumped over, which no processor foretells: without this a reader waits for memory most of its time. The next
-// record is taken to be as long as this one.
+// record is taken to be as long as this one. Short ones are read from end to end, which processors do foretell.
 void ProtoReader::fetch_next(std::string_view message) const {
-  constexpr std::size_t kMostBytes = 8192;
+  constexpr std::size_t kLeastBytes = 1024, kMostBytes = 8192;
+  if (message.size() < kLeastBytes) return;
   const char* next = message.data() + message.size();
   const auto left = static_cast<std::size_t>(window_.end() - next);
   fetch_lines({next, std::min({left, message.size(), kMostBytes})});
