@@ -37,26 +37,11 @@ constexpr std::array<signed char, 256> make_hex_digits() {
 }
 constexpr auto kHexDigits = make_hex_digits();
 
-// Negative when four hex digits do not stand there.
-std::int32_t unit_at(std::string_view text, std::size_t at) {
-  return at + 4 > text.size() ? -1 : utf16_unit_from_hex(text.data() + at);
-}
-
-// The \uXXXX escape whose digits begin at `at`, with a following low surrogate if it is a pair; moves `at` past it.
-bool append_unicode_escape(std::string& out, std::string_view text, std::size_t& at) {
-  const std::int32_t unit = unit_at(text, at);
-  if (unit < 0) return false;
-  at += 4;
-  auto code = static_cast<char32_t>(unit);
-  if (is_high_surrogate(unit) && at + 6 <= text.size() && text[at] == '\\' && text[at + 1] == 'u') {
-    const std::int32_t low = unit_at(text, at + 2);
-    if (is_low_surrogate(low)) {
-      at += 6;
-      code = paired(unit, low);
-    }
-  }
-  append_utf8(out, code);
-  return true;
+// The UTF-16 unit of such an escape; negative where none stands wholly there.
+std::int32_t unit_at(const char* p, const char* end, std::ptrdiff_t backslashes) {
+  if (end - p < backslashes + 5 || p[0] != '\\' || p[backslashes - 1] != '\\' || p[backslashes] != 'u') return -1;
+  const auto digit = [&](int i) { return std::int32_t{kHexDigits[static_cast<unsigned char>(p[backslashes + i])]}; };
+  return digit(1) * 0x1000 | digit(2) * 0x100 | digit(3) * 0x10 | digit(4);
 }
 
 // The escape after the backslash at `at`; a broken one is kept as it stands.
@@ -68,9 +53,11 @@ void append_unescaped(std::string& out, std::string_view text, std::size_t& at) 
       at = letter + 1;
       return;
     }
-    std::size_t digits = letter + 1;
-    if (text[letter] == 'u' && append_unicode_escape(out, text, digits)) {
-      at = digits;
+    const char* p = text.data() + at;
+    char32_t code = 0;
+    if (take_unicode_escape(p, text.data() + text.size(), 1, code)) {
+      append_utf8(out, code);
+      at = static_cast<std::size_t>(p - text.data());
       return;
     }
   }
@@ -121,9 +108,17 @@ std::size_t append_plain_run(std::string& out, std::string_view text, std::size_
 
 }  // namespace
 
-std::int32_t utf16_unit_from_hex(const char* four) {
-  const auto digit = [&](int i) { return std::int32_t{kHexDigits[static_cast<unsigned char>(four[i])]}; };
-  return digit(0) * 0x1000 | digit(1) * 0x100 | digit(2) * 0x10 | digit(3);
+bool take_unicode_escape(const char*& p, const char* end, std::ptrdiff_t backslashes, char32_t& code) {
+  const std::int32_t unit = unit_at(p, end, backslashes);
+  if (unit < 0) return false;
+  p += backslashes + 5;
+  code = static_cast<char32_t>(unit);
+  if (unit < 0xD800 || unit >= 0xDC00) return true;
+  const std::int32_t low = unit_at(p, end, backslashes);
+  if (low < 0xDC00 || low >= 0xE000) return true;
+  p += backslashes + 5;
+  code = static_cast<char32_t>(0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00));
+  return true;
 }
 
 void append_json_string(std::string& out, std::string_view text) {

@@ -124,6 +124,12 @@ class RecordBuilder {
     std::uint32_t hash = 0;
     StringId text;
   };
+  // A small structured value as it stood in the source, and the JSON that it became.
+  struct KnownJson {
+    std::string raw;
+    PayloadEncoding encoding{};
+    StringId json;
+  };
   struct PendingText {
     std::uint32_t attribute = 0;  // the row that gets it
     StringInterner::Ahead ahead;
@@ -138,12 +144,6 @@ class RecordBuilder {
   Attribute span_text(KeyId key, const RawValue& value);
   void add_known(const AttributeMemo::Known& known, const char* encoded, PayloadEncoding texts);
   void intern_put_off();
-  // A small structured value as it stood in the source, and the JSON that it became.
-  struct KnownJson {
-    std::string raw;
-    PayloadEncoding encoding{};
-    StringId json;
-  };
   CachedText& cached_text(StringInterner::Ahead ahead);
   StringId json_of(const RawValue& value);
   Attribute shared(Attribute wide);

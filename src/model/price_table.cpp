@@ -17,7 +17,7 @@ constexpr std::int64_t kHighestPrice = 100'000'000'000;
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool all_digits(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_digit); }
 bool cut_end(std::string& text, std::string_view end) {
-  if (text.size() <= end.size() || std::string_view(text).substr(text.size() - end.size()) != end) return false;
+  if (text.size() <= end.size() || !text.ends_with(end)) return false;
   text.resize(text.size() - end.size());
   return true;
 }

@@ -2,6 +2,7 @@
 // documents to be read into a tree there is nlohmann_json; this is for output and for payloads.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -29,14 +30,10 @@ constexpr char plain_json_escape(char letter) {
   }
 }
 
-// The UTF-16 unit that four hex digits stand for; negative where one of them is none.
-std::int32_t utf16_unit_from_hex(const char* four);
-
-constexpr bool is_high_surrogate(std::int32_t unit) { return (unit & ~0x3FF) == 0xD800; }
-constexpr bool is_low_surrogate(std::int32_t unit) { return (unit & ~0x3FF) == 0xDC00; }
-constexpr char32_t paired(std::int32_t high, std::int32_t low) {
-  return static_cast<char32_t>(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00));
-}
+// Takes the \uXXXX that stands at `p` with so many backslashes, one a layer of JSON strings, and the other half behind it where
+// it is one of a pair. A half alone is given as it is: no character, see write_utf8. False, and `p` stays, where none
+// stands wholly there.
+bool take_unicode_escape(const char*& p, const char* end, std::ptrdiff_t backslashes, char32_t& code);
 
 // The inside of a JSON string literal (between the quotes) as UTF-8: escapes and surrogate pairs resolved,
 // a broken escape kept as it stands, lone surrogates and broken bytes become U+FFFD. O(size).

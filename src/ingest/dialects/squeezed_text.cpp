@@ -16,17 +16,12 @@ namespace {
 
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' || c == '\v'; }
 
-// The unit of the \uXXXX that stands at `p` with so many backslashes, one a layer; negative where none stands wholly there.
-std::int32_t unit_at(const char* p, const char* end, std::ptrdiff_t backslashes) {
-  if (end - p < backslashes + 5 || p[0] != '\\' || p[backslashes - 1] != '\\' || p[backslashes] != 'u') return -1;
-  return utf16_unit_from_hex(p + backslashes + 1);
-}
-
 // Whether the escape at `p` is written as it should be and wholly there.
 bool sound_escape(const char* p, const char* end, int layers) {
   if (end - p < 4) return false;
   const int backslashes = layers == 2 && p[1] == '\\' ? 2 : 1;
-  return p[backslashes] != 'u' || unit_at(p, end, backslashes) >= 0;
+  char32_t code = 0;
+  return p[backslashes] != 'u' || take_unicode_escape(p, end, backslashes, code);
 }
 
 }  // namespace
@@ -63,24 +58,14 @@ const char* SqueezedText::plain_run(const char* p, const char* end, bool escapes
 // All \uXXXX in a row: texts that are not English are written in little else. A broken one stays as it stands.
 const char* SqueezedText::unicode_run(const char* p, const char* end, std::ptrdiff_t backslashes) {
   const char* start = p;
-  while (!full()) {
-    const std::int32_t unit = unit_at(p, end, backslashes);
-    if (unit < 0) break;
-    p += backslashes + 5;
-    auto code = static_cast<char32_t>(unit);
+  char32_t code = 0;
+  while (!full() && take_unicode_escape(p, end, backslashes, code)) {
     if (code < 0x80) {
       put(static_cast<char>(code));
-      continue;
+    } else {
+      size_ = static_cast<std::size_t>(write_utf8(bytes_ + size_, code) - bytes_);
+      gap_ = false;
     }
-    if (is_high_surrogate(unit)) {
-      const std::int32_t low = unit_at(p, end, backslashes);
-      if (is_low_surrogate(low)) {
-        p += backslashes + 5;
-        code = paired(unit, low);
-      }
-    }
-    size_ = static_cast<std::size_t>(write_utf8(bytes_ + size_, code) - bytes_);
-    gap_ = false;
   }
   if (p != start) return p;
   put('\\');

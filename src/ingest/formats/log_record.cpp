@@ -13,9 +13,8 @@ bool is_genai(std::string_view name) { return name.starts_with("gen_ai."); }
 
 // gen_ai.user.message and its kin, whose body is a message.
 bool is_message(std::string_view name) {
-  constexpr std::string_view kEnd = ".message";
   if (name == "gen_ai.choice" || name.starts_with("gen_ai.content.")) return true;
-  return is_genai(name) && name.size() > kEnd.size() && name.substr(name.size() - kEnd.size()) == kEnd;
+  return is_genai(name) && name.ends_with(".message");
 }
 
 bool is_short_text(const RawValue& value) {
